@@ -1,0 +1,43 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BuildOptions, build as bundle } from 'esbuild';
+import { root } from './paths.ts';
+
+const dist = join(root, 'dist');
+
+/** VS Code loads CommonJS fastest and in every version; the others are ordinary Node programs. */
+const programs: BuildOptions[] = [
+  {
+    entryPoints: [{ in: 'extension/main.ts', out: 'extension' }],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
+  {
+    entryPoints: [
+      { in: 'server/main.ts', out: 'server' },
+      { in: 'debug-adapter/main.ts', out: 'debug-adapter' },
+    ],
+    format: 'esm',
+    // The protocol libraries are CommonJS and ask for Node's modules by `require`.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  },
+];
+
+/** Bundles the extension, the language server and the debug adapter into dist/, for release or with source maps. */
+export async function build({ release = false } = {}): Promise<void> {
+  if (release) await rm(dist, { recursive: true, force: true });
+  const shared: BuildOptions = {
+    absWorkingDir: root,
+    outdir: dist,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minify: release,
+    sourcemap: !release,
+    logLevel: 'warning',
+  };
+  await Promise.all(programs.map((program) => bundle({ ...shared, ...program })));
+}
+
+if (import.meta.main) await build({ release: process.argv.includes('--release') });

@@ -1,0 +1,71 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const onWindows = process.platform === 'win32';
+
+/**
+ * Runs a command to its end with its output on ours.
+ * @throws Error naming the command, when it cannot be started or exits with anything but 0.
+ */
+export async function run(command: string, args: string[], options: SpawnOptions = {}): Promise<void> {
+  const code = await exitCode(command, args, options);
+  if (code !== 0) throw new Error(`\`${[command, ...args].join(' ')}\` failed with exit code ${code}.`);
+}
+
+/** Runs a command to its end and returns its exit code; null when a signal ended it. */
+export async function exitCode(command: string, args: string[], options: SpawnOptions = {}): Promise<number | null> {
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+/** Runs npm: the one that runs this script, else the one on PATH (a .cmd on Windows, which only a shell starts). */
+export function runNpm(args: string[], options: SpawnOptions = {}): Promise<void> {
+  const npm = process.env.npm_execpath;
+  return npm?.endsWith('.js')
+    ? run(process.execPath, [npm, ...args], options)
+    : run('npm', args, { shell: onWindows, ...options });
+}
+
+/** The full path of the first of these programs that is on PATH. */
+export function findOnPath(...names: string[]): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const endings = onWindows ? ['.exe', '.cmd'] : [''];
+  return names.flatMap((name) => folders.flatMap((f) => endings.map((e) => join(f, name + e)))).find(isExecutable);
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a process that `stopTree` can end together with everything it started. */
+export function startTree(command: string, args: string[], options: SpawnOptions): ChildProcess {
+  return spawn(command, args, { detached: !onWindows, ...options });
+}
+
+/** Ends a process of `startTree` and its descendants, and waits until it is gone. */
+export async function stopTree(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  killTree(child.pid);
+  await gone;
+}
+
+/** `stopTree` for the last moment of this process, when nothing can be waited for any more. */
+export function killTree(pid: number): void {
+  if (onWindows) spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+  else {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}

