@@ -1,0 +1,44 @@
+import type { Engine, InputFile, Part } from './engine.ts';
+import { LoadError } from './engine.ts';
+import { nobodyClaims, unknownPart, unknownVm } from './messages.ts';
+
+export type Claimed = { readonly engine: Engine; readonly parts: readonly Part[] };
+
+/**
+ * The engine that takes `file`, or the one named `vm`.
+ * @throws LoadError with the reason of each engine that had one.
+ */
+export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: string): Claimed => {
+  const asked = vm === undefined ? engines : engines.filter((engine) => engine.id === vm);
+  if (asked.length === 0)
+    throw new LoadError(
+      unknownVm(
+        vm ?? '',
+        engines.map((e) => e.id),
+      ),
+      'vm',
+    );
+  const refusals: string[] = [];
+  for (const engine of asked) {
+    const claim = engine.claim(file);
+    if (claim.claimed) return { engine, parts: claim.parts };
+    if (claim.reason && claim.nearly) throw new LoadError(claim.reason, 'program');
+    if (claim.reason) refusals.push(claim.reason);
+  }
+  throw new LoadError(nobodyClaims(file.name, refusals), 'program');
+};
+
+/** The part of that id, or the first if none is asked for. @throws LoadError */
+export const choosePart = (file: InputFile, parts: readonly Part[], id: string | undefined): Part => {
+  const part = id === undefined ? parts[0] : parts.find((p) => p.id === id);
+  if (!part)
+    throw new LoadError(
+      unknownPart(
+        file.name,
+        id ?? '',
+        parts.map((p) => p.id),
+      ),
+      'part',
+    );
+  return part;
+};

@@ -1,0 +1,130 @@
+import type { Code, SourceMap } from './code.ts';
+import type { Instruction, Version } from './instruction.ts';
+import type { Language } from './language.ts';
+import type { Machine, MachineEvent } from './machine.ts';
+
+/** The subset of JSON Schema that VS Code's launch.json editor reads. */
+export type JsonSchema = {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly enumDescriptions?: readonly string[];
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
+  readonly minimum?: number;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly required?: readonly string[];
+};
+
+/** A file as it was read, or as it stands unsaved in an editor. */
+export type InputFile = {
+  readonly uri: string;
+  /** Last segment of the path: `Token.json`. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The editor's language for it, where one is known; it overrules the ending of the name. */
+  readonly languageId?: string;
+};
+
+/** One code inside a file: an artifact may hold several contracts, each with two. */
+export type Part = {
+  /** Stable, short, without white space: `Token/runtime`. */
+  readonly id: string;
+  readonly name: string;
+  /** One line that tells parts apart. */
+  readonly description: string;
+};
+
+export type Claim =
+  /** `parts` names at least one code; the first is the one to take when nobody says which. */
+  | { readonly claimed: true; readonly parts: readonly Part[] }
+  /**
+   * `reason`, if any, is a sentence on what the file is instead, or what is wrong with it.
+   * `nearly` says that the file is of this engine's kind but cannot be used, so that the reason is shown alone.
+   */
+  | { readonly claimed: false; readonly reason?: string; readonly nearly?: boolean };
+
+/** What bounds a run on the host; not part of any VM. */
+export type HostLimits = {
+  /** Steps in one run. */
+  readonly steps: number;
+  /** Bytes of memory that one program may hold. */
+  readonly memory: number;
+};
+
+export type LoadOptions = {
+  readonly version: string;
+  readonly limits: HostLimits;
+  /** The part to run; absent for the first. */
+  readonly part?: string;
+  /** The engine's own properties of the launch configuration, not yet validated. */
+  readonly launch: Readonly<Record<string, unknown>>;
+};
+
+/** A program ready to run, with what surrounds it. */
+export type Program = {
+  readonly name: string;
+  /** Codes known before the first step, the one that runs first in front. */
+  readonly codes: readonly Code[];
+  /** What is known of the sources of those codes. Listings are not among them. */
+  readonly sources: readonly SourceMap[];
+  /** A new machine before its first step. Every call gives the same. @throws LoadError */
+  start(): Machine;
+};
+
+/** Why a file cannot be loaded or a launch property is wrong, in one sentence for a person. */
+export class LoadError extends Error {
+  /** The launch property at fault, if it is one. */
+  readonly property: string | undefined;
+  constructor(message: string, property?: string) {
+    super(message);
+    this.property = property;
+  }
+}
+
+/** A function that can be called in debugger expressions: `keccak(memory[0..64])`. */
+export type ExpressionFunction = {
+  readonly name: string;
+  /** `keccak(bytes)` */
+  readonly form: string;
+  readonly doc: string;
+  /** Arguments are numbers or bytes; so is the result. @throws MachineError on arguments it cannot take. */
+  call(args: readonly (bigint | Uint8Array)[]): bigint | Uint8Array;
+};
+
+/** One virtual machine, with all that editor and debugger need of it. */
+export type Engine = {
+  /** As in `"vm": "evm"`. */
+  readonly id: string;
+  readonly name: string;
+  /** Oldest first. */
+  readonly versions: readonly Version[];
+  readonly defaultVersion: string;
+  /** The setting that chooses the version: `{ key: 'gaslamp.evm.fork', title: 'Fork …' }`. */
+  readonly versionSetting: { readonly key: string; readonly description: string };
+  readonly instructions: readonly Instruction[];
+  /** Name of one unit of the first meter, in lower case: `gas`. */
+  readonly costUnit: string;
+  /** How numbers lie in bytes. */
+  readonly byteOrder: 'big' | 'little';
+  /** The first is the assembly language, in which listings are written. */
+  readonly languages: readonly [Language, ...Language[]];
+  readonly events: readonly (MachineEvent & { readonly description: string; readonly default: boolean })[];
+  readonly functions: readonly ExpressionFunction[];
+  /** Properties of a launch configuration beyond the common ones (`program`, `part`, `version`, `stopOnEntry` …). */
+  readonly launch: Readonly<Record<string, JsonSchema>>;
+  /** Decides by name, language and first bytes; cheap, and never throws. */
+  claim(file: InputFile): Claim;
+  /** The code of one part, for a listing. @throws LoadError */
+  code(file: InputFile, part: string | undefined, version: string): Code;
+  /** Listing of a code, in the assembly language: one instruction a line; assembling it gives the same bytes. */
+  listing(code: Code, version: string): string;
+  /** @throws LoadError */
+  load(file: InputFile, options: LoadOptions): Program;
+  /** A page that explains `source` of a row, where there is one. */
+  link(source: string): string | undefined;
+};

@@ -1,0 +1,55 @@
+/** How control leaves an instruction: to the one after it, elsewhere, to one of both, into another frame, or nowhere. */
+export type Flow = 'next' | 'jump' | 'branch' | 'call' | 'halt';
+
+/** One version of an instruction set: an EVM fork, an sBPF version, a CKB-VM version. */
+export type Version = {
+  /** As written in settings and launch configurations: `osaka`, `v3`. */
+  readonly id: string;
+  /** As shown to a person: `Osaka`. */
+  readonly name: string;
+};
+
+/** What is written after the mnemonic, in assembly order. */
+export type Operand = {
+  readonly name: string;
+  /** `label` stands for any place in the code; `symbol` for a name that the VM gives a meaning, such as a syscall. */
+  readonly kind: 'immediate' | 'register' | 'label' | 'symbol';
+  /** Width of the encoded field, in bits. */
+  readonly bits: number;
+};
+
+/** From version `since` on the base cost is `amount`; an amount of `undefined` says that the version removed the instruction. */
+export type Cost = { readonly since: string; readonly amount: number | undefined; readonly source?: string };
+
+/**
+ * One row of an instruction table: all that is known of one instruction, stated once.
+ * Decoder, dispatch, disassembler, assembler, hover, completion, grammar and reference page are derived from it.
+ * An engine extends the row with the function that executes it.
+ */
+export type Instruction<Mnemonic extends string = string> = {
+  readonly mnemonic: Mnemonic;
+  /** In the notation of the VM's own manual: `0x54`, `0000000 rs2 rs1 000 rd 0110011`. */
+  readonly encoding: string;
+  readonly operands: readonly Operand[];
+  /** What it takes from the stack, top first; for a register machine, what it reads. */
+  readonly takes: readonly string[];
+  /** What it leaves on the stack, top first; for a register machine, what it writes. */
+  readonly leaves: readonly string[];
+  readonly flow: Flow;
+  /** Base cost by version, oldest first. The first entry is the version that introduced the instruction. */
+  readonly costs: readonly Cost[];
+  /** What is charged on top of the base cost, in words and symbols of `takes`; absent if nothing is. */
+  readonly extraCost?: string;
+  /** One sentence. */
+  readonly doc: string;
+  /** Where it is specified: `EIP-1153`, `Yellow Paper`, `RFC 0009`. */
+  readonly source: string;
+};
+
+/** The entry of `costs` that is in force at `version`, or undefined where the instruction does not exist. */
+export const costAt = (row: Instruction, versions: readonly Version[], version: string): Cost | undefined => {
+  const order = (id: string) => versions.findIndex((v) => v.id === id);
+  const now = order(version);
+  const cost = row.costs.findLast((entry) => order(entry.since) <= now);
+  return cost?.amount === undefined ? undefined : cost;
+};

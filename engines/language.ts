@@ -1,0 +1,110 @@
+import type { Instruction } from './instruction.ts';
+
+/** Half-open, in UTF-16 code units from the start of the text. */
+export type Range = { readonly start: number; readonly end: number };
+
+/** One instruction or directive of the text. */
+export type Statement = {
+  readonly range: Range;
+  /** The mnemonic or directive itself. */
+  readonly word: Range;
+  readonly operands: readonly Range[];
+  /** The instruction it assembles to; absent for directives, data and what could not be understood. */
+  readonly row?: Instruction;
+  /** Offsets in the code: none where it emits nothing, several where it stands in a macro that is used more than once. */
+  readonly places: readonly number[];
+};
+
+export type SymbolKind = 'label' | 'constant' | 'macro' | 'parameter';
+
+export type SymbolEntry = {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** Where the name is written when it is defined. */
+  readonly definition: Range;
+  /** Where it is used, without the definition, in text order. */
+  readonly references: readonly Range[];
+  /** Where the name is visible. */
+  readonly scope: Range;
+  /** What stands for it, as text for a person: a constant's value, a macro's head, a label's place. */
+  readonly detail: string;
+};
+
+export type TextEdit = { readonly range: Range; readonly text: string };
+
+export type Problem = {
+  readonly range: Range;
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** One sentence: what was found, what was expected, what to do. */
+  readonly message: string;
+  /** Stable and short, for filters and tests: `unknown-instruction`. */
+  readonly code: string;
+  readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
+};
+
+export type TokenKind =
+  | 'instruction'
+  | 'directive'
+  | 'label'
+  | 'constant'
+  | 'macro'
+  | 'parameter'
+  | 'register'
+  | 'number'
+  | 'string'
+  | 'comment'
+  | 'operator';
+
+export type Token = { readonly range: Range; readonly kind: TokenKind; readonly definition?: boolean };
+
+/** What a person may write next at some offset of the text. */
+export type Expectation = 'instruction' | 'operand' | 'nothing';
+
+/** A text, understood as far as it can be. Assemblers and the language server share it. */
+export type Document = {
+  readonly statements: readonly Statement[];
+  readonly symbols: readonly SymbolEntry[];
+  readonly problems: readonly Problem[];
+  /** Every token, in text order, for highlighting. Computed when asked for. */
+  tokens(): readonly Token[];
+  expects(offset: number): Expectation;
+  /** The assembled code; what could not be assembled is left out, and an error among `problems` says so. */
+  readonly bytes: Uint8Array;
+  /** Ranges that gave rise to the instruction at `offset`, innermost first. */
+  spans(offset: number): readonly Range[];
+};
+
+/** A word of the language that is no instruction: `#define`, `push`. */
+export type Directive = {
+  readonly word: string;
+  /** How it is written: `#define NAME = value`. */
+  readonly form: string;
+  readonly doc: string;
+  /** Completion text with `$1` tab stops. */
+  readonly snippet: string;
+};
+
+/** A TextMate grammar: the JSON object that VS Code reads. */
+export type Grammar = {
+  readonly scopeName: string;
+  readonly patterns: readonly object[];
+  readonly repository?: object;
+};
+
+export type Language = {
+  /** VS Code language id: `evm-asm`. */
+  readonly id: string;
+  /** Shown in the language picker. */
+  readonly name: string;
+  /** With the dot: `.easm`. */
+  readonly extensions: readonly string[];
+  readonly lineComment: string;
+  readonly blockComment?: readonly [string, string];
+  /** A regular expression for what a double click selects. */
+  readonly wordPattern: string;
+  readonly directives: readonly Directive[];
+  /** Never fails: it returns a document and its problems. */
+  parse(text: string, options: { readonly version: string }): Document;
+  /** Derived from the instruction table. */
+  grammar(): Grammar;
+};

@@ -1,0 +1,28 @@
+/** The scheme of read-only listings. A listing's URI says all that is needed to make it again after a reload. */
+export const listingScheme = 'gaslamp-listing';
+
+export type ListingSource =
+  /** The code of one part of a file. */
+  | { readonly kind: 'file'; readonly uri: string; readonly part: string | undefined }
+  /** A code that a debug session met. */
+  | { readonly kind: 'code'; readonly code: string };
+
+/** `gaslamp-listing:/Token.runtime.easm?file=…&part=…`; `name` is what the tab shows, `extension` that of the assembly language. */
+export const listingUri = (source: ListingSource, name: string, extension: string): string => {
+  const query =
+    source.kind === 'code'
+      ? `code=${source.code}`
+      : `file=${encodeURIComponent(source.uri)}${source.part === undefined ? '' : `&part=${encodeURIComponent(source.part)}`}`;
+  return `${listingScheme}:/${encodeURIComponent(name)}${extension}?${encodeURIComponent(query)}`;
+};
+
+/** The inverse of `listingUri`; undefined for any other URI. */
+export const parseListingUri = (uri: string): ListingSource | undefined => {
+  const match = /^gaslamp-listing:\/[^?]*\?([^#]*)/.exec(uri);
+  if (!match?.[1]) return undefined;
+  const query = new URLSearchParams(decodeURIComponent(match[1]));
+  const code = query.get('code');
+  if (code !== null) return { kind: 'code', code };
+  const file = query.get('file');
+  return file === null ? undefined : { kind: 'file', uri: file, part: query.get('part') ?? undefined };
+};

@@ -1,0 +1,31 @@
+import { t } from './translate.ts';
+
+export const unknownVm = (vm: string, known: readonly string[]) =>
+  t('There is no virtual machine "{0}"; "vm" takes one of {1}, or can be left out.', vm, known.join(', '));
+
+export const nobodyClaims = (name: string, reasons: readonly string[]) =>
+  reasons.length > 0
+    ? t('{0} cannot be run by any virtual machine that Gaslamp has: {1}', name, reasons.join(' '))
+    : t(
+        '{0} is no program for any virtual machine that Gaslamp has; open a contract, an artifact or a bytecode file.',
+        name,
+      );
+
+export const unknownPart = (name: string, part: string, parts: readonly string[]) =>
+  t('{0} has no part "{1}"; it has {2}.', name, part, parts.join(', '));
+
+export const futureDropped = (step: number) =>
+  t('What came after step {0} was dropped, because a value was changed there.', step);
+
+export const stepLimit = (steps: number) =>
+  t(
+    'Stopped after {0} steps, the limit for one run; raise the setting "gaslamp.limits.steps" to go on.',
+    steps.toLocaleString('en'),
+  );
+
+export const memoryLimit = (asked: string, limit: string) =>
+  t(
+    'Stopped: the program asks for {0} of memory, and the limit is {1}; raise the setting "gaslamp.limits.memory" to go on.',
+    asked,
+    limit,
+  );
