@@ -32,7 +32,7 @@ export async function build({ release = false } = {}): Promise<void> {
     outdir: dist,
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target: 'node22',
     minify: release,
     sourcemap: !release,
     logLevel: 'warning',

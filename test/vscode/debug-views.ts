@@ -1,0 +1,88 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** One row of the Variables or the Watch view. */
+export type VariableRow = { name: string; value: string };
+
+/** The views of a debug session. */
+export class DebugViews {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits until a session stands still with a frame to look at. */
+  async stopped(): Promise<string[]> {
+    await this.#page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
+    return until(
+      'a stack frame',
+      () => this.callStack(),
+      (frames) => frames.length > 0,
+    );
+  }
+
+  /** Waits until no session is left. */
+  async ended(): Promise<void> {
+    await this.#page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  }
+
+  /** The frames shown, innermost first, as a screen reader says them: `Stack Frame main, line 3, counter.easm`. */
+  async callStack(): Promise<string[]> {
+    const rows = await this.#page.locator('.debug-call-stack .monaco-list-row:has(.stack-frame)').all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** The rows shown in the Variables view, scopes included (these have no value). */
+  async variables(): Promise<VariableRow[]> {
+    const rows = await this.#page.locator('.debug-variables .monaco-list-row').all();
+    return Promise.all(rows.map(readVariable));
+  }
+
+  /** Opens a scope or a variable in the Variables view. */
+  async expand(name: string): Promise<void> {
+    const row = this.#variable(name);
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await until(
+      `${name} to open`,
+      () => row.getAttribute('aria-expanded'),
+      (expanded) => expanded === 'true',
+    );
+  }
+
+  /** Waits until a visible variable has this value. */
+  async variableIs(name: string, value: string | RegExp): Promise<void> {
+    const matches = (row: VariableRow) =>
+      row.name === name && (typeof value === 'string' ? row.value === value : value.test(row.value));
+    await until(
+      `${name} = ${value}`,
+      () => this.variables(),
+      (rows) => rows.some(matches),
+    );
+  }
+
+  /** The lines of the Debug Console. */
+  console(): Promise<string[]> {
+    return this.#page.locator('.repl .monaco-list-row').allInnerTexts();
+  }
+
+  /** Types an expression into the Debug Console. */
+  async evaluate(expression: string): Promise<void> {
+    await this.#page.locator('.repl-input-wrapper .native-edit-context').focus();
+    await this.#page.keyboard.type(expression);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  #variable(name: string): Locator {
+    const rows = this.#page.locator('.debug-variables .monaco-list-row');
+    return rows.filter({ has: this.#page.locator('.name, .scope').getByText(name, { exact: true }) }).first();
+  }
+}
+
+async function readVariable(row: Locator): Promise<VariableRow> {
+  const name = (await row.locator('.name, .scope').allInnerTexts())[0] ?? '';
+  const value = (await row.locator('.value').allInnerTexts())[0] ?? '';
+  return { name: name.replace(/\s*[:=]?\s*$/, ''), value };
+}

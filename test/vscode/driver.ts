@@ -1,0 +1,188 @@
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { obtainChromium } from '../../tools/chromium.ts';
+import { type Server, startServer } from '../../tools/vscode.ts';
+import { DebugViews } from './debug-views.ts';
+import { Editor } from './editor.ts';
+import { until } from './until.ts';
+
+/** VS Code's own names of its themes. */
+const themes = {
+  light: 'Light Modern',
+  dark: 'Dark Modern',
+  'high-contrast-light': 'Default High Contrast Light',
+  'high-contrast-dark': 'Default High Contrast',
+};
+
+export type LaunchOptions = {
+  /** The absolute path of the folder to open. */
+  workspace: string;
+  theme?: keyof typeof themes;
+  userSettings?: Record<string, unknown>;
+};
+
+/** How long an element may take to appear, in milliseconds; generous, because it is only spent when something is wrong. */
+const patience = 30_000;
+
+/**
+ * Opens a real VS Code with Gaslamp installed, in a Chromium without a screen.
+ * Everything goes through what a person sees and touches; the extension API plays no part.
+ */
+export async function launch({ workspace, theme = 'light', userSettings = {} }: LaunchOptions): Promise<Window> {
+  const executablePath = await obtainChromium();
+  const server = await startServer(workspace, { 'workbench.colorTheme': themes[theme], ...userSettings });
+  let browser: Browser | undefined;
+  try {
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update'],
+    });
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: theme.endsWith('light') ? 'light' : 'dark',
+    });
+    page.setDefaultTimeout(patience);
+    await page.goto(server.address);
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
+    return new Window(page, browser, server);
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+/** A window of VS Code, for as long as it is open. */
+export class Window {
+  /** The editor that has the focus, or had it last. */
+  readonly editor: Editor;
+  readonly debug: DebugViews;
+  /** Playwright's page, for what has no word here yet. */
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #server: Server;
+
+  constructor(page: Page, browser: Browser, server: Server) {
+    this.page = page;
+    this.#browser = browser;
+    this.#server = server;
+    this.editor = new Editor(page);
+    this.debug = new DebugViews(page);
+  }
+
+  /** Runs a command by its title in the Command Palette, such as `View: Focus Problems`. */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    await this.choose(title, `>${title}`);
+  }
+
+  /** The titles that the Command Palette offers for a search. */
+  async commands(search: string): Promise<string[]> {
+    await this.press('F1');
+    await this.#quickInput.fill(`>${search}`);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    await rows.first().waitFor();
+    const texts = await rows.allInnerTexts();
+    await this.press('Escape');
+    return texts.map((text) => text.trim().split('\n')[0]!);
+  }
+
+  /** Opens a file of the workspace by its name in Quick Open, and waits until its editor has the focus. */
+  async openFile(name: string): Promise<void> {
+    await this.press('ControlOrMeta+p');
+    const fileName = name.slice(name.lastIndexOf('/') + 1);
+    await this.choose(fileName, name);
+    await until(
+      `the editor of ${fileName}`,
+      () => this.activeTab(),
+      (tab) => tab === fileName,
+    );
+    await this.editor.focused();
+  }
+
+  /** Picks, in the list that is open, the entry of this label; `search` is typed first where the list needs it. */
+  async choose(label: string, search = label): Promise<void> {
+    await this.#quickInput.fill(search);
+    const [whole, start] = [JSON.stringify(label), JSON.stringify(`${label},`)];
+    const row = '.quick-input-list .monaco-list-row';
+    const entry = this.page.locator(`${row}[aria-label=${whole}], ${row}[aria-label^=${start}]`);
+    await entry.first().click();
+  }
+
+  /** Answers the input box that is open. */
+  async answer(text: string): Promise<void> {
+    await this.#quickInput.fill(text);
+    await this.press('Enter');
+  }
+
+  /** Presses a key or a chord in Playwright's notation: `F5`, `Shift+F11`, `ControlOrMeta+s`. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  /** Types text where the focus is. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** The label of the active editor's tab. */
+  async activeTab(): Promise<string | undefined> {
+    const tabs = this.page.locator('.editor-group-container.active .tab.active');
+    return tabs.evaluateAll(([tab]) => tab?.getAttribute('data-resource-name') ?? undefined);
+  }
+
+  /** The messages of the notifications on the screen. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+  }
+
+  /** The message of the modal dialog on the screen. */
+  async dialog(): Promise<string | undefined> {
+    return (await this.page.locator('.monaco-dialog-box .dialog-message').allInnerTexts())[0];
+  }
+
+  /** Shows the Problems view and reads its rows, files and problems, as a screen reader says them. */
+  async problems(): Promise<string[]> {
+    const rows = this.page.locator('.markers-panel-container .monaco-list-row');
+    if (!(await this.page.locator('.markers-panel-container').isVisible())) {
+      await this.command('Problems: Focus on Problems View');
+    }
+    return labels(rows);
+  }
+
+  /** The texts of the items in the status bar. */
+  statusBar(): Promise<string[]> {
+    return this.page.locator('.part.statusbar .statusbar-item').allInnerTexts();
+  }
+
+  /** Searches among the installed extensions and reads the names found. */
+  async installedExtensions(search: string): Promise<string[]> {
+    await this.command('Extensions: Show Installed Extensions');
+    const viewlet = this.page.locator('.extensions-viewlet');
+    await viewlet.locator('.native-edit-context').first().focus();
+    await this.type(` ${search}`);
+    await viewlet.locator('.extension-list-item .name').first().waitFor();
+    return viewlet.locator('.extension-list-item .name').allInnerTexts();
+  }
+
+  /** Writes a PNG of the whole window. */
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
+  }
+
+  /** Closes the window and ends its browser and its server. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  get #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-box input');
+  }
+}
+
+/** What a screen reader says of each of these rows. */
+async function labels(rows: Locator): Promise<string[]> {
+  const each = await rows.all();
+  return Promise.all(each.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+}

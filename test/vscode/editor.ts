@@ -1,0 +1,115 @@
+import type { Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+
+/** A text editor, through its pixels: lines are numbered from 1, and only what is scrolled into view can be read. */
+export class Editor {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits until the editor takes the keyboard. */
+  async focused(): Promise<void> {
+    await this.#part('.view-overlays.focused').waitFor({ state: 'attached' });
+  }
+
+  /** Moves the cursor to a line and scrolls there. */
+  async goToLine(line: number): Promise<void> {
+    await this.#page.keyboard.press('ControlOrMeta+p');
+    await this.#page.locator('.quick-input-widget .quick-input-box input').fill(`:${line}`);
+    await this.#page.keyboard.press('Enter');
+    await this.#part('.line-numbers.active-line-number').getByText(String(line), { exact: true }).waitFor();
+  }
+
+  /** The text of a visible line, inlay hints and inline values included. */
+  async line(line: number): Promise<string> {
+    const text = await this.#part(`.view-line[style^="${await this.#top(line)}"]`).innerText();
+    return plainSpaces(text);
+  }
+
+  /** The visible text, line by line. */
+  async text(): Promise<string> {
+    const shown = await this.#part('.margin-view-overlays .line-numbers').allInnerTexts();
+    const numbers = shown.filter(Boolean).map(Number);
+    numbers.sort((a, b) => a - b);
+    return (await Promise.all(numbers.map((number) => this.line(number)))).join('\n');
+  }
+
+  /** Rests the mouse on a visible text and returns what the hover says once it has something to say. */
+  async hover(text: string, occurrence = 1): Promise<string> {
+    await this.#page.mouse.move(0, 0);
+    const { x, y } = await this.#centreOf(text, occurrence);
+    await this.#page.mouse.move(x, y);
+    const hovers = this.#page.locator('.monaco-resizable-hover .monaco-hover:not(.hidden), .debug-hover-widget');
+    const shown = hovers.filter({ visible: true });
+    const read = async () => plainSpaces((await shown.allInnerTexts()).join('\n').trim());
+    return until(`a hover on ${text}`, read, (said) => said !== '' && !said.startsWith('Loading'));
+  }
+
+  /** Sets a breakpoint on a line, or removes it, by a click into the margin; waits until the dot has come or gone. */
+  async toggleBreakpoint(line: number): Promise<void> {
+    const before = await this.hasBreakpoint(line);
+    const numbers = await box(this.#lineNumber(line));
+    const margin = await box(this.#part('.glyph-margin'));
+    await this.#page.mouse.click(margin.x + margin.width / 2, numbers.y + numbers.height / 2);
+    const now = before ? 'no breakpoint' : 'a breakpoint';
+    await until(
+      `${now} on line ${line}`,
+      () => this.hasBreakpoint(line),
+      (has) => has !== before,
+    );
+  }
+
+  async hasBreakpoint(line: number): Promise<boolean> {
+    const style = `[style*="${(await this.#top(line)).replace(':', ': ')}"]`;
+    const dots = this.#part(`.glyph-margin-widgets [class*="codicon-debug-breakpoint"]${style}`);
+    return (await dots.count()) > 0;
+  }
+
+  /** The line at which the debugger stands, if it is in view. */
+  async stoppedLine(): Promise<number | undefined> {
+    const marks = this.#part('.view-overlays > div').filter({ has: this.#page.locator('.debug-top-stack-frame-line') });
+    const style = await marks.evaluateAll(([mark]) => mark?.getAttribute('style') ?? '');
+    const top = /top:\d+px;/.exec(style)?.[0];
+    if (top === undefined) return undefined;
+    const number = await this.#part(`.margin-view-overlays > div[style^="${top}"] .line-numbers`).allInnerTexts();
+    return number[0] ? Number(number[0]) : undefined;
+  }
+
+  #part(selector: string): Locator {
+    return this.#page.locator(`.editor-group-container.active .editor-instance ${selector}`);
+  }
+
+  #lineNumber(line: number): Locator {
+    return this.#part('.margin-view-overlays .line-numbers').getByText(String(line), { exact: true });
+  }
+
+  /** The editor draws a line as several boxes, one in each layer, which have the same top: `top:38px;`. */
+  async #top(line: number): Promise<string> {
+    const style = await this.#lineNumber(line).locator('..').getAttribute('style');
+    return /top:\d+px;/.exec(style ?? '')![0];
+  }
+
+  async #centreOf(text: string, occurrence: number): Promise<{ x: number; y: number }> {
+    const token = this.#part('.view-line span:not(:has(span))')
+      .getByText(text)
+      .nth(occurrence - 1);
+    const { x, y, width, height } = await box(token);
+    const whole = plainSpaces((await token.textContent()) ?? '');
+    const middle = whole.toLowerCase().indexOf(text.toLowerCase()) + text.length / 2;
+    return { x: x + (width * middle) / whole.length, y: y + height / 2 };
+  }
+}
+
+async function box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await locator.first().waitFor({ state: 'attached' });
+  const found = await locator.first().boundingBox();
+  if (!found) throw new Error(`${locator} is not on the screen.`);
+  return found;
+}
+
+/** The editor shows spaces as no-break spaces. */
+function plainSpaces(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { root } from './paths.ts';
+import { exitCode } from './processes.ts';
+import { summary } from './run-tests.ts';
+import { unitTests } from './test.ts';
+
+/** Runs a program of our development dependencies. */
+async function program(script: string, ...args: string[]): Promise<boolean> {
+  return (await exitCode(process.execPath, [join(root, script), ...args], { cwd: root })) === 0;
+}
+
+const checks: [string, () => Promise<boolean>][] = [
+  ['types', () => program('node_modules/typescript/bin/tsc')],
+  ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check')],
+  ['generated files', () => program('tools/generate.ts', '--check')],
+  ['unit tests', testUnits],
+];
+
+async function testUnits(): Promise<boolean> {
+  await build();
+  const counts = await unitTests();
+  console.log(summary(counts));
+  return counts.failed === 0;
+}
+
+for (const [name, passes] of checks) {
+  const start = performance.now();
+  const verdict = (await passes()) ? 'ok' : 'FAILED';
+  if (verdict === 'FAILED') process.exitCode = 1;
+  console.log(`${verdict.padEnd(6)} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+}

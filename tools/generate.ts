@@ -1,0 +1,33 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+
+/** A file that is derived from the rest of the project: its path in the repository, and its whole text as it must be. */
+export type Generated = { path: string; text: () => Promise<string> };
+
+/** Everything that is generated and kept in the repository. */
+export const generated: Generated[] = [];
+
+/** The generated files whose text in the repository is not what it must be. */
+export async function stale(): Promise<Generated[]> {
+  const checked = await Promise.all(generated.map(async (file) => ((await isCurrent(file)) ? [] : [file])));
+  return checked.flat();
+}
+
+async function isCurrent({ path, text }: Generated): Promise<boolean> {
+  const present = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  return present === (await text());
+}
+
+if (import.meta.main) {
+  const outdated = await stale();
+  if (process.argv.includes('--check')) {
+    for (const { path } of outdated) console.error(`${path} is not what \`npm run generate\` makes. Run it.`);
+    if (outdated.length > 0) process.exitCode = 1;
+  } else {
+    for (const { path, text } of outdated) {
+      await writeFile(join(root, path), await text());
+      console.log(`wrote ${path}`);
+    }
+  }
+}

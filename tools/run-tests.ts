@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { root } from './paths.ts';
+
+/** How many tests of a part ended how. */
+export type Counts = { passed: number; failed: number; skipped: number };
+
+/** `N passed, N failed, N skipped`: the last line of every test run. */
+export function summary({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+/**
+ * Runs test files, each in a process of its own, and shows what failed and what was skipped, with reasons.
+ * A file that cannot be run counts as one failed test.
+ * @param concurrency how many files run at the same time.
+ */
+export async function runTests(files: string[], concurrency: number): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  if (files.length === 0) return counts;
+  for await (const { type, data } of run({ files, concurrency, cwd: root })) {
+    if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    // A suite only holds tests; its failure is theirs, unless one of its hooks failed.
+    const error = type === 'test:fail' ? (data.details.error as TestError) : undefined;
+    if (error?.failureType === 'subtestsFailed') continue;
+    if (data.details.type === 'suite' && !error) continue;
+
+    const where = data.file ? relative(root, data.file) : '';
+    if (error) {
+      counts.failed++;
+      console.log(`FAILED ${where}:${data.line} ${data.name}\n${indent(inspect(error.cause ?? error))}\n`);
+    } else if (data.skip !== undefined || data.todo !== undefined) {
+      counts.skipped++;
+      console.log(`skipped ${where}: ${data.name} (${reason(data.skip ?? data.todo)})`);
+    } else {
+      counts.passed++;
+    }
+  }
+  return counts;
+}
+
+type TestError = Error & { failureType?: string };
+
+function reason(given: string | boolean | undefined): string {
+  return typeof given === 'string' && given !== '' ? given : 'without a reason';
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
