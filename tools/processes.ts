@@ -58,7 +58,7 @@ export async function stopTree(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** `stopTree` for the last moment of this process, when nothing can be waited for any more. */
+/** `stopTree` without the waiting: the descendants are told, and this returns. */
 export function killTree(pid: number): void {
   if (onWindows) spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
   else {
@@ -68,4 +68,36 @@ export function killTree(pid: number): void {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
   }
+}
+
+/**
+ * Makes sure that an action is done when this process ends, signals included.
+ * Returns a function that does it now, and so not again at the end.
+ */
+export function atExit(action: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const exit = () => process.exit(130);
+  process.on('exit', action);
+  for (const signal of signals) process.on(signal, exit);
+  return () => {
+    process.off('exit', action);
+    for (const signal of signals) process.off(signal, exit);
+    action();
+  };
+}
+
+/** Opens an address in the user's browser, where there is a screen to show it on; quietly does nothing elsewhere. */
+export function openInBrowser(address: string): void {
+  const [command, ...args] = browserCommand();
+  if (!command) return;
+  const opener = spawn(command, [...args, address], { stdio: 'ignore', detached: true });
+  opener.on('error', () => console.log('No browser could be opened: open the address yourself.'));
+  opener.unref();
+}
+
+function browserCommand(): string[] {
+  if (process.platform === 'darwin') return ['open'];
+  if (onWindows) return ['rundll32', 'url.dll,FileProtocolHandler'];
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return DISPLAY || WAYLAND_DISPLAY ? ['xdg-open'] : [];
 }

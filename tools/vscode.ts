@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cacheFolder, root } from './paths.ts';
-import { killTree, runNpm, startTree, stopTree } from './processes.ts';
+import { atExit, killTree, runNpm, startTree, stopTree } from './processes.ts';
 
 /** The npm package that carries a complete VS Code 1.139.1, as a server whose windows are web pages. */
 const carrier = { name: 'code-server', version: '4.139.1' };
@@ -54,7 +54,7 @@ export type Server = { address: string; stop(): Promise<void> };
 
 /**
  * Starts VS Code's server on a free loopback port, with this repository as an installed extension and a profile of its
- * own that is deleted at the end.
+ * own that is deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
  * @param settings added to, or instead of, those that keep the window calm.
  */
 export async function startServer(workspace: string, settings: Record<string, unknown> = {}): Promise<Server> {
@@ -73,12 +73,13 @@ export async function startServer(workspace: string, settings: Record<string, un
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: outsideEditorsAndTests() },
   );
-  const killAtExit = () => server.pid && killTree(server.pid);
-  process.on('exit', killAtExit);
+  const release = atExit(() => {
+    if (server.pid !== undefined) killTree(server.pid);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
   const stop = async () => {
-    process.off('exit', killAtExit);
     await stopTree(server);
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    release();
   };
   try {
     const port = await listeningPort(server);

@@ -24,8 +24,8 @@ export class Editor {
 
   /** The text of a visible line, inlay hints and inline values included. */
   async line(line: number): Promise<string> {
-    const text = await this.#part(`.view-line[style^="${await this.#top(line)}"]`).innerText();
-    return plainSpaces(text);
+    const text = await this.#part(`.view-line[style^="${await this.#top(line)}"]`).textContent();
+    return plainSpaces(text ?? '');
   }
 
   /** The visible text, line by line. */

@@ -1,0 +1,30 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { launch } from '../test/vscode/driver.ts';
+import { until } from '../test/vscode/until.ts';
+import { samples } from './paths.ts';
+
+/** The sample to be debugged, and the line of it that gets the breakpoint. */
+const sample = { file: 'counter.easm', line: 10 };
+
+/** Writes a PNG of a VS Code in which a sample stands at a breakpoint. */
+export async function screenshot(file: string): Promise<void> {
+  const path = resolve(file);
+  await mkdir(dirname(path), { recursive: true });
+  const window = await launch({ workspace: samples });
+  try {
+    await window.openFile(sample.file);
+    await window.editor.toggleBreakpoint(sample.line);
+    await window.press('F5');
+    await window.debug.stopped();
+    await until(
+      `the debugger on line ${sample.line}`,
+      () => window.editor.stoppedLine(),
+      (line) => line === sample.line,
+    );
+    await window.screenshot(path);
+    console.log(`wrote ${path}`);
+  } finally {
+    await window.close();
+  }
+}
