@@ -1,0 +1,132 @@
+import type { Version } from '../instruction.ts';
+
+/** Forks of Ethereum that change what the EVM does, oldest first. Those that only move the difficulty bomb are left out. */
+export const forks = [
+  { id: 'frontier', name: 'Frontier' },
+  { id: 'homestead', name: 'Homestead' },
+  { id: 'tangerine', name: 'Tangerine Whistle' },
+  { id: 'spurious', name: 'Spurious Dragon' },
+  { id: 'byzantium', name: 'Byzantium' },
+  { id: 'constantinople', name: 'Constantinople' },
+  { id: 'petersburg', name: 'Petersburg' },
+  { id: 'istanbul', name: 'Istanbul' },
+  { id: 'berlin', name: 'Berlin' },
+  { id: 'london', name: 'London' },
+  { id: 'paris', name: 'Paris (the Merge)' },
+  { id: 'shanghai', name: 'Shanghai' },
+  { id: 'cancun', name: 'Cancun' },
+  { id: 'prague', name: 'Prague' },
+  { id: 'osaka', name: 'Osaka' },
+] as const satisfies readonly Version[];
+
+export type ForkId = (typeof forks)[number]['id'];
+
+export const newestFork: ForkId = 'osaka';
+
+/** What a fork rules beyond the base costs of instructions, which stand in their rows. Amounts in gas, sizes in bytes. */
+export type Rules = {
+  /** A creation that cannot pay for its code fails; before, it left an account without code (EIP-2). */
+  readonly unpaidCodeFails: boolean;
+  /** A call gets at most all but one 64th of the gas that is left; before, asking for too much was out of gas (EIP-150). */
+  readonly keepsOne64th: boolean;
+  /** SELFDESTRUCT pays for an account that it brings into being (EIP-150). */
+  readonly selfdestructPaysNewAccount: boolean;
+  /** Nonce, balance and code all empty is the same as absent; contracts start with nonce 1 (EIP-161). */
+  readonly emptyIsAbsent: boolean;
+  /** Per byte of the exponent (EIP-160). */
+  readonly expByte: number;
+  /** Largest code that may be deployed (EIP-170). */
+  readonly codeLimit: number;
+  /** How SSTORE is charged. */
+  readonly sstore: StorageCosts;
+  /** What the first touch of an account or slot costs beyond the base of a warm one (EIP-2929). */
+  readonly cold: { readonly account: number; readonly slot: number } | undefined;
+  /** Given back for a destroyed contract (EIP-3529 ended it). */
+  readonly selfdestructRefund: number;
+  /** Code that starts with 0xef cannot be deployed (EIP-3541). */
+  readonly rejectsEf: boolean;
+  /** The fee recipient of the block is warm from the start (EIP-3651). */
+  readonly warmCoinbase: boolean;
+  /** Limit and cost per word of init code (EIP-3860). */
+  readonly initCode: { readonly limit: number; readonly word: number } | undefined;
+  /** SELFDESTRUCT deletes only contracts created in the same transaction (EIP-6780). */
+  readonly keepsOldContracts: boolean;
+  /** Accounts may delegate to another account's code (EIP-7702). */
+  readonly delegation: boolean;
+  /** Addresses 1 to this are precompiles. */
+  readonly precompiles: number;
+  /** The precompile at 0x100 (EIP-7951). */
+  readonly p256: boolean;
+};
+
+export type StorageCosts = {
+  /** Charges by the value at the start of the transaction, not only by the one now (EIP-1283, EIP-2200). */
+  readonly net: boolean;
+  /** SSTORE needs more gas left than this (EIP-2200). */
+  readonly sentry: number;
+  /** From zero to something, and any other first change, both with the base cost included. */
+  readonly set: number;
+  readonly reset: number;
+  /** Given back for a slot that becomes zero. */
+  readonly clearRefund: number;
+};
+
+const frontier: Rules = {
+  unpaidCodeFails: false,
+  keepsOne64th: false,
+  selfdestructPaysNewAccount: false,
+  emptyIsAbsent: false,
+  expByte: 10,
+  codeLimit: Number.POSITIVE_INFINITY,
+  sstore: { net: false, sentry: 0, set: 20000, reset: 5000, clearRefund: 15000 },
+  cold: undefined,
+  selfdestructRefund: 24000,
+  rejectsEf: false,
+  warmCoinbase: false,
+  initCode: undefined,
+  keepsOldContracts: false,
+  delegation: false,
+  precompiles: 4,
+  p256: false,
+};
+const homestead: Rules = { ...frontier, unpaidCodeFails: true };
+const tangerine: Rules = { ...homestead, keepsOne64th: true, selfdestructPaysNewAccount: true };
+const spurious: Rules = { ...tangerine, emptyIsAbsent: true, expByte: 50, codeLimit: 0x6000 };
+const byzantium: Rules = { ...spurious, precompiles: 8 };
+const constantinople: Rules = { ...byzantium, sstore: { ...byzantium.sstore, net: true } };
+const petersburg: Rules = { ...constantinople, sstore: byzantium.sstore };
+const istanbul: Rules = { ...petersburg, sstore: { ...constantinople.sstore, sentry: 2300 }, precompiles: 9 };
+const berlin: Rules = {
+  ...istanbul,
+  cold: { account: 2500, slot: 2100 },
+  sstore: { ...istanbul.sstore, reset: 2900 },
+};
+const london: Rules = {
+  ...berlin,
+  sstore: { ...berlin.sstore, clearRefund: 4800 },
+  selfdestructRefund: 0,
+  rejectsEf: true,
+};
+const paris: Rules = london;
+const shanghai: Rules = { ...paris, warmCoinbase: true, initCode: { limit: 0xc000, word: 2 } };
+const cancun: Rules = { ...shanghai, keepsOldContracts: true, precompiles: 10 };
+const prague: Rules = { ...cancun, delegation: true, precompiles: 17 };
+const osaka: Rules = { ...prague, p256: true };
+
+export const rules: Readonly<Record<ForkId, Rules>> = {
+  frontier,
+  homestead,
+  tangerine,
+  spurious,
+  byzantium,
+  constantinople,
+  petersburg,
+  istanbul,
+  berlin,
+  london,
+  paris,
+  shanghai,
+  cancun,
+  prague,
+  osaka,
+};
