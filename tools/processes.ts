@@ -16,17 +16,25 @@ export async function run(command: string, args: string[], options: SpawnOptions
 
 /** Runs a command to its end and returns its exit code; null when a signal ended it. */
 export async function exitCode(command: string, args: string[], options: SpawnOptions = {}): Promise<number | null> {
-  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const child =
+    onWindows && command.endsWith('.cmd')
+      ? // Only the shell starts these, and it splits at spaces.
+        spawn(quoted(command), args.map(quoted), { stdio: 'inherit', shell: true, ...options })
+      : spawn(command, args, { stdio: 'inherit', ...options });
   const [code] = await once(child, 'exit');
   return code;
 }
 
-/** Runs npm: the one that runs this script, else the one on PATH (a .cmd on Windows, which only a shell starts). */
+function quoted(text: string): string {
+  return `"${text}"`;
+}
+
+/** Runs npm: the one that runs this script, else the one on PATH. */
 export function runNpm(args: string[], options: SpawnOptions = {}): Promise<void> {
   const npm = process.env.npm_execpath;
   return npm?.endsWith('.js')
     ? run(process.execPath, [npm, ...args], options)
-    : run('npm', args, { shell: onWindows, ...options });
+    : run(findOnPath('npm') ?? 'npm', args, options);
 }
 
 /** The full path of the first of these programs that is on PATH. */

@@ -6,6 +6,9 @@ import { root } from './paths.ts';
 /** How many tests of a part ended how. */
 export type Counts = { passed: number; failed: number; skipped: number };
 
+/** How long one file may take, in milliseconds, before it counts as failed. */
+const timeout = 10 * 60_000;
+
 /** `N passed, N failed, N skipped`: the last line of every test run. */
 export function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
@@ -19,18 +22,20 @@ export function summary({ passed, failed, skipped }: Counts): string {
 export async function runTests(files: string[], concurrency: number): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) return counts;
-  for await (const { type, data } of run({ files, concurrency, cwd: root })) {
+  for await (const { type, data } of run({ files, concurrency, timeout, cwd: root })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // A suite only holds tests; its failure is theirs, unless one of its hooks failed.
     const error = type === 'test:fail' ? (data.details.error as TestError) : undefined;
     if (error?.failureType === 'subtestsFailed') continue;
     if (data.details.type === 'suite' && !error) continue;
+    // A file without tests passes as if it were one.
+    if (data.name === data.file && !error) continue;
 
     const where = data.file ? relative(root, data.file) : '';
     if (error) {
       counts.failed++;
-      console.log(`FAILED ${where}:${data.line} ${data.name}\n${indent(inspect(error.cause ?? error))}\n`);
+      console.log(`FAILED ${where}:${data.line} ${data.name}\n${indent(explain(error.cause ?? error))}\n`);
     } else if (data.skip !== undefined || data.todo !== undefined) {
       counts.skipped++;
       console.log(`skipped ${where}: ${data.name} (${reason(data.skip ?? data.todo)})`);
@@ -45,6 +50,13 @@ type TestError = Error & { failureType?: string };
 
 function reason(given: string | boolean | undefined): string {
   return typeof given === 'string' && given !== '' ? given : 'without a reason';
+}
+
+/** What was thrown, without the frames of Node's own files. */
+function explain(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : inspect(thrown);
+  const stack = (thrown.stack ?? String(thrown)).split('\n').filter((line) => !/^\s+at .*node:/.test(line));
+  return [...stack, ...(thrown.cause === undefined ? [] : [`because: ${explain(thrown.cause)}`])].join('\n');
 }
 
 function indent(text: string): string {

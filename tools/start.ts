@@ -7,7 +7,7 @@ import { startServer } from './vscode.ts';
 /** The VS Code that is installed here, with the extension under development. False when it could not be started. */
 async function startInstalled(code: string): Promise<boolean> {
   const args = [`--extensionDevelopmentPath=${root}`, '--new-window', samples];
-  const status = await exitCode(code, args, { shell: process.platform === 'win32' });
+  const status = await exitCode(code, args);
   if (status !== 0) console.error(`\`${code}\` failed with exit code ${status}: VS Code comes from npm instead.`);
   return status === 0;
 }
