@@ -1,0 +1,25 @@
+import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import type { Engine } from '../engines/engine.ts';
+import { legend } from './requests/semantic-tokens.ts';
+
+/** What the server can do; no more than that is declared. */
+export const capabilities = (engines: readonly Engine[]): ServerCapabilities => ({
+  positionEncoding: 'utf-16',
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  hoverProvider: true,
+  completionProvider: { resolveProvider: true, triggerCharacters: signs(engines) },
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  documentSymbolProvider: true,
+  renameProvider: { prepareProvider: true },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  semanticTokensProvider: { legend, full: true, range: true },
+  diagnosticProvider: { identifier: 'gaslamp', interFileDependencies: false, workspaceDiagnostics: false },
+});
+
+/** Signs that directives begin with, such as `#`: an editor asks by itself only after letters. */
+const signs = (engines: readonly Engine[]): string[] => {
+  const words = engines.flatMap((engine) => engine.languages.flatMap((language) => language.directives));
+  return [...new Set(words.map(({ word }) => word.charAt(0)).filter((sign) => /[^\w\s]/.test(sign)))];
+};

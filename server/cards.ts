@@ -1,0 +1,105 @@
+import type { Engine } from '../engines/engine.ts';
+import { type Cost, costAt, type Instruction, type Version } from '../engines/instruction.ts';
+import type { Directive, SymbolEntry } from '../engines/language.ts';
+import { type Snapshot, textOf } from './documents.ts';
+import * as messages from './messages.ts';
+
+/** Markdown for a person who points at something: what hover shows, and the documentation of a completion. */
+
+const fence = (languageId: string, text: string) => `\`\`\`${languageId}\n${text}\n\`\`\``;
+
+const link = (engine: Engine, text: string, source: string) => {
+  const page = engine.link(source);
+  return page === undefined ? text : `[${text}](${page} "${source}")`;
+};
+
+const amountText = (amount: number) => amount.toLocaleString('en');
+
+const nameOf = (versions: readonly Version[], id: string) => versions.find((version) => version.id === id)?.name ?? id;
+
+const hasRegisters = (engine: Engine) =>
+  engine.instructions.some((row) => row.operands.some((operand) => operand.kind === 'register'));
+
+/**
+ * What an instruction takes and leaves: `[key] → [value]`, the top of the stack first;
+ * on a register machine `reads rs1, rs2 · writes rd`. Empty for an instruction that does neither.
+ */
+export const effect = (engine: Engine, { takes, leaves }: Instruction): string => {
+  if (takes.length === 0 && leaves.length === 0) return '';
+  if (!hasRegisters(engine)) return `[${takes.join(', ')}] → [${leaves.join(', ')}]`;
+  return [
+    ...(takes.length > 0 ? [messages.reads(takes.join(', '))] : []),
+    ...(leaves.length > 0 ? [messages.writes(leaves.join(', '))] : []),
+  ].join(' · ');
+};
+
+const signature = (engine: Engine, row: Instruction) => {
+  const [language] = engine.languages;
+  const form = [row.mnemonic, row.operands.map((operand) => operand.name).join(', ')].filter(Boolean).join(' ');
+  const comment = effect(engine, row);
+  return fence(language.id, comment === '' ? form : `${form}  ${language.lineComment} ${comment}`);
+};
+
+/** What the instruction costs now, and what it cost before: `50 in Frontier → … → **100 in Berlin**`. */
+const costLine = (engine: Engine, row: Instruction, now: Cost) => {
+  const unit = engine.costUnit.charAt(0).toUpperCase() + engine.costUnit.slice(1);
+  const extra = row.extraCost === undefined ? '' : ` + ${row.extraCost}`;
+  const line = `${unit}: **${amountText(now.amount ?? 0)}**${extra}`;
+  if (row.costs.length < 2) return line;
+  const history = row.costs.map((cost) => {
+    const version = nameOf(engine.versions, cost.since);
+    const where = cost.source === undefined ? version : link(engine, version, cost.source);
+    const entry =
+      cost.amount === undefined ? messages.removedIn(where) : messages.costIn(amountText(cost.amount), where);
+    return cost === now ? `**${entry}**` : entry;
+  });
+  return `${line}\n\n${history.join(' → ')}`;
+};
+
+/** Why the version at hand does not have the instruction. */
+const absence = ({ versions }: Engine, { costs }: Instruction, version: string) => {
+  const order = (id: string) => versions.findIndex((entry) => entry.id === id);
+  const here = nameOf(versions, version);
+  const last = costs.findLast((cost) => order(cost.since) <= order(version));
+  if (last) return messages.gone(here, nameOf(versions, last.since));
+  return messages.notYet(here, nameOf(versions, costs[0]?.since ?? ''));
+};
+
+/** All that the table says of an instruction, at one version of the set. */
+export const instructionCard = (engine: Engine, row: Instruction, version: string): string => {
+  const now = costAt(row, engine.versions, version);
+  const first = row.costs[0];
+  const footer = [
+    `\`${row.encoding}\``,
+    ...(first ? [messages.since(nameOf(engine.versions, first.since))] : []),
+    link(engine, row.source, row.source),
+  ].join(' · ');
+  return [
+    signature(engine, row),
+    row.doc,
+    now ? costLine(engine, row, now) : absence(engine, row, version),
+    `---\n${footer}`,
+  ].join('\n\n');
+};
+
+export const directiveCard = (languageId: string, { form, doc }: Directive): string =>
+  [fence(languageId, form), doc].join('\n\n');
+
+/** The line that defines a symbol, what stands for it, where that line is, and how often it is used. */
+export const symbolCard = (snapshot: Snapshot, { kind, detail, definition, references }: SymbolEntry): string => {
+  const { line } = snapshot.text.positionAt(definition.start);
+  const source = textOf(snapshot, {
+    start: snapshot.text.offsetAt({ line, character: 0 }),
+    end: snapshot.text.offsetAt({ line, character: Number.MAX_SAFE_INTEGER }),
+  }).trim();
+  const place = messages.line(line + 1);
+  // The URI of a notebook cell ends in a fragment of its own, so a line cannot be added to it.
+  const where = snapshot.uri.includes('#') ? place : `[${place}](${snapshot.uri}#L${line + 1})`;
+  const facts = [
+    messages.symbolKind(kind),
+    ...(detail === '' ? [] : [`\`${detail}\``]),
+    messages.definedAt(where),
+    messages.uses(references.length),
+  ];
+  return [fence(snapshot.language.id, source), facts.join(' · ')].join('\n\n');
+};

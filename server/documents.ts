@@ -1,0 +1,104 @@
+import type { Range as LspRange } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Engine } from '../engines/engine.ts';
+import type { Document, Language, Range } from '../engines/language.ts';
+import { notOpen } from './messages.ts';
+import type { Param } from './params.ts';
+
+/** One version of an open text, as its engine understands it. Valid until the text changes. */
+export type Snapshot = {
+  /** Differs between any two snapshots. */
+  readonly id: string;
+  readonly uri: string;
+  readonly text: TextDocument;
+  readonly engine: Engine;
+  readonly language: Language;
+  /** The version of the instruction set. */
+  readonly version: string;
+  readonly document: Document;
+};
+
+type OpenText = {
+  readonly text: TextDocument;
+  readonly engine: Engine;
+  readonly language: Language;
+  snapshot: Snapshot | undefined;
+};
+
+/** The texts that are open in the client in one of our languages, wherever they live. */
+export class Documents {
+  readonly #open = new Map<string, OpenText>();
+  readonly #languages = new Map<string, { engine: Engine; language: Language }>();
+  readonly #versionOf: (engine: Engine) => string;
+  #snapshots = 0;
+
+  constructor(engines: readonly Engine[], versionOf: (engine: Engine) => string) {
+    for (const engine of engines) {
+      for (const language of engine.languages) this.#languages.set(language.id, { engine, language });
+    }
+    this.#versionOf = versionOf;
+  }
+
+  /** Takes the parameters of `textDocument/didOpen`. */
+  open(params: Param): void {
+    const item = params.at('textDocument');
+    const uri = item.at('uri').string();
+    const owner = this.#languages.get(item.at('languageId').string());
+    const text = item.at('text').string();
+    const version = item.at('version').integer();
+    if (!owner) return;
+    const document = TextDocument.create(uri, owner.language.id, version, text);
+    this.#open.set(uri, { text: document, ...owner, snapshot: undefined });
+  }
+
+  /** Takes the parameters of `textDocument/didChange`: all of them, or none if one is malformed. */
+  change(params: Param): void {
+    const uri = params.at('textDocument').at('uri').string();
+    const version = params.at('textDocument').at('version').integer();
+    const changes = params
+      .at('contentChanges')
+      .list()
+      .map((change) => ({ range: change.at('range').optional((p) => p.range()), text: change.at('text').string() }));
+    const open = this.#open.get(uri);
+    if (!open) throw new Error(notOpen(uri));
+    open.snapshot = undefined;
+    for (const { range, text } of changes) {
+      TextDocument.update(open.text, [range ? { range: clamp(open.text, range), text } : { text }], version);
+    }
+  }
+
+  /** Takes the parameters of `textDocument/didClose`. */
+  close(params: Param): void {
+    this.#open.delete(params.at('textDocument').at('uri').string());
+  }
+
+  /** The text as it stands, parsed at most once for each of its versions; undefined where it is not open or not ours. */
+  snapshot(uri: string): Snapshot | undefined {
+    const open = this.#open.get(uri);
+    if (!open) return undefined;
+    const version = this.#versionOf(open.engine);
+    if (open.snapshot?.version !== version) {
+      const { text, engine, language } = open;
+      const document = language.parse(text.getText(), { version });
+      this.#snapshots += 1;
+      open.snapshot = { id: String(this.#snapshots), uri, text, engine, language, version, document };
+    }
+    return open.snapshot;
+  }
+}
+
+/** The part of `range` that lies in the text: an update beyond its end would leave wrong line starts behind. */
+const clamp = (text: TextDocument, { start, end }: LspRange): LspRange => ({
+  start: text.positionAt(text.offsetAt(start)),
+  end: text.positionAt(text.offsetAt(end)),
+});
+
+export const toLspRange = ({ text }: Snapshot, { start, end }: Range): LspRange => ({
+  start: text.positionAt(start),
+  end: text.positionAt(end),
+});
+
+export const textOf = ({ text }: Snapshot, { start, end }: Range): string => text.getText().slice(start, end);
+
+/** A cursor stands between two characters and touches both. */
+export const touches = (range: Range, offset: number): boolean => range.start <= offset && offset <= range.end;

@@ -1,0 +1,64 @@
+import { t } from '../engines/translate.ts';
+
+export const notInitialized = (method: string) =>
+  t('{0} came before "initialize"; a client sends "initialize" first and waits for the answer.', method);
+
+export const alreadyInitialized = () => t('The server is initialized already; "initialize" is sent once.');
+
+export const shutDown = (method: string) => t('{0} came after "shutdown"; only "exit" may follow.', method);
+
+export const cancelled = () => t('The client cancelled the request.');
+
+export const requestFailed = (method: string, reason: string) =>
+  t('{0} failed because of a mistake in Gaslamp: {1} Please report it, with the text it happened on.', method, reason);
+
+export const wrongParameter = (path: string, expected: string, found: string) =>
+  t('The parameter {0} should be {1}, but is {2}.', path, expected, found);
+
+export const notOpen = (uri: string) =>
+  t('{0} was changed, but is not open; a client sends "textDocument/didOpen" first.', uri);
+
+export const unknownVersion = (key: string, value: string, known: readonly string[], used: string) =>
+  t('The setting "{0}" is {1}, but takes one of {2}; {3} is used.', key, value, known.join(', '), used);
+
+export const settingsUnavailable = (reason: string) =>
+  t('The client did not tell its settings, so the defaults hold: {0}', reason);
+
+export const refreshRefused = (method: string, reason: string) =>
+  t('The client did not follow {0}, so what it shows may be stale until the next edit: {1}', method, reason);
+
+export const moreProblems = (count: number) =>
+  t('{0} more problems are not shown; solve some of those above first.', count.toLocaleString('en'));
+
+export const notRenamable = () =>
+  t('There is no name here that is defined in this text; put the cursor on a label, a constant or a macro.');
+
+export const badName = (name: string) =>
+  t(
+    '"{0}" cannot be the new name: it is in use or is no name in this language, and the code would change; take another.',
+    name,
+  );
+
+export const symbolKind = (kind: 'label' | 'constant' | 'macro' | 'parameter') =>
+  ({ label: t('label'), constant: t('constant'), macro: t('macro'), parameter: t('parameter') })[kind];
+
+export const definedAt = (line: string) => t('defined on {0}', line);
+
+export const line = (number: number) => t('line {0}', number);
+
+export const uses = (count: number) =>
+  count === 0 ? t('not used') : count === 1 ? t('used once') : t('used {0} times', count.toLocaleString('en'));
+
+export const since = (version: string) => t('since {0}', version);
+
+export const costIn = (amount: string, version: string) => t('{0} in {1}', amount, version);
+
+export const removedIn = (version: string) => t('removed in {0}', version);
+
+export const notYet = (version: string, since: string) => t('**Not in {0}**: it comes with {1}.', version, since);
+
+export const gone = (version: string, since: string) => t('**Not in {0}**: {1} removed it.', version, since);
+
+export const reads = (names: string) => t('reads {0}', names);
+
+export const writes = (names: string) => t('writes {0}', names);

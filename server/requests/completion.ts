@@ -1,0 +1,129 @@
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  InsertTextFormat,
+  MarkupKind,
+} from 'vscode-languageserver';
+import type { Engine } from '../../engines/engine.ts';
+import { costAt, type Instruction } from '../../engines/instruction.ts';
+import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
+import { directiveCard, effect, instructionCard } from '../cards.ts';
+import { type Snapshot, toLspRange, touches } from '../documents.ts';
+import { statementAt } from '../symbols.ts';
+
+export type CompletionOptions = {
+  /** Whether the client understands `$1` tab stops. */
+  readonly snippets: boolean;
+};
+
+/** Travels with an item to the client and back, so that documentation is made for the one item that is looked at. */
+type ItemData = { readonly language: string; readonly version: string; readonly word: string };
+
+const symbolKinds = {
+  label: CompletionItemKind.Reference,
+  constant: CompletionItemKind.Constant,
+  macro: CompletionItemKind.Function,
+  parameter: CompletionItemKind.Variable,
+} satisfies Record<SymbolEntry['kind'], CompletionItemKind>;
+
+/** What may be written at the cursor: instructions, directives and macros where a statement starts, names in operands. */
+export const completion = (snapshot: Snapshot, offset: number, options: CompletionOptions): CompletionList | null => {
+  const { document } = snapshot;
+  const expected = document.expects(offset);
+  if (expected === 'nothing') return null;
+  const word = wordAt(snapshot, offset);
+  const visible = document.symbols.filter(({ scope }) => touches(scope, offset));
+  const items =
+    expected === 'operand'
+      ? visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(symbol))
+      : [
+          ...instructionItems(snapshot, offset, options),
+          ...snapshot.language.directives.map((directive) => directiveItem(snapshot, directive, options)),
+          ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(symbol)),
+        ];
+  return { isIncomplete: false, items: items.map((item) => place(snapshot, word, item)) };
+};
+
+/** The item with its documentation, made from what `completion` put into `data`. */
+export const resolveCompletion = (engines: readonly Engine[], item: CompletionItem): CompletionItem => {
+  const { language: id, version, word } = (item.data ?? {}) as Partial<ItemData>;
+  for (const engine of engines) {
+    const language = engine.languages.find((entry) => entry.id === id);
+    if (!language) continue;
+    const row = engine.instructions.find((entry) => entry.mnemonic === word);
+    const directive = language.directives.find((entry) => entry.word === word);
+    const value = row
+      ? instructionCard(engine, row, version ?? engine.defaultVersion)
+      : directive && directiveCard(language.id, directive);
+    if (value !== undefined) return { ...item, documentation: { kind: MarkupKind.Markdown, value } };
+  }
+  return item;
+};
+
+const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: CompletionOptions): CompletionItem[] => {
+  const { engine, version, document } = snapshot;
+  const statement = statementAt(document, offset);
+  const bare = !snippets || (statement !== undefined && statement.operands.length > 0);
+  return engine.instructions.flatMap((row) => {
+    const cost = costAt(row, engine.versions, version);
+    if (cost?.amount === undefined) return [];
+    const does = effect(engine, row);
+    return [
+      {
+        label: row.mnemonic,
+        kind: CompletionItemKind.Operator,
+        labelDetails: {
+          ...(does === '' ? {} : { detail: ` ${does}` }),
+          description: `${cost.amount.toLocaleString('en')}${row.extraCost === undefined ? '' : '+'} ${engine.costUnit}`,
+        },
+        ...(bare || row.operands.length === 0
+          ? {}
+          : { insertText: instructionSnippet(row), insertTextFormat: InsertTextFormat.Snippet }),
+        data: dataOf(snapshot, row.mnemonic),
+      },
+    ];
+  });
+};
+
+const instructionSnippet = ({ mnemonic, operands }: Instruction) =>
+  `${mnemonic} ${operands.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')}`;
+
+const directiveItem = (snapshot: Snapshot, { word, snippet }: Directive, { snippets }: CompletionOptions) => ({
+  label: word,
+  kind: CompletionItemKind.Keyword,
+  ...(snippets ? { insertText: snippet, insertTextFormat: InsertTextFormat.Snippet } : {}),
+  data: dataOf(snapshot, word),
+});
+
+const symbolItem = ({ name, kind, detail }: SymbolEntry): CompletionItem => ({
+  label: name,
+  kind: symbolKinds[kind],
+  ...(detail === '' ? {} : { detail }),
+});
+
+const dataOf = ({ language, version }: Snapshot, word: string): ItemData => ({ language: language.id, version, word });
+
+/** The word that the cursor touches, as a double click would select it, up to its end. Empty between words. */
+const wordAt = ({ text, language }: Snapshot, offset: number): Range => {
+  const { line } = text.positionAt(offset);
+  const start = text.offsetAt({ line, character: 0 });
+  const content = text.getText().slice(start, text.offsetAt({ line, character: Number.MAX_SAFE_INTEGER }));
+  for (const match of content.matchAll(new RegExp(language.wordPattern, 'g'))) {
+    const word = { start: start + match.index, end: start + match.index + match[0].length };
+    if (match[0] !== '' && touches(word, offset)) return word;
+  }
+  return { start: offset, end: offset };
+};
+
+/**
+ * Makes the item replace the word. Where an item begins with signs that are no part of a word, as `#define` may,
+ * those that are written before the word already are replaced with it.
+ */
+const place = (snapshot: Snapshot, word: Range, { insertText, ...item }: CompletionItem): CompletionItem => {
+  const signs = /^\W+/.exec(item.label)?.[0] ?? '';
+  const written = snapshot.text.getText().slice(word.start - signs.length, word.start);
+  const start = signs !== '' && written === signs ? word.start - signs.length : word.start;
+  const range = toLspRange(snapshot, { start, end: word.end });
+  return { ...item, textEdit: { range, newText: insertText ?? item.label } };
+};

@@ -1,0 +1,172 @@
+import * as lsp from 'vscode-languageserver';
+import type { Engine, InputFile } from '../engines/engine.ts';
+import type { Range } from '../engines/language.ts';
+import { answering, type Phase } from './answering.ts';
+import { capabilities } from './capabilities.ts';
+import { Documents, type Snapshot } from './documents.ts';
+import * as messages from './messages.ts';
+import type { Param } from './params.ts';
+import { listingMethod, partsMethod } from './protocol.ts';
+import { codeActions } from './requests/code-actions.ts';
+import { completion, resolveCompletion } from './requests/completion.ts';
+import { definition } from './requests/definition.ts';
+import { diagnostics } from './requests/diagnostics.ts';
+import { documentHighlight } from './requests/document-highlight.ts';
+import { documentSymbols } from './requests/document-symbols.ts';
+import { hover } from './requests/hover.ts';
+import { listing } from './requests/listing.ts';
+import { parts } from './requests/parts.ts';
+import { references } from './requests/references.ts';
+import { prepareRename, rename } from './requests/rename.ts';
+import { semanticTokens } from './requests/semantic-tokens.ts';
+import { Settings, valueAt } from './settings.ts';
+
+/**
+ * Serves the languages of `engines` over `connection`, and starts to listen on it. Here alone the connection is known:
+ * each request is read, handed to its function in `requests/`, and answered.
+ */
+export const startServer = (connection: lsp.Connection, engines: readonly Engine[]): void => {
+  let phase: Phase = 'new';
+  let client: lsp.ClientCapabilities = {};
+  const settings = new Settings(engines);
+  const versionOf = (engine: Engine) => settings.version(engine);
+  const documents = new Documents(engines, versionOf);
+  const { onRequest, onNotification } = answering(connection, () => phase);
+
+  connection.onInitialize((params) => {
+    if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
+    phase = 'running';
+    client = params.capabilities;
+    return { capabilities: capabilities(engines), serverInfo: { name: 'gaslamp' } };
+  });
+  connection.onShutdown(() => {
+    phase = 'shut down';
+  });
+
+  onNotification(lsp.InitializedNotification.method, () => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      const change = lsp.DidChangeConfigurationNotification.type;
+      connection.client.register(change, { section: settings.keys }).catch(failed(messages.settingsUnavailable));
+    }
+    pullSettings();
+  });
+  onNotification(lsp.DidChangeConfigurationNotification.method, (params) => {
+    if (client.workspace?.configuration) return pullSettings();
+    const pushed = params.at('settings').value;
+    takeSettings(settings.keys.map((key) => valueAt(pushed, key)));
+  });
+  onNotification(lsp.DidOpenTextDocumentNotification.method, (params) => documents.open(params));
+  onNotification(lsp.DidChangeTextDocumentNotification.method, (params) => documents.change(params));
+  onNotification(lsp.DidCloseTextDocumentNotification.method, (params) => documents.close(params));
+
+  const failed = (say: (reason: string) => string) => (error: unknown) =>
+    connection.console.error(say(error instanceof Error ? error.message : String(error)));
+
+  const pullSettings = () => {
+    if (!client.workspace?.configuration) return;
+    const items = settings.keys.map((section) => ({ section }));
+    connection
+      .sendRequest(lsp.ConfigurationRequest.type, { items })
+      .then((values) => takeSettings(Array.isArray(values) ? values : []))
+      .catch(failed(messages.settingsUnavailable));
+  };
+
+  const takeSettings = (values: readonly unknown[]) => {
+    const { changed, warnings } = settings.update(values);
+    for (const warning of warnings) connection.window.showWarningMessage(warning);
+    if (!changed) return;
+    const { diagnostics, semanticTokens } = client.workspace ?? {};
+    if (diagnostics?.refreshSupport) refresh(lsp.DiagnosticRefreshRequest.method);
+    if (semanticTokens?.refreshSupport) refresh(lsp.SemanticTokensRefreshRequest.method);
+  };
+
+  const refresh = (method: string) => {
+    connection.sendRequest(method).catch(failed((reason) => messages.refreshRefused(method, reason)));
+  };
+
+  /** A request on a text; `nothing` is the answer where the text is not open or not ours. */
+  const onText = <Result>(
+    method: string,
+    nothing: Result,
+    answer: (snapshot: Snapshot, params: Param) => Result,
+  ): void =>
+    onRequest(method, (params) => {
+      const snapshot = documents.snapshot(params.at('textDocument').at('uri').string());
+      return snapshot ? answer(snapshot, params) : nothing;
+    });
+
+  /** A request at a position; a line beyond the end of the text has nothing on it. */
+  const onPosition = <Result>(
+    method: string,
+    answer: (snapshot: Snapshot, offset: number, params: Param) => Result,
+  ): void =>
+    onText<Result | null>(method, null, (snapshot, params) => {
+      const position = params.at('position').position();
+      if (position.line >= snapshot.text.lineCount) return null;
+      return answer(snapshot, snapshot.text.offsetAt(position), params);
+    });
+
+  onPosition(lsp.HoverRequest.method, hover);
+  onPosition(lsp.DefinitionRequest.method, definition);
+  onPosition(lsp.ReferencesRequest.method, (snapshot, offset, params) =>
+    references(snapshot, offset, params.at('context').at('includeDeclaration').boolean()),
+  );
+  onPosition(lsp.DocumentHighlightRequest.method, documentHighlight);
+  onPosition(lsp.PrepareRenameRequest.method, prepareRename);
+  onPosition(lsp.RenameRequest.method, (snapshot, offset, params) =>
+    rename(snapshot, offset, params.at('newName').string()),
+  );
+  onPosition(lsp.CompletionRequest.method, (snapshot, offset) =>
+    completion(snapshot, offset, {
+      snippets: client.textDocument?.completion?.completionItem?.snippetSupport === true,
+    }),
+  );
+  onRequest(lsp.CompletionResolveRequest.method, (params) => {
+    params.at('label').string();
+    return resolveCompletion(engines, params.value as lsp.CompletionItem);
+  });
+  onText(lsp.DocumentSymbolRequest.method, null, documentSymbols);
+  onText(lsp.SemanticTokensRequest.method, null, (snapshot) => semanticTokens(snapshot));
+  onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
+    semanticTokens(snapshot, rangeIn(snapshot, params)),
+  );
+  onText(lsp.DocumentDiagnosticRequest.method, { kind: 'full', items: [] }, (snapshot, params) =>
+    diagnostics(
+      snapshot,
+      params.at('previousResultId').optional((id) => id.string()),
+    ),
+  );
+  onText(lsp.CodeActionRequest.method, null, (snapshot, params) => {
+    const only = params.at('context').at('only');
+    return codeActions(
+      snapshot,
+      rangeIn(snapshot, params),
+      only.optional((kinds) => kinds.list().map((kind) => kind.string())),
+    );
+  });
+  onRequest(partsMethod, (params) => parts(engines, fileIn(params), vmIn(params)));
+  onRequest(listingMethod, (params) => {
+    const part = params.at('part').optional((id) => id.string());
+    return listing(engines, fileIn(params), { part, vm: vmIn(params) }, versionOf);
+  });
+
+  connection.listen();
+};
+
+const rangeIn = ({ text }: Snapshot, params: Param): Range => {
+  const { start, end } = params.at('range').range();
+  return { start: text.offsetAt(start), end: text.offsetAt(end) };
+};
+
+const vmIn = (params: Param) => params.at('vm').optional((vm) => vm.string());
+
+const fileIn = (params: Param): InputFile => {
+  const file = params.at('file');
+  const languageId = file.at('languageId').optional((id) => id.string());
+  return {
+    uri: file.at('uri').string(),
+    name: file.at('name').string(),
+    bytes: file.at('base64').base64(),
+    ...(languageId === undefined ? {} : { languageId }),
+  };
+};
