@@ -16,6 +16,8 @@ export type Operand = {
   readonly kind: 'immediate' | 'register' | 'label' | 'symbol';
   /** Width of the encoded field, in bits. */
   readonly bits: number;
+  /** Names that may stand for it, by their number: the registers, the syscalls. */
+  readonly names?: readonly string[];
 };
 
 /** From version `since` on the base cost is `amount`; an amount of `undefined` says that the version removed the instruction. */

@@ -5,8 +5,8 @@ import type { Access, Location, MachineEvent, Outcome, Stop, Until } from './mac
 export type Stepper = {
   readonly steps: number;
   readonly outcome: Outcome | undefined;
-  /** Code and offset of the next step. */
-  readonly code: CodeId;
+  /** Code and offset of the next step; a step of a native frame has no code. */
+  readonly code: CodeId | undefined;
   readonly offset: number;
   /** The running unit, and how many frames it has. */
   readonly unit: number;
@@ -45,8 +45,8 @@ export const drive = (machine: Stepper, until: Until, budget: number): Stop => {
       if (machine.outcome) return { kind: 'ended', outcome: machine.outcome };
       if (machine.code !== code) {
         code = machine.code;
-        offsets = places?.get(code);
-        if (knownCodes && !knownCodes.has(code)) return { kind: 'code', code };
+        offsets = code === undefined ? undefined : places?.get(code);
+        if (code !== undefined && knownCodes && !knownCodes.has(code)) return { kind: 'code', code };
       }
       if (offsets?.has(machine.offset)) return { kind: 'place' };
       if (depth && ((machine.unit === depth.unit && machine.depth <= depth.frames) || machine.hasEnded(depth.unit))) {

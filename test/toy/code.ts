@@ -1,0 +1,90 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Code, Decoded } from '../../engines/code.ts';
+import { costAt } from '../../engines/instruction.ts';
+import { hex } from './messages.ts';
+import { type Table, type ToyRow, versions } from './rows.ts';
+
+/** Every code starts here, so that nobody confuses an offset with an index into the bytes. */
+export const base = 0x100;
+
+export type Found = {
+  readonly row: ToyRow;
+  readonly cost: number;
+  readonly operand: number;
+  readonly size: number;
+  /** The `branch` that runs in the same step. */
+  readonly fused: Found | undefined;
+};
+
+export type ToyCode = Code & { at(offset: number): Found | undefined };
+
+export const tableOf = (rows: readonly ToyRow[], version: string): Table =>
+  new Map(
+    rows.flatMap((row) => {
+      const cost = costAt(row, versions, version)?.amount;
+      return cost === undefined ? [] : [[row.opcode, { ...row, cost }]];
+    }),
+  );
+
+export const operandSize = (row: ToyRow) => (row.operands[0]?.bits ?? 0) / 8;
+
+export const textOf = ({ row, operand }: Found) => {
+  const kind = row.operands[0];
+  if (!kind) return row.mnemonic;
+  const name = kind.names?.[operand] ?? (kind.kind === 'label' ? hex(operand) : operand);
+  return `${row.mnemonic} ${name}`;
+};
+
+export const makeCode = (bytes: Uint8Array, name: string | undefined, table: Table): ToyCode => {
+  const id = `0x${bytesToHex(sha256(bytes))}`;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const found: (Found | undefined)[] = [];
+
+  const find = (index: number): Found | undefined => {
+    const row = table.get(bytes[index] ?? -1);
+    if (!row || index + 1 + operandSize(row) > bytes.length) return undefined;
+    const size = 1 + operandSize(row);
+    const operand =
+      size === 5
+        ? view.getInt32(index + 1, true)
+        : size === 3
+          ? view.getUint16(index + 1, true)
+          : (bytes[index + 1] ?? 0);
+    const next = row.mnemonic === 'less' ? find(index + size) : undefined;
+    const fused = next?.row.mnemonic === 'branch' ? next : undefined;
+    return { row, cost: row.cost, operand: size === 1 ? 0 : operand, size, fused };
+  };
+
+  /** For each byte the index at which its step starts. Made when first asked for. */
+  let heads: Uint16Array | undefined;
+  const sweep = () => {
+    const starts = new Uint16Array(bytes.length);
+    for (let index = 0; index < bytes.length; ) {
+      const step = find(index);
+      const end = index + (step?.size ?? 1) + (step?.fused?.size ?? 0);
+      starts.fill(index, index, end);
+      index = end;
+    }
+    return starts;
+  };
+
+  const inside = (offset: number) => offset >= base && offset < base + bytes.length;
+  const at = (offset: number) => {
+    if (!inside(offset)) return undefined;
+    found[offset - base] ??= find(offset - base);
+    return found[offset - base];
+  };
+  const decode = (offset: number): Decoded | undefined => {
+    if (!inside(offset)) return undefined;
+    const step = at(offset);
+    if (!step) return { row: undefined, size: 1, text: `byte ${hex(bytes[offset - base] ?? 0)}` };
+    return { row: step.row, size: step.size, text: textOf(step) };
+  };
+  const head = (offset: number) => {
+    if (!inside(offset)) return undefined;
+    heads ??= sweep();
+    return base + (heads[offset - base] ?? 0);
+  };
+  return { id, bytes, name: name ?? `code ${id.slice(0, 8)}…`, base, decode, head, at };
+};
