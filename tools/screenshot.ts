@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { launch } from '../test/vscode/driver.ts';
-import { until } from '../test/vscode/until.ts';
 import { samples } from './paths.ts';
 
 /** The sample to be debugged, and the line of it that gets the breakpoint. */
 const sample = { file: 'counter.easm', line: 10 };
 
-/** Writes a PNG of a VS Code in which a sample stands at a breakpoint. */
+/**
+ * Writes a PNG of a VS Code in which a sample stands at a breakpoint.
+ * @throws Error that says what was waited for in vain, and what the window showed.
+ */
 export async function screenshot(file: string): Promise<void> {
   const path = resolve(file);
   await mkdir(dirname(path), { recursive: true });
@@ -17,11 +19,7 @@ export async function screenshot(file: string): Promise<void> {
     await window.editor.toggleBreakpoint(sample.line);
     await window.press('F5');
     await window.debug.stopped();
-    await until(
-      `the debugger on line ${sample.line}`,
-      () => window.editor.stoppedLine(),
-      (line) => line === sample.line,
-    );
+    await window.editor.stopsAt(sample.line);
     await window.screenshot(path);
     console.log(`wrote ${path}`);
   } finally {

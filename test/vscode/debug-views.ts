@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { dialogMessage, labels, notificationMessages } from './rows.ts';
 import { until } from './until.ts';
 
 /** One row of the Variables or the Watch view. */
@@ -12,14 +13,23 @@ export class DebugViews {
     this.#page = page;
   }
 
-  /** Waits until a session stands still with a frame to look at. */
+  /**
+   * Waits until a session stands still with a frame to look at, and returns the call stack.
+   * @throws Error with what VS Code says instead.
+   */
   async stopped(): Promise<string[]> {
-    await this.#page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
-    return until(
-      'a stack frame',
-      () => this.callStack(),
-      (frames) => frames.length > 0,
+    const read = async () => ({
+      frames: await this.callStack(),
+      dialog: await dialogMessage(this.#page),
+      notifications: await notificationMessages(this.#page),
+    });
+    const { frames, dialog } = await until(
+      'a session that is stopped',
+      read,
+      (seen) => seen.frames.length > 0 || !!seen.dialog,
     );
+    if (dialog) throw new Error(`The session does not stop: VS Code says "${dialog}".`);
+    return frames;
   }
 
   /** Waits until no session is left. */
@@ -28,9 +38,8 @@ export class DebugViews {
   }
 
   /** The frames shown, innermost first, as a screen reader says them: `Stack Frame main, line 3, counter.easm`. */
-  async callStack(): Promise<string[]> {
-    const rows = await this.#page.locator('.debug-call-stack .monaco-list-row:has(.stack-frame)').all();
-    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+  callStack(): Promise<string[]> {
+    return labels(this.#page.locator('.debug-call-stack .monaco-list-row:has(.stack-frame)'));
   }
 
   /** The rows shown in the Variables view, scopes included (these have no value). */

@@ -3,6 +3,7 @@ import { obtainChromium } from '../../tools/chromium.ts';
 import { type Server, startServer } from '../../tools/vscode.ts';
 import { DebugViews } from './debug-views.ts';
 import { Editor } from './editor.ts';
+import { dialogMessage, labels, notificationMessages } from './rows.ts';
 import { until } from './until.ts';
 
 /** VS Code's own names of its themes. */
@@ -103,10 +104,17 @@ export class Window {
   /** Picks, in the list that is open, the entry of this label; `search` is typed first where the list needs it. */
   async choose(label: string, search = label): Promise<void> {
     await this.#quickInput.fill(search);
-    const [whole, start] = [JSON.stringify(label), JSON.stringify(`${label},`)];
-    const row = '.quick-input-list .monaco-list-row';
-    const entry = this.page.locator(`${row}[aria-label=${whole}], ${row}[aria-label^=${start}]`);
-    await entry.first().click();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const isIt = (entry: string) => entry === label || entry.startsWith(`${label},`);
+    const entries = await until(
+      `"${label}" in the list`,
+      () => labels(rows),
+      (entries) => entries.some(isIt),
+    );
+    await rows
+      .and(this.page.locator(`[aria-label=${JSON.stringify(entries.find(isIt))}]`))
+      .first()
+      .click();
   }
 
   /** Answers the input box that is open. */
@@ -133,12 +141,12 @@ export class Window {
 
   /** The messages of the notifications on the screen. */
   notifications(): Promise<string[]> {
-    return this.page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+    return notificationMessages(this.page);
   }
 
   /** The message of the modal dialog on the screen. */
-  async dialog(): Promise<string | undefined> {
-    return (await this.page.locator('.monaco-dialog-box .dialog-message').allInnerTexts())[0];
+  dialog(): Promise<string | undefined> {
+    return dialogMessage(this.page);
   }
 
   /** Shows the Problems view and reads its rows, files and problems, as a screen reader says them. */
@@ -179,10 +187,4 @@ export class Window {
   get #quickInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-box input');
   }
-}
-
-/** What a screen reader says of each of these rows. */
-async function labels(rows: Locator): Promise<string[]> {
-  const each = await rows.all();
-  return Promise.all(each.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
 }

@@ -77,6 +77,15 @@ export class Editor {
     return number[0] ? Number(number[0]) : undefined;
   }
 
+  /** Waits until the debugger stands at a line. */
+  async stopsAt(line: number): Promise<void> {
+    await until(
+      `the debugger at line ${line}`,
+      () => this.stoppedLine(),
+      (stopped) => stopped === line,
+    );
+  }
+
   #part(selector: string): Locator {
     return this.#page.locator(`.editor-group-container.active .editor-instance ${selector}`);
   }

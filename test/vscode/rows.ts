@@ -1,0 +1,17 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a screen reader says of each of these rows. */
+export async function labels(rows: Locator): Promise<string[]> {
+  const each = await rows.all();
+  return Promise.all(each.map(async (row) => (await row.getAttribute('aria-label', { timeout: 1000 })) ?? ''));
+}
+
+/** The message of the modal dialog on the screen. */
+export async function dialogMessage(page: Page): Promise<string | undefined> {
+  return (await page.locator('.monaco-dialog-box .dialog-message').allInnerTexts())[0];
+}
+
+/** The messages of the notifications on the screen. */
+export function notificationMessages(page: Page): Promise<string[]> {
+  return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
+}
