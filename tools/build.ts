@@ -40,4 +40,7 @@ export async function build({ release = false } = {}): Promise<void> {
   await Promise.all(programs.map((program) => bundle({ ...shared, ...program })));
 }
 
-if (import.meta.main) await build({ release: process.argv.includes('--release') });
+if (import.meta.main) {
+  // esbuild has said by then what is wrong.
+  await build({ release: process.argv.includes('--release') }).catch(() => process.exit(1));
+}

@@ -1,24 +1,23 @@
 import { join } from 'node:path';
-import { build } from './build.ts';
 import { root } from './paths.ts';
 import { exitCode } from './processes.ts';
 import { summary } from './run-tests.ts';
 import { unitTests } from './test.ts';
 
-/** Runs a program of our development dependencies. */
+/** Runs a Node program of ours or of a development dependency. */
 async function program(script: string, ...args: string[]): Promise<boolean> {
   return (await exitCode(process.execPath, [join(root, script), ...args], { cwd: root })) === 0;
 }
 
 const checks: [string, () => Promise<boolean>][] = [
   ['types', () => program('node_modules/typescript/bin/tsc')],
-  ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check')],
+  ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
   ['generated files', () => program('tools/generate.ts', '--check')],
+  ['bundles', () => program('tools/build.ts')],
   ['unit tests', testUnits],
 ];
 
 async function testUnits(): Promise<boolean> {
-  await build();
   const counts = await unitTests();
   console.log(summary(counts));
   return counts.failed === 0;

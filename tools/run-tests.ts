@@ -4,10 +4,16 @@ import { inspect } from 'node:util';
 import { root } from './paths.ts';
 
 /** How many tests of a part ended how. */
-export type Counts = { passed: number; failed: number; skipped: number };
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
 /** How long one file may take, in milliseconds, before it counts as failed. */
 const timeout = 10 * 60_000;
+
+export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+export function sum(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
 
 /** `N passed, N failed, N skipped`: the last line of every test run. */
 export function summary({ passed, failed, skipped }: Counts): string {
@@ -20,7 +26,7 @@ export function summary({ passed, failed, skipped }: Counts): string {
  * @param concurrency how many files run at the same time.
  */
 export async function runTests(files: string[], concurrency: number): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { ...none };
   if (files.length === 0) return counts;
   for await (const { type, data } of run({ files, concurrency, timeout, cwd: root })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);

@@ -4,7 +4,7 @@ import { launch } from '../test/vscode/driver.ts';
 import { samples } from './paths.ts';
 
 /** The sample to be debugged, and the line of it that gets the breakpoint. */
-const sample = { file: 'counter.easm', line: 10 };
+const sample = { file: 'counter.easm', line: 13 };
 
 /**
  * Writes a PNG of a VS Code in which a sample stands at a breakpoint.
