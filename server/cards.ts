@@ -40,29 +40,31 @@ const signature = (engine: Engine, row: Instruction) => {
   return fence(language.id, comment === '' ? form : `${form}  ${language.lineComment} ${comment}`);
 };
 
-/** What the instruction costs now, and what it cost before: `50 in Frontier → … → **100 in Berlin**`. */
-const costLine = (engine: Engine, row: Instruction, now: Cost) => {
+const costLine = (engine: Engine, { extraCost }: Instruction, amount: number) => {
   const unit = engine.costUnit.charAt(0).toUpperCase() + engine.costUnit.slice(1);
-  const extra = row.extraCost === undefined ? '' : ` + ${row.extraCost}`;
-  const line = `${unit}: **${amountText(now.amount ?? 0)}**${extra}`;
-  if (row.costs.length < 2) return line;
-  const history = row.costs.map((cost) => {
-    const version = nameOf(engine.versions, cost.since);
-    const where = cost.source === undefined ? version : link(engine, version, cost.source);
-    const entry =
-      cost.amount === undefined ? messages.removedIn(where) : messages.costIn(amountText(cost.amount), where);
-    return cost === now ? `**${entry}**` : entry;
-  });
-  return `${line}\n\n${history.join(' → ')}`;
+  return `${unit}: **${amountText(amount)}**${extraCost === undefined ? '' : ` + ${extraCost}`}`;
 };
+
+/** What each version made of the cost: `50 in Frontier → … → **100 in Berlin**`. */
+const costHistory = (engine: Engine, row: Instruction, now: Cost | undefined) =>
+  row.costs
+    .map((cost) => {
+      const version = nameOf(engine.versions, cost.since);
+      const where = cost.source === undefined ? version : link(engine, version, cost.source);
+      const entry =
+        cost.amount === undefined ? messages.removedIn(where) : messages.costIn(amountText(cost.amount), where);
+      return cost === now ? `**${entry}**` : entry;
+    })
+    .join(' → ');
 
 /** Why the version at hand does not have the instruction. */
 const absence = ({ versions }: Engine, { costs }: Instruction, version: string) => {
   const order = (id: string) => versions.findIndex((entry) => entry.id === id);
   const here = nameOf(versions, version);
   const last = costs.findLast((cost) => order(cost.since) <= order(version));
-  if (last) return messages.gone(here, nameOf(versions, last.since));
-  return messages.notYet(here, nameOf(versions, costs[0]?.since ?? ''));
+  return last
+    ? messages.gone(here, nameOf(versions, last.since))
+    : messages.notYet(here, nameOf(versions, costs[0]?.since ?? ''));
 };
 
 /** All that the table says of an instruction, at one version of the set. */
@@ -77,7 +79,8 @@ export const instructionCard = (engine: Engine, row: Instruction, version: strin
   return [
     signature(engine, row),
     row.doc,
-    now ? costLine(engine, row, now) : absence(engine, row, version),
+    now?.amount === undefined ? absence(engine, row, version) : costLine(engine, row, now.amount),
+    ...(now && row.costs.length === 1 ? [] : [costHistory(engine, row, now)]),
     `---\n${footer}`,
   ].join('\n\n');
 };

@@ -55,9 +55,9 @@ export const costIn = (amount: string, version: string) => t('{0} in {1}', amoun
 
 export const removedIn = (version: string) => t('removed in {0}', version);
 
-export const notYet = (version: string, since: string) => t('**Not in {0}**: it comes with {1}.', version, since);
+export const notYet = (version: string, since: string) => t('**Not in {0}**: it came with {1}.', version, since);
 
-export const gone = (version: string, since: string) => t('**Not in {0}**: {1} removed it.', version, since);
+export const gone = (version: string, since: string) => t('**Not in {0}**: it was removed in {1}.', version, since);
 
 export const reads = (names: string) => t('reads {0}', names);
 

@@ -10,7 +10,7 @@ import { costAt, type Instruction } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
 import { directiveCard, effect, instructionCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
-import { statementAt } from '../symbols.ts';
+import { operandAt, statementAt } from '../symbols.ts';
 
 export type CompletionOptions = {
   /** Whether the client understands `$1` tab stops. */
@@ -36,7 +36,13 @@ export const completion = (snapshot: Snapshot, offset: number, options: Completi
   const visible = document.symbols.filter(({ scope }) => touches(scope, offset));
   const items =
     expected === 'operand'
-      ? visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(symbol))
+      ? [
+          ...(operandAt(snapshot, offset)?.names ?? []).map((name) => ({
+            label: name,
+            kind: CompletionItemKind.EnumMember,
+          })),
+          ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(symbol)),
+        ]
       : [
           ...instructionItems(snapshot, offset, options),
           ...snapshot.language.directives.map((directive) => directiveItem(snapshot, directive, options)),

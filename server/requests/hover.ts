@@ -14,10 +14,11 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   const named = symbolAt(document, offset);
   if (named) return show(named.range, symbolCard(snapshot, named.symbol));
   const statement = statementAt(document, offset);
-  if (!statement || !touches(statement.word, offset)) return null;
-  const { row, word } = statement;
-  if (row) return show(word, instructionCard(engine, row, version));
-  const written = textOf(snapshot, word);
-  const directive = language.directives.find((entry) => entry.word === written);
-  return directive ? show(word, directiveCard(language.id, directive)) : null;
+  if (statement?.row) {
+    const { row, word } = statement;
+    return touches(word, offset) ? show(word, instructionCard(engine, row, version)) : null;
+  }
+  const token = document.tokens().find(({ kind, range }) => kind === 'directive' && touches(range, offset));
+  const directive = token && language.directives.find(({ word }) => word === textOf(snapshot, token.range));
+  return directive ? show(token.range, directiveCard(language.id, directive)) : null;
 };
