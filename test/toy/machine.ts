@@ -56,6 +56,7 @@ export class ToyMachine implements Machine, Stepper {
         if (id === code.id) return labels.get(offset) ?? hex(offset);
         return this.#codes.get(id ?? '')?.name ?? hex(offset);
       },
+      watched: () => this.watching || this.observer?.access !== undefined,
       materialise: (bytes) => {
         const made = makeCode(bytes, undefined, table);
         if (!this.#codes.has(made.id)) this.#codes.set(made.id, made);

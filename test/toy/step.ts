@@ -11,6 +11,7 @@ import {
   isWaiting,
   type Pair,
   push,
+  type Stack,
   type State,
   type Thread,
   type ToyValue,
@@ -23,6 +24,8 @@ export type Surroundings = {
   readonly hostMemory: number;
   /** Name of the function that starts there. */
   nameOf(code: CodeId | undefined, offset: number): string;
+  /** Whether somebody wants to know of accesses. */
+  watched(): boolean;
   /** Makes bytes known as a code. */
   materialise(bytes: Uint8Array): CodeId;
 };
@@ -46,9 +49,13 @@ export class Step {
   readonly events: MachineEvent[] = [];
   readonly #before: State;
   readonly #around: Surroundings;
-  /** The frame that pays. */
-  readonly #frame: FrameState;
-  #thread: Thread;
+  readonly #thread: Thread;
+  #stack: Stack;
+  #frame: FrameState;
+  /** Where the frame goes on. */
+  #next: number;
+  #waitsFor: number | undefined;
+  #ended = false;
   #started: Thread | undefined;
   #outcome: Outcome | undefined;
   #memory: State['memory'];
@@ -59,11 +66,14 @@ export class Step {
   constructor(before: State, thread: Thread, size: number, around: Surroundings) {
     this.#before = before;
     this.#around = around;
+    this.#thread = thread;
+    this.#stack = thread.stack;
     this.#frame = thread.frame;
-    this.#thread = { ...thread, frame: { ...thread.frame, resume: thread.frame.offset + size } };
+    this.#next = thread.frame.offset + size;
     this.#memory = before.memory;
     this.#memorySize = before.memorySize;
-    [this.#fuel, this.#memorySpent] = before.spent;
+    this.#fuel = before.spent[0];
+    this.#memorySpent = before.spent[1];
   }
 
   charge(amount: number, reason: string, dimension: 0 | 1 = 0, apart = false): void {
@@ -72,15 +82,15 @@ export class Step {
     if (spent > limit) throw new Fault(outOf(dimension === 0 ? 'fuel' : 'memory', amount, limit - spent + amount));
     if (dimension === 0) this.#fuel = spent;
     else this.#memorySpent = spent;
-    const { id, code, offset } = this.#frame;
+    const { id, code, offset } = this.#thread.frame;
     this.charges.push({ amount, reason, dimension, frame: id, code: apart ? undefined : code, offset });
   }
 
   pop(): ToyValue {
-    const { stack } = this.#thread;
+    const stack = this.#stack;
     if (!stack) throw new Fault(stackEmpty());
-    this.#touch(stackAt(this.#thread.id, stack.height - 1, stack.value), false);
-    this.#thread = { ...this.#thread, stack: stack.below };
+    this.#touch(() => stackAt(this.#thread.id, stack.height - 1, stack.value), false);
+    this.#stack = stack.below;
     return stack.value;
   }
 
@@ -98,12 +108,12 @@ export class Step {
 
   push(value: ToyValue): void {
     const kept = typeof value === 'number' ? value | 0 : value;
-    this.#touch(stackAt(this.#thread.id, heightOf(this.#thread.stack), kept), true);
-    this.#thread = { ...this.#thread, stack: push(this.#thread.stack, kept) };
+    this.#touch(() => stackAt(this.#thread.id, heightOf(this.#stack), kept), true);
+    this.#stack = push(this.#stack, kept);
   }
 
   jump(offset: number): void {
-    this.#thread = { ...this.#thread, frame: { ...this.#thread.frame, resume: offset } };
+    this.#next = offset;
   }
 
   call(offset: number): void {
@@ -126,21 +136,25 @@ export class Step {
   }
 
   ret(): void {
-    const { caller } = this.#thread.frame;
-    if (caller) this.#thread = { ...this.#thread, frame: caller };
-    else this.end();
+    const { caller } = this.#frame;
+    if (!caller) {
+      this.end();
+      return;
+    }
+    this.#frame = caller;
+    this.#next = caller.resume;
   }
 
   end(): void {
-    this.#thread = { ...this.#thread, ended: true };
+    this.#ended = true;
     if (this.#thread.id !== 0) return;
-    const top = this.#thread.stack?.value ?? 0;
+    const top = this.#stack?.value ?? 0;
     const numbers = typeof top === 'number' ? [top] : [top.first, top.second];
     this.#outcome = { ok: true, text: halted(textOf(top)), data: new Uint8Array(Int32Array.from(numbers).buffer) };
   }
 
   load(address: number): number {
-    this.#touch(memoryAt(address), false);
+    this.#touch(() => memoryAt(address), false);
     return this.#memory.get(address) ?? 0;
   }
 
@@ -153,7 +167,7 @@ export class Step {
       this.charge(size - this.#memorySize, 'memory growth', 1);
       this.#memorySize = size;
     }
-    this.#touch(memoryAt(address >>> 0), true);
+    this.#touch(() => memoryAt(address >>> 0), true);
     this.#memory = this.#memory.set(address >>> 0, byte & 0xff);
   }
 
@@ -169,14 +183,14 @@ export class Step {
     const name = this.#around.nameOf(this.#frame.code, offset);
     const frame = this.#newFrame({ kind: 'function', name, code: this.#frame.code, offset }, undefined);
     this.#started = { id, name, stack: push(undefined, argument), frame, waitsFor: undefined, ended: false };
-    this.#touch(stackAt(id, 0, argument), true);
+    this.#touch(() => stackAt(id, 0, argument), true);
     this.events.push({ id: 'spawn', text: `Thread ${id} starts at ${name}.` });
     this.push(id);
   }
 
   join(thread: number): void {
     if (!this.#before.threads[thread]) throw new Fault(noThread(thread));
-    this.#thread = { ...this.#thread, waitsFor: thread };
+    this.#waitsFor = thread;
   }
 
   print(): void {
@@ -187,16 +201,18 @@ export class Step {
 
   /** The state after the step. @throws Fault if no thread can go on. */
   done(): State {
-    const { threads } = this.#before;
-    const { frame, ended } = this.#thread;
-    // The last step of a thread stays the place where it stands.
-    const thread: Thread = ended ? this.#thread : { ...this.#thread, frame: { ...frame, offset: frame.resume } };
-    const all = threads.with(this.#before.running, thread);
+    const { steps, threads, running, turn } = this.#before;
+    const resume = this.#next;
+    const ended = this.#ended;
+    // A thread that ends stays at its last step.
+    const frame = { ...this.#frame, offset: ended ? this.#frame.offset : resume, resume };
+    const thread = { ...this.#thread, stack: this.#stack, frame, waitsFor: this.#waitsFor, ended };
+    const all = threads.with(running, thread);
     return schedule({
       ...this.#before,
-      steps: this.#before.steps + 1,
+      steps: steps + 1,
       threads: this.#started ? [...all, this.#started] : all,
-      turn: this.#before.turn + 1,
+      turn: turn + 1,
       memory: this.#memory,
       memorySize: this.#memorySize,
       spent: [this.#fuel, this.#memorySpent],
@@ -215,12 +231,13 @@ export class Step {
     };
   }
 
-  #touch(location: Location, write: boolean): void {
-    this.accesses.push({ location, write });
+  #touch(location: () => Location, write: boolean): void {
+    if (this.#around.watched()) this.accesses.push({ location: location(), write });
   }
 
   #enter(what: Pick<FrameState, 'kind' | 'name' | 'code' | 'offset'>): void {
-    this.#thread = { ...this.#thread, frame: this.#newFrame(what, this.#thread.frame) };
+    this.#frame = this.#newFrame(what, { ...this.#frame, resume: this.#next });
+    this.#next = what.offset;
   }
 
   #newFrame(what: Pick<FrameState, 'kind' | 'name' | 'code' | 'offset'>, caller: FrameState | undefined): FrameState {
