@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
-import { launch, type Window } from './driver.ts';
+import { useWindow } from './use-window.ts';
 
-let window: Window;
-before(async () => {
-  window = await launch({ workspace: samples });
-});
-after(() => window?.close());
+const vscode = useWindow({ workspace: samples });
 
 test('the window is calm: no notification, no dialog, nothing open', async () => {
+  const { window } = vscode;
   assert.deepEqual(await window.notifications(), []);
   assert.equal(await window.dialog(), undefined);
   assert.equal(await window.activeTab(), undefined);
 });
 
 test('Gaslamp is among the installed extensions', async () => {
-  assert.deepEqual(await window.installedExtensions('gaslamp'), ['Gaslamp']);
+  assert.deepEqual(await vscode.window.installedExtensions('gaslamp'), ['Gaslamp']);
 });
