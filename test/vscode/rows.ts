@@ -1,9 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What a screen reader says of each of these rows. */
-export async function labels(rows: Locator): Promise<string[]> {
-  const each = await rows.all();
-  return Promise.all(each.map(async (row) => (await row.getAttribute('aria-label', { timeout: 1000 })) ?? ''));
+/** What a screen reader says of each of these rows, all read at one moment: a list may shrink between two. */
+export function labels(rows: Locator): Promise<string[]> {
+  return rows.evaluateAll((each) => each.map((row) => row.getAttribute('aria-label') ?? ''));
 }
 
 /** The message of the modal dialog on the screen. */
