@@ -1,2 +1,16 @@
-/** Called by VS Code when the extension is first needed. */
-export function activate(): void {}
+import type { ExtensionContext } from 'vscode';
+import { Client } from './client.ts';
+import { registerCommands } from './commands.ts';
+import { registerDebugger } from './debug.ts';
+import { Listings } from './listings.ts';
+
+/** Called by VS Code when the extension is first needed. Starts nothing but what waits to be asked. */
+export function activate(context: ExtensionContext): void {
+  const client = new Client(context);
+  context.subscriptions.push(
+    client,
+    new Listings(client, context.extension),
+    registerDebugger(context),
+    registerCommands(client),
+  );
+}

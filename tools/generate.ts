@@ -1,12 +1,29 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { engines } from '../engines/list.ts';
+import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
 
 /** A file that is derived from the rest of the project: its path in the repository, and its whole text as it must be. */
 export type Generated = { path: string; text: () => Promise<string> };
 
+const { contributes, activationEvents, texts, syntaxes } = contributions(engines);
+
 /** Everything that is generated and kept in the repository. */
-export const generated: Generated[] = [];
+export const generated: Generated[] = [
+  { path: 'package.json', text: async () => json({ ...(await writtenManifest()), activationEvents, contributes }) },
+  { path: 'package.nls.json', text: async () => json(texts) },
+  ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
+];
+
+/** package.json as it is, whose other fields are written by hand. */
+async function writtenManifest(): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
 /** The generated files whose text in the repository is not what it must be. */
 export async function stale(): Promise<Generated[]> {

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  type FileParams,
+  type ListingResult,
+  listingMethod,
+  type PartsResult,
+  partsMethod,
+} from '../server/protocol.ts';
+import { restart, serverCrashed, serverFailed } from './messages.ts';
+
+/** Times that a server which ended is started again within `crashPeriod` milliseconds. */
+const crashesForgiven = 3;
+const crashPeriod = 180_000;
+
+/** The language server: a process of its own that runs from the first document of ours, or the first question, on. */
+export class Client implements vscode.Disposable {
+  readonly #module: string;
+  readonly #languages: readonly string[];
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #client: Promise<LanguageClient> | undefined;
+  #crashes: number[] = [];
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+    this.#languages = context.extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
+    const startForOurs = (document: vscode.TextDocument) => {
+      if (this.#languages.includes(document.languageId)) this.#started().catch(() => {});
+    };
+    this.#subscriptions.push(vscode.workspace.onDidOpenTextDocument(startForOurs));
+    vscode.workspace.textDocuments.forEach(startForOurs);
+  }
+
+  /** Which codes are in a file. @throws Error that says why there are none. */
+  async parts(file: FileParams): Promise<PartsResult> {
+    return (await this.#started()).sendRequest(partsMethod, { file });
+  }
+
+  /** @throws Error that says why there is no listing. */
+  async listing(file: FileParams, part: string | undefined): Promise<ListingResult> {
+    return (await this.#started()).sendRequest(listingMethod, { file, part });
+  }
+
+  async dispose(): Promise<void> {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    await (await this.#client?.catch(() => undefined))?.dispose();
+  }
+
+  #started(): Promise<LanguageClient> {
+    this.#client ??= this.#start().catch((error) => {
+      this.#client = undefined;
+      const sentence = serverFailed(error instanceof Error ? error.message : String(error));
+      vscode.window.showErrorMessage(sentence);
+      throw new Error(sentence);
+    });
+    return this.#client;
+  }
+
+  async #start(): Promise<LanguageClient> {
+    // Imported here, because it is most of the extension's code and most windows never need it.
+    const { CloseAction, ErrorAction, LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+    const client = new LanguageClient(
+      'gaslamp',
+      'Gaslamp',
+      { module: this.#module, transport: TransportKind.ipc },
+      {
+        documentSelector: this.#languages.map((language) => ({ language })),
+        initializationFailedHandler: () => false,
+        errorHandler: {
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          closed: () => {
+            if (this.#mayRestart()) return { action: CloseAction.Restart, handled: true };
+            this.#offerRestart(client);
+            return { action: CloseAction.DoNotRestart, handled: true };
+          },
+        },
+      },
+    );
+    await client.start();
+    return client;
+  }
+
+  #mayRestart(): boolean {
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < crashPeriod), now];
+    return this.#crashes.length <= crashesForgiven;
+  }
+
+  async #offerRestart(client: LanguageClient): Promise<void> {
+    const action = restart();
+    if ((await vscode.window.showErrorMessage(serverCrashed(), action)) !== action) return;
+    this.#crashes = [];
+    await client.restart();
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { listingName, listingUri, parseListingUri } from '../engines/listing.ts';
+import type { FileParams, PartsResult } from '../server/protocol.ts';
+import type { Client } from './client.ts';
+import { startDebugging } from './debug.ts';
+import { activeFile, readFile } from './files.ts';
+import { chooseAnother, chooseFile, choosePart, reasonOf } from './messages.ts';
+
+/** A code that a person chose: which of those in a file. */
+type Chosen = { readonly uri: vscode.Uri; readonly found: PartsResult; readonly part: PartsResult['parts'][number] };
+
+export function registerCommands(client: Client): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('gaslamp.openListing', (uri?: vscode.Uri) => openListing(client, uri)),
+    vscode.commands.registerCommand('gaslamp.debug', (uri?: vscode.Uri) => debug(client, uri)),
+  );
+}
+
+async function openListing(client: Client, uri: vscode.Uri | undefined): Promise<void> {
+  const chosen = await choose(client, uri);
+  if (!chosen) return;
+  const { found, part } = chosen;
+  const name = listingName(chosen.uri.path, part.id, found.parts.length);
+  const source = { kind: 'file', uri: chosen.uri.toString(), part: part.id } as const;
+  await vscode.window.showTextDocument(vscode.Uri.parse(listingUri(source, name, found.extension)));
+}
+
+async function debug(client: Client, uri: vscode.Uri | undefined): Promise<void> {
+  const target = uri ?? activeFile();
+  if (target && parseListingUri(target.toString())) {
+    await startDebugging(target);
+    return;
+  }
+  const chosen = await choose(client, target);
+  if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined);
+}
+
+/** The code that is meant: in the file given, in the active editor's or in one picked from the disk. */
+async function choose(client: Client, given: vscode.Uri | undefined): Promise<Chosen | undefined> {
+  const uri = given ?? activeFile() ?? (await pickFile());
+  if (!uri) return undefined;
+  try {
+    const file = await readFile(uri);
+    const found = await client.parts(file);
+    const part = await pickPart(file, found);
+    return part && { uri, found, part };
+  } catch (error) {
+    // A file that was pointed at needs no remedy; one that happened to be open may not have been meant at all.
+    const actions = given ? [] : [chooseAnother()];
+    const action = await vscode.window.showErrorMessage(reasonOf(error), ...actions);
+    if (action === undefined) return undefined;
+    const other = await pickFile();
+    return other && choose(client, other);
+  }
+}
+
+async function pickFile(): Promise<vscode.Uri | undefined> {
+  const picked = await vscode.window.showOpenDialog({ title: chooseFile() });
+  return picked?.[0];
+}
+
+async function pickPart({ name }: FileParams, { parts }: PartsResult): Promise<Chosen['part'] | undefined> {
+  if (parts.length === 1) return parts[0];
+  const items = parts.map((part) => ({ label: part.name, description: part.description, part }));
+  const picked = await vscode.window.showQuickPick(items, { title: choosePart(name), matchOnDescription: true });
+  return picked?.part;
+}

@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import type { FileParams } from '../server/protocol.ts';
+import { activeFile, encode, nameOf, openDocument, readFile, toBase64 } from './files.ts';
+import { debugType, isUri, launchOf, programOf, sourceOf, withProgram, withSettings } from './launch.ts';
+import { nothingToDebug } from './messages.ts';
+
+/** What the adapter answers to: the listing of a code that its session met. */
+const listingRequest = 'gaslamp/listing';
+
+/** Sessions under way, the latest last. */
+const sessions = new Set<vscode.DebugSession>();
+
+export function registerDebugger({ extension, extensionUri }: vscode.ExtensionContext): vscode.Disposable {
+  const adapter = vscode.Uri.joinPath(extensionUri, 'dist', 'debug-adapter.js').fsPath;
+  const settings = Object.keys(extension.packageJSON.contributes.configuration.properties);
+  return vscode.Disposable.from(
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
+      // VS Code's own program is Node when it is asked to be.
+      createDebugAdapterDescriptor: () =>
+        new vscode.DebugAdapterExecutable(process.execPath, [adapter], { env: { ELECTRON_RUN_AS_NODE: '1' } }),
+    }),
+    vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
+      createDebugAdapterTracker: () => ({ onWillReceiveMessage: renewFiles }),
+    }),
+    vscode.debug.registerDebugConfigurationProvider(debugType, {
+      resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
+      resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
+        complete(folder, configuration, settings),
+    }),
+    vscode.debug.onDidStartDebugSession((session) => session.type === debugType && sessions.add(session)),
+    vscode.debug.onDidTerminateDebugSession((session) => sessions.delete(session)),
+  );
+}
+
+/** Debugs a file, or the code of a listing. */
+export async function startDebugging(uri: vscode.Uri, part?: string): Promise<void> {
+  const configuration = launchOf(nameOf(uri), programOf(uri), part);
+  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration);
+}
+
+/** The listing of a code that one of the running sessions met; undefined if none did. */
+export async function listingOfCode(code: string): Promise<string | undefined> {
+  for (const session of [...sessions].reverse()) {
+    const answer = await session.customRequest(listingRequest, { code }).then(undefined, () => undefined);
+    if (answer) return answer.text;
+  }
+  return undefined;
+}
+
+function resolveProgram(configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
+  const active = activeFile();
+  const resolved = withProgram(configuration, active, active ? nameOf(active) : '');
+  if (!resolved) vscode.window.showErrorMessage(nothingToDebug());
+  return resolved as vscode.DebugConfiguration | undefined;
+}
+
+/** Adds the settings and the program's bytes, so that the adapter needs to ask nobody. */
+async function complete(
+  folder: vscode.WorkspaceFolder | undefined,
+  configuration: vscode.DebugConfiguration,
+  settings: readonly string[],
+): Promise<vscode.DebugConfiguration> {
+  const chosen = vscode.workspace.getConfiguration(undefined, folder);
+  const values = Object.fromEntries(settings.map((key) => [key, chosen.get(key)]));
+  const { program, files } = configuration;
+  const completed = withSettings(configuration, values);
+  if (typeof program !== 'string' || files) return completed;
+  return {
+    ...completed,
+    files: await readFile(uriOf(sourceOf(program))).then(
+      (file) => [file],
+      () => [],
+    ),
+  };
+}
+
+function uriOf(program: string): vscode.Uri {
+  return isUri(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
+}
+
+/**
+ * VS Code restarts a session with the files of its start. This puts what is in the editors by now in their place,
+ * and drops what lies on the disk, which the adapter then reads again.
+ */
+function renewFiles(message: { command?: string; arguments?: { arguments?: { files?: FileParams[] } } }): void {
+  const configuration = message.command === 'restart' ? message.arguments?.arguments : undefined;
+  if (!configuration?.files) return;
+  configuration.files = configuration.files.flatMap((file) => {
+    const document = openDocument(vscode.Uri.parse(file.uri));
+    if (document) return [{ ...file, base64: toBase64(encode(document.getText())) }];
+    return vscode.Uri.parse(file.uri).scheme === 'file' ? [] : [file];
+  });
+}

@@ -1,0 +1,194 @@
+import { defaultLimits, launchSchema } from '../debug-adapter/launch.ts';
+import type { Engine, JsonSchema } from '../engines/engine.ts';
+import type { Language } from '../engines/language.ts';
+import { listingScheme } from '../engines/listing.ts';
+import { debugType, fileVariable } from '../extension/launch.ts';
+
+/** What package.json and the files beside it say of the engines. */
+export type Manifest = {
+  readonly contributes: Readonly<Record<string, unknown>>;
+  readonly activationEvents: readonly string[];
+  /** package.nls.json: the English for each `%key%` in `contributes`. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** The files in syntaxes/: JSON by path. */
+  readonly syntaxes: Readonly<Record<string, object>>;
+};
+
+/** Endings of files that often hold bytecode but belong to others; whether one does is seen when it is opened. */
+const likelyExtensions = ['json', 'hex', 'bin'];
+
+/** Everything in the manifest that follows from the engines. */
+export function contributions(engines: readonly Engine[]): Manifest {
+  const texts: Record<string, string> = {};
+  const text = (key: string, english: string) => {
+    texts[key] = english;
+    return `%${key}%`;
+  };
+  const languages = engines.flatMap((engine) => engine.languages);
+  return {
+    contributes: {
+      languages: languages.map(languageEntry),
+      grammars: languages.map((language) => ({
+        language: language.id,
+        scopeName: language.grammar().scopeName,
+        path: `./${grammarPath(language)}`,
+      })),
+      breakpoints: languages.map(({ id }) => ({ language: id })),
+      debuggers: [debuggerEntry(engines, languages, text)],
+      configuration: { title: 'Gaslamp', properties: settings(engines, text) },
+      commands: [
+        {
+          command: 'gaslamp.debug',
+          title: text('command.debug', 'Debug'),
+          category: 'Gaslamp',
+          icon: '$(debug-alt)',
+        },
+        {
+          command: 'gaslamp.openListing',
+          title: text('command.openListing', 'Open as Listing'),
+          category: 'Gaslamp',
+          icon: '$(list-tree)',
+        },
+      ],
+      menus: menus(languages),
+    },
+    activationEvents: [`onDebugResolve:${debugType}`, `onFileSystem:${listingScheme}`],
+    texts,
+    syntaxes: Object.fromEntries(
+      languages.flatMap((language) => [
+        [grammarPath(language), { name: language.name, ...language.grammar() }],
+        [configurationPath(language), languageConfiguration(language)],
+      ]),
+    ),
+  };
+}
+
+type Text = (key: string, english: string) => string;
+
+const grammarPath = ({ id }: Language) => `syntaxes/${id}.tmLanguage.json`;
+const configurationPath = ({ id }: Language) => `syntaxes/${id}.language-configuration.json`;
+
+function languageEntry(language: Language) {
+  return {
+    id: language.id,
+    aliases: [language.name],
+    extensions: language.extensions,
+    configuration: `./${configurationPath(language)}`,
+  };
+}
+
+function languageConfiguration({ lineComment, blockComment, wordPattern }: Language) {
+  const brackets = ['()', '[]', '{}'].map((pair) => [...pair]);
+  return {
+    comments: { lineComment, ...(blockComment && { blockComment }) },
+    brackets,
+    autoClosingPairs: [
+      ...brackets.map(([open, close]) => ({ open, close })),
+      { open: '"', close: '"', notIn: ['string', 'comment'] },
+    ],
+    surroundingPairs: [...brackets, ['"', '"']],
+    wordPattern,
+  };
+}
+
+function debuggerEntry(engines: readonly Engine[], languages: readonly Language[], text: Text) {
+  const launch = {
+    type: debugType,
+    request: 'launch',
+    name: text('debug.name', 'Debug this file'),
+    program: fileVariable,
+  };
+  const properties = { ...launchSchema(engines), ...Object.assign({}, ...engines.map((engine) => engine.launch)) };
+  return {
+    type: debugType,
+    label: 'Gaslamp',
+    languages: languages.map(({ id }) => id),
+    configurationAttributes: {
+      launch: { required: ['program'], properties: localizedAll(properties, 'launch', text) },
+    },
+    configurationSnippets: [
+      {
+        label: text('snippet.label', 'Gaslamp: Debug a file'),
+        description: text('snippet.description', 'Runs a contract and stops at its breakpoints.'),
+        // In a snippet, quotes with a caret keep the variable from being taken for one of its own variables.
+        body: { ...launch, program: `^"\\${fileVariable}"` },
+      },
+    ],
+    initialConfigurations: [launch],
+  };
+}
+
+/** The schemas, with each sentence that a person may read replaced by its key. */
+function localizedAll(schemas: Readonly<Record<string, JsonSchema>>, key: string, text: Text): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, localized(schema, `${key}.${name}`, text)]),
+  );
+}
+
+function localized(schema: JsonSchema, key: string, text: Text): JsonSchema {
+  const { description, markdownDescription, enumDescriptions, patternErrorMessage, items, properties } = schema;
+  const { additionalProperties } = schema;
+  return {
+    ...schema,
+    ...(description && { description: text(key, description) }),
+    ...(markdownDescription && { markdownDescription: text(key, markdownDescription) }),
+    ...(enumDescriptions && { enumDescriptions: enumDescriptions.map((each, i) => text(`${key}.enum${i}`, each)) }),
+    ...(patternErrorMessage && { patternErrorMessage: text(`${key}.pattern`, patternErrorMessage) }),
+    ...(items && { items: localized(items, `${key}.items`, text) }),
+    ...(properties && { properties: localizedAll(properties, key, text) as JsonSchema['properties'] }),
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: localized(additionalProperties, `${key}.each`, text),
+    }),
+  };
+}
+
+function settings(engines: readonly Engine[], text: Text) {
+  const versions = engines.map(({ versionSetting: { key, description }, versions, defaultVersion }) => [
+    key,
+    {
+      type: 'string',
+      enum: versions.map(({ id }) => id),
+      enumItemLabels: versions.map(({ name }) => name),
+      default: defaultVersion,
+      markdownDescription: text(`setting.${key}`, description),
+      scope: 'resource',
+    },
+  ]);
+  return {
+    ...Object.fromEntries(versions),
+    'gaslamp.limits.steps': {
+      type: 'integer',
+      minimum: 1,
+      default: defaultLimits.steps,
+      description: text(
+        'setting.limits.steps',
+        'Steps after which a run stops, so that a program that loops for ever can be looked at.',
+      ),
+    },
+    'gaslamp.limits.memory': {
+      type: 'integer',
+      minimum: 1,
+      default: defaultLimits.memory,
+      description: text('setting.limits.memory', 'Bytes of memory that a program may hold before its run stops.'),
+    },
+  };
+}
+
+function menus(languages: readonly Language[]) {
+  const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
+  const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
+  const notListing = `resourceScheme != ${listingScheme}`;
+  const inExplorer = `!explorerResourceIsFolder && (${ours} || ${likely})`;
+  return {
+    'explorer/context': [
+      { command: 'gaslamp.openListing', when: inExplorer, group: '2_gaslamp@1' },
+      { command: 'gaslamp.debug', when: inExplorer, group: '2_gaslamp@2' },
+    ],
+    'editor/title/run': [{ command: 'gaslamp.debug', when: ours, group: '1_run@1' }],
+    'editor/title': [
+      { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
+      { command: 'gaslamp.openListing', when: likely, group: '2_gaslamp@1' },
+      { command: 'gaslamp.debug', when: likely, group: '2_gaslamp@2' },
+    ],
+  };
+}
