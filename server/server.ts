@@ -73,7 +73,9 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
 
   const takeSettings = (values: readonly unknown[]) => {
     const { changed, warnings } = settings.update(values);
-    for (const warning of warnings) connection.window.showWarningMessage(warning);
+    for (const message of warnings) {
+      connection.sendNotification(lsp.ShowMessageNotification.type, { type: lsp.MessageType.Warning, message });
+    }
     if (!changed) return;
     const { diagnostics, semanticTokens } = client.workspace ?? {};
     if (diagnostics?.refreshSupport) refresh(lsp.DiagnosticRefreshRequest.method);

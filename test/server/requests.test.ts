@@ -67,7 +67,7 @@ test('hover shows instructions, directives and names', async (t) => {
 
 test('diagnostics name each problem, and say so when nothing changed', async (t) => {
   const report = await ask<{ resultId: string }>('diagnostic');
-  golden(t, file('diagnostic.json'), show(text, { ...report, resultId: '…' }));
+  golden(t, file('diagnostic.txt'), show(text, { ...report, resultId: '…' }));
   const again = await ask('diagnostic', { previousResultId: report.resultId });
   assert.deepEqual(again, { kind: 'unchanged', resultId: report.resultId });
 });
@@ -75,7 +75,7 @@ test('diagnostics name each problem, and say so when nothing changed', async (t)
 test('a quick fix remedies its problem, and only that', async (t) => {
   const range = { start: at(text, 'pus START'), end: at(text, 'pus START', 1, 3) };
   const actions = await ask<CodeAction[]>('codeAction', { range, context: { diagnostics: [] } });
-  golden(t, file('codeAction.json'), show(text, actions));
+  golden(t, file('codeAction.txt'), show(text, actions));
   const edits = actions[0]?.edit?.changes?.[uri] ?? [];
   assert.match(apply(text, edits), /\n {2}push START\n$/);
   const elsewhere = { start: at(text, 'halt'), end: at(text, 'halt') };
@@ -88,7 +88,7 @@ test('completion offers instructions, directives and names where they fit', asyn
   const start = await ask<CompletionList>('completion', { position: at(text, 'pus START', 1, 1) });
   const operand = await ask<CompletionList>('completion', { position: at(text, 'loop', 2, 2) });
   const symbol = await ask<CompletionList>('completion', { position: at(text, 'print', 2, 2) });
-  golden(t, file('completion.json'), show(text, { start: start.items, operand: operand.items, symbol: symbol.items }));
+  golden(t, file('completion.txt'), show(text, { start: start.items, operand: operand.items, symbol: symbol.items }));
   assert.equal(await ask('completion', { position: at(text, 'Counts') }), null, 'in a comment');
   const labels = start.items.map((item) => item.label);
   assert.ok(labels.includes('mul') && !labels.includes('twice'), 'only what the version has');
@@ -129,11 +129,11 @@ test('references are all uses, with the definition if it is wanted', async () =>
 });
 
 test('highlights tell the definition from the uses', async (t) => {
-  golden(t, file('documentHighlight.json'), show(text, await ask('documentHighlight', { position: at(text, 'loop') })));
+  golden(t, file('documentHighlight.txt'), show(text, await ask('documentHighlight', { position: at(text, 'loop') })));
 });
 
 test('the outline lists labels with the lines under them', async (t) => {
-  golden(t, file('documentSymbol.json'), show(text, await ask('documentSymbol')));
+  golden(t, file('documentSymbol.txt'), show(text, await ask('documentSymbol')));
 });
 
 test('semantic tokens cover the text; a range gives those within it', async (t) => {
@@ -172,5 +172,5 @@ test('rename changes every place, and refuses a name that would change the code'
 });
 
 test('what is declared is what is tested here', (t) => {
-  golden(t, file('capabilities.json'), JSON.stringify(client.initialized, null, 2));
+  golden(t, file('capabilities.txt'), JSON.stringify(client.initialized, null, 2));
 });

@@ -200,7 +200,7 @@ test('a request that its client took back is not computed', async () => {
 test('a huge text, a binary one and one long line are answered', async () => {
   const client = await connect([toy]);
   const binary = Array.from({ length: 20_000 }, (_, i) => String.fromCharCode((i * 7919) % 256)).join('');
-  const texts = ['push 1\n'.repeat(100_000), binary, 'x'.repeat(1_000_000), ''];
+  const texts = ['push 1\n'.repeat(20_000), binary, 'x'.repeat(1_000_000), ''];
   for (const [version, text] of texts.entries()) {
     await client.open(uri, 'toy-asm', text, version);
     for (const method of methods) {
