@@ -103,6 +103,8 @@ export type Language = {
   /** A regular expression for what a double click selects. */
   readonly wordPattern: string;
   readonly directives: readonly Directive[];
+  /** What is written right before a name where it is used: `{ label: '@' }`. It is no part of the name or its ranges. */
+  readonly sigils?: Readonly<Partial<Record<SymbolKind, string>>>;
   /** Never fails: it returns a document and its problems. */
   parse(text: string, options: { readonly version: string }): Document;
   /** Derived from the instruction table. */

@@ -18,8 +18,12 @@ export const capabilities = (engines: readonly Engine[]): ServerCapabilities => 
   diagnosticProvider: { identifier: 'gaslamp', interFileDependencies: false, workspaceDiagnostics: false },
 });
 
-/** Signs that directives begin with, such as `#`: an editor asks by itself only after letters. */
+/** Signs that names and directives begin with, such as `@` and `#`: an editor asks by itself only after letters. */
 const signs = (engines: readonly Engine[]): string[] => {
-  const words = engines.flatMap((engine) => engine.languages.flatMap((language) => language.directives));
-  return [...new Set(words.map(({ word }) => word.charAt(0)).filter((sign) => /[^\w\s]/.test(sign)))];
+  const languages = engines.flatMap((engine) => engine.languages);
+  const beginnings = languages.flatMap(({ directives, sigils = {} }) => [
+    ...directives.map(({ word }) => word.charAt(0)),
+    ...Object.values(sigils),
+  ]);
+  return [...new Set(beginnings.filter((sign) => /^[^\w\s]$/.test(sign)))];
 };

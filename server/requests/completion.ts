@@ -9,7 +9,7 @@ import type { Engine } from '../../engines/engine.ts';
 import { costAt, type Instruction } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
 import { directiveCard, effect, instructionCard } from '../cards.ts';
-import { type Snapshot, toLspRange, touches } from '../documents.ts';
+import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
 import { operandAt, statementAt } from '../symbols.ts';
 
 export type CompletionOptions = {
@@ -41,12 +41,12 @@ export const completion = (snapshot: Snapshot, offset: number, options: Completi
             label: name,
             kind: CompletionItemKind.EnumMember,
           })),
-          ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(symbol)),
+          ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(snapshot, symbol)),
         ]
       : [
           ...instructionItems(snapshot, offset, options),
           ...snapshot.language.directives.map((directive) => directiveItem(snapshot, directive, options)),
-          ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(symbol)),
+          ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(snapshot, symbol)),
         ];
   return { isIncomplete: false, items: items.map((item) => place(snapshot, word, item)) };
 };
@@ -71,13 +71,14 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
   const { engine, version, document } = snapshot;
   const statement = statementAt(document, offset);
   const bare = !snippets || (statement !== undefined && statement.operands.length > 0);
+  const spell = writesLowerCase(snapshot, offset) ? (word: string) => word.toLowerCase() : (word: string) => word;
   return engine.instructions.flatMap((row) => {
     const cost = costAt(row, engine.versions, version);
     if (cost?.amount === undefined) return [];
     const does = effect(engine, row);
     return [
       {
-        label: row.mnemonic,
+        label: spell(row.mnemonic),
         kind: CompletionItemKind.Operator,
         labelDetails: {
           ...(does === '' ? {} : { detail: ` ${does}` }),
@@ -85,14 +86,22 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
         },
         ...(bare || row.operands.length === 0
           ? {}
-          : { insertText: instructionSnippet(row), insertTextFormat: InsertTextFormat.Snippet }),
+          : { insertText: instructionSnippet(spell(row.mnemonic), row), insertTextFormat: InsertTextFormat.Snippet }),
         data: dataOf(snapshot, row.mnemonic),
       },
     ];
   });
 };
 
-const instructionSnippet = ({ mnemonic, operands }: Instruction) =>
+/** Whether the instruction before the cursor is written in lower case, though the table has it otherwise. */
+const writesLowerCase = (snapshot: Snapshot, offset: number): boolean => {
+  const before = snapshot.document.statements.findLast(({ row, word }) => row && word.end < offset);
+  if (!before?.row) return false;
+  const written = textOf(snapshot, before.word);
+  return written !== before.row.mnemonic && written === written.toLowerCase();
+};
+
+const instructionSnippet = (mnemonic: string, { operands }: Instruction) =>
   `${mnemonic} ${operands.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')}`;
 
 const directiveItem = (snapshot: Snapshot, { word, snippet }: Directive, { snippets }: CompletionOptions) => ({
@@ -102,8 +111,8 @@ const directiveItem = (snapshot: Snapshot, { word, snippet }: Directive, { snipp
   data: dataOf(snapshot, word),
 });
 
-const symbolItem = ({ name, kind, detail }: SymbolEntry): CompletionItem => ({
-  label: name,
+const symbolItem = ({ language }: Snapshot, { name, kind, detail }: SymbolEntry): CompletionItem => ({
+  label: `${language.sigils?.[kind] ?? ''}${name}`,
   kind: symbolKinds[kind],
   ...(detail === '' ? {} : { detail }),
 });

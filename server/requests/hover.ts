@@ -19,6 +19,7 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
     return touches(word, offset) ? show(word, instructionCard(engine, row, version)) : null;
   }
   const token = document.tokens().find(({ kind, range }) => kind === 'directive' && touches(range, offset));
-  const directive = token && language.directives.find(({ word }) => word === textOf(snapshot, token.range));
-  return directive ? show(token.range, directiveCard(language.id, directive)) : null;
+  const word = token && textOf(snapshot, token.range).toLowerCase();
+  const directive = language.directives.find((entry) => entry.word.toLowerCase() === word);
+  return token && directive ? show(token.range, directiveCard(language.id, directive)) : null;
 };
