@@ -1,0 +1,161 @@
+import type { Document, Grammar, Language, Range, Statement, Token } from '../../language.ts';
+import { immediateSize } from '../code.ts';
+import { instructionsAt } from '../instructions.ts';
+import * as messages from './messages.ts';
+import { Problems } from './problems.ts';
+
+/** What a compiler leaves where the address of a library goes: `__$<34 digits>$__`, or `__path:Name__` filled up with `_`. */
+const placeholder = /__\$[0-9a-f]{34}\$__|__[A-Za-z0-9_$./:\\-]{36}__/y;
+const placeholderSize = 20;
+const pieces = /(?<comment>(?:;|\/\/|#).*)|(?<blank>[\s\ufeff]+)|(?<prefix>0x)|(?<hex>[0-9a-f]+)|(?<other>[\s\S])/giy;
+
+type Reading = {
+  readonly bytes: Uint8Array;
+  /** Where each byte starts in the text, and where it ends. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly comments: readonly Range[];
+};
+
+/** Reads bytecode in hexadecimal: blanks, line ends, comments and `0x` may stand between bytes. Never fails. */
+const parseHex = (text: string, { version }: { readonly version: string }): Document => {
+  const problems = new Problems();
+  const reading = readHex(text, problems);
+  const { bytes, starts, ends, comments } = reading;
+  const table = instructionsAt(version);
+  /** Offset past the instruction at `offset`. */
+  const after = (offset: number) => Math.min(offset + 1 + immediateSize(bytes[offset] ?? 0), bytes.length);
+  const range = (from: number, to: number): Range => ({ start: starts[from] ?? 0, end: ends[to - 1] ?? 0 });
+  let statements: readonly Statement[] | undefined;
+  let tokens: readonly Token[] | undefined;
+
+  const truncated = truncatedPush(bytes, after);
+  if (truncated !== undefined) {
+    const opcode = bytes[truncated] ?? 0;
+    const mnemonic = table[opcode]?.mnemonic ?? '';
+    const message = messages.truncatedPush(mnemonic, immediateSize(opcode), bytes.length - truncated - 1);
+    problems.add('hint', range(truncated, bytes.length), 'truncated-push', message);
+  }
+
+  const statementAt = (offset: number): Statement => {
+    const end = after(offset);
+    const row = table[bytes[offset] ?? 0];
+    const operands = end > offset + 1 ? [range(offset + 1, end)] : [];
+    return {
+      range: range(offset, end),
+      word: range(offset, offset + 1),
+      operands,
+      ...(row && { row }),
+      places: [offset],
+    };
+  };
+
+  return {
+    get statements() {
+      if (!statements) {
+        const made: Statement[] = [];
+        for (let at = 0; at < bytes.length; at = after(at)) made.push(statementAt(at));
+        statements = made;
+      }
+      return statements;
+    },
+    symbols: [],
+    problems: problems.list(),
+    bytes,
+    tokens() {
+      tokens ??= [
+        ...comments.map((comment): Token => ({ range: comment, kind: 'comment' })),
+        ...this.statements.flatMap(({ word, operands }): Token[] => [
+          { range: word, kind: 'instruction' },
+          ...operands.map((operand): Token => ({ range: operand, kind: 'number' })),
+        ]),
+      ].sort((a, b) => a.range.start - b.range.start);
+      return tokens;
+    },
+    expects: () => 'nothing',
+    spans: (offset) => (offset >= 0 && offset < bytes.length ? [range(offset, after(offset))] : []),
+  };
+};
+
+/** The push at the end of the code whose immediate is cut off. */
+const truncatedPush = (bytes: Uint8Array, after: (offset: number) => number): number | undefined => {
+  let last: number | undefined;
+  for (let at = 0; at < bytes.length; at = after(at)) last = at;
+  return last !== undefined && last + 1 + immediateSize(bytes[last] ?? 0) > bytes.length ? last : undefined;
+};
+
+const digitOf = (unit: number) => (unit <= 57 ? unit - 48 : (unit | 32) - 87);
+
+const readHex = (text: string, problems: Problems): Reading => {
+  const bytes = new Uint8Array(text.length);
+  const starts = new Uint32Array(text.length);
+  const ends = new Uint32Array(text.length);
+  const comments: Range[] = [];
+  let size = 0;
+  let digits = 0;
+  /** Where the first digit of a byte stands whose second is still to come. */
+  let half = -1;
+  for (let at = 0; at < text.length; ) {
+    placeholder.lastIndex = at;
+    const unlinked = text[at] === '_' ? placeholder.exec(text)?.[0] : undefined;
+    if (unlinked !== undefined) {
+      const range = { start: at, end: at + unlinked.length };
+      problems.error(range, 'unlinked-library', messages.unlinkedPlaceholder(libraryName(unlinked)));
+      for (let i = 0; i < placeholderSize; i++, size++) {
+        starts[size] = at + 2 * i;
+        ends[size] = at + 2 * i + 2;
+      }
+      at = range.end;
+      continue;
+    }
+    pieces.lastIndex = at;
+    const { 0: piece, groups } = pieces.exec(text)!;
+    const end = at + piece.length;
+    if (groups?.comment !== undefined) comments.push({ start: at, end });
+    else if (groups?.hex !== undefined) {
+      for (let i = at; i < end; i++, digits++) {
+        if (half < 0) half = i;
+        else {
+          bytes[size] = 16 * digitOf(text.charCodeAt(half)) + digitOf(text.charCodeAt(i));
+          starts[size] = half;
+          ends[size++] = i + 1;
+          half = -1;
+        }
+      }
+    } else if (groups?.other !== undefined) {
+      problems.error(
+        { start: at, end },
+        'not-hex',
+        messages.noHexDigit(String.fromCodePoint(text.codePointAt(at) ?? 0)),
+      );
+    }
+    at = end;
+  }
+  if (half >= 0) problems.error({ start: half, end: half + 1 }, 'odd-digits', messages.oddHex(digits));
+  if (size === 0 && text.length === 0) problems.add('hint', { start: 0, end: 0 }, 'empty', messages.emptyHex());
+  return { bytes: bytes.slice(0, size), starts: starts.slice(0, size), ends: ends.slice(0, size), comments };
+};
+
+const libraryName = (written: string) => written.replace(/^__\$?|\$?_+$/g, '');
+
+const grammar = (): Grammar => ({
+  scopeName: 'source.evm-hex',
+  patterns: [
+    { name: 'comment.line.double-slash.evm-hex', match: '//.*$' },
+    { name: 'comment.line.semicolon.evm-hex', match: ';.*$' },
+    { name: 'comment.line.number-sign.evm-hex', match: '#.*$' },
+    { name: 'constant.numeric.hex.evm-hex', match: '(?:0[xX])?[0-9A-Fa-f]+' },
+    { name: 'invalid.illegal.evm-hex', match: '\\S' },
+  ],
+});
+
+export const evmHex: Language = {
+  id: 'evm-hex',
+  name: 'EVM Bytecode',
+  extensions: ['.evm'],
+  lineComment: '//',
+  wordPattern: '[0-9A-Za-z_$]+',
+  directives: [],
+  parse: parseHex,
+  grammar,
+};

@@ -1,0 +1,128 @@
+import type { Directive, Grammar, Language } from '../../language.ts';
+import { instructions } from '../instructions.ts';
+import { builtins } from './builtins.ts';
+import { parseAssembly } from './document.ts';
+import { oldNames } from './vocabulary.ts';
+
+const directives: readonly Directive[] = [
+  {
+    word: 'push',
+    form: 'push VALUE',
+    doc: 'Pushes a value with the smallest PUSH that holds it: a number, a "text", `@label`, a constant or an expression.',
+    snippet: 'push $1',
+  },
+  {
+    word: '#define',
+    form: '#define NAME = value',
+    doc: 'Names a value, which may be used before and after.',
+    snippet: '#define ${1:NAME} = $2',
+  },
+  {
+    word: '#define %',
+    form: '#define %name(a, b) { … }',
+    doc: 'Defines a macro, used as `%name(1, @x)`. Its statements use `$a` and `$b`; its labels are its own in every use.',
+    snippet: '#define %${1:name}(${2:a}) {\n\t$0\n}',
+  },
+  {
+    word: '#bytes',
+    form: '#bytes 0x00ff, "text"',
+    doc: 'Puts bytes into the code as they are.',
+    snippet: '#bytes $1',
+  },
+  ...[...builtins].map(([word, { form, doc }]) => ({ word, form, doc, snippet: `${word}($1)` })),
+];
+
+const alternatives = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
+
+/** Scopes are those that colour themes know. */
+const grammar = (): Grammar => {
+  const control = instructions.filter((row) => row.flow !== 'next' || row.mnemonic === 'JUMPDEST');
+  const plain = instructions.filter((row) => !control.includes(row));
+  const words = (rows: readonly { readonly mnemonic: string }[], more: readonly string[]) =>
+    `(?i)\\b(?:${alternatives([...rows.map((row) => row.mnemonic), ...more])})\\b`;
+  const expression = [{ include: '#comment' }, { include: '#string' }, { include: '#value' }];
+  return {
+    scopeName: 'source.evm-asm',
+    patterns: [
+      { include: '#comment' },
+      {
+        match: '^\\s*(0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]*)(:)',
+        captures: { 1: { name: 'constant.numeric.place.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
+      },
+      {
+        match: '(\\.?[A-Za-z_][\\w.]*)(:)',
+        captures: { 1: { name: 'entity.name.label.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
+      },
+      {
+        match: '(?i)(#define)\\s+(%)([A-Z_][\\w.]*)(?:\\s*\\(([^)]*)\\))?',
+        captures: {
+          1: { name: 'keyword.control.directive.evm-asm' },
+          2: { name: 'keyword.operator.evm-asm' },
+          3: { name: 'entity.name.function.macro.evm-asm' },
+          4: { name: 'variable.parameter.evm-asm' },
+        },
+      },
+      {
+        match: '(?i)(#define)\\s+([A-Z_][\\w.]*)',
+        captures: {
+          1: { name: 'keyword.control.directive.evm-asm' },
+          2: { name: 'variable.other.constant.evm-asm' },
+        },
+      },
+      { name: 'keyword.control.directive.evm-asm', match: '#[A-Za-z_]\\w*' },
+      {
+        name: 'keyword.control.evm-asm',
+        match: words(
+          control,
+          [...oldNames.keys()].filter((w) => w === 'SUICIDE'),
+        ),
+      },
+      {
+        name: 'keyword.mnemonic.evm-asm',
+        match: words(plain, ['PUSH', ...[...oldNames.keys()].filter((w) => w !== 'SUICIDE')]),
+      },
+      ...expression,
+    ],
+    repository: {
+      comment: {
+        patterns: [
+          { name: 'comment.line.semicolon.evm-asm', match: ';.*$' },
+          { name: 'comment.line.double-slash.evm-asm', match: '//.*$' },
+          { name: 'comment.line.number-sign.evm-asm', match: '#(?![A-Za-z_]).*$' },
+        ],
+      },
+      string: {
+        patterns: ['"', "'"].map((quote) => ({
+          name: `string.quoted.${quote === '"' ? 'double' : 'single'}.evm-asm`,
+          begin: quote,
+          end: `${quote}|$`,
+          patterns: [{ name: 'constant.character.escape.evm-asm', match: '\\\\(?:x[0-9A-Fa-f]{2}|.)' }],
+        })),
+      },
+      value: {
+        patterns: [
+          { name: 'constant.numeric.hex.evm-asm', match: '\\b0[xX][0-9A-Fa-f_]+\\b' },
+          { name: 'constant.numeric.binary.evm-asm', match: '\\b0[bB][01_]+\\b' },
+          { name: 'constant.numeric.decimal.evm-asm', match: '\\b[0-9][0-9_]*\\b' },
+          { name: 'variable.other.label.evm-asm', match: '@\\.?[A-Za-z_][\\w.]*' },
+          { name: 'variable.parameter.evm-asm', match: '\\$[A-Za-z_][\\w.]*' },
+          { name: 'entity.name.function.macro.evm-asm', match: '(?:^|(?<=[\\s{}:]))%[A-Za-z_][\\w.]*' },
+          { name: 'support.function.evm-asm', match: `\\b(?:${alternatives([...builtins.keys()])})(?=\\()` },
+          { name: 'keyword.operator.evm-asm', match: '<<|>>|[-+*/%&|^=]' },
+          { name: 'variable.other.constant.evm-asm', match: '\\b[A-Za-z_][\\w.]*\\b' },
+        ],
+      },
+    },
+  };
+};
+
+export const evmAssembly: Language = {
+  id: 'evm-asm',
+  name: 'EVM Assembly',
+  extensions: ['.easm'],
+  lineComment: ';',
+  wordPattern: '[#@%$]?\\.?[A-Za-z_][\\w.]*|0[xX][0-9A-Fa-f_]+|[0-9][\\w]*',
+  directives,
+  parse: parseAssembly,
+  grammar,
+};

@@ -1,0 +1,93 @@
+import type { Range } from '../../language.ts';
+import type { EvmInstruction } from '../instructions.ts';
+
+/** What the parser makes of a text, and the assembler makes code of. Names are joined with their definitions. */
+export type Source = {
+  readonly body: Body;
+  readonly statements: readonly GrowingStatement[];
+  readonly constants: readonly Constant[];
+  readonly macros: readonly Macro[];
+};
+
+/** A statement whose places the assembler fills in. */
+export type GrowingStatement = {
+  readonly range: Range;
+  readonly word: Range;
+  readonly operands: readonly Range[];
+  row?: EvmInstruction;
+  places: number[];
+};
+
+/** Statements that are laid out together: the file, or one macro. */
+export type Body = {
+  macro: Macro | undefined;
+  readonly items: Item[];
+  /** A label's number is its index here. */
+  readonly labels: Label[];
+};
+
+export type Item =
+  | { readonly kind: 'label'; readonly label: Label; readonly statement: GrowingStatement }
+  /** Without an operand, or with one whose width the row tells. */
+  | {
+      readonly kind: 'operation';
+      readonly row: EvmInstruction;
+      readonly operand: Expression | undefined;
+      readonly statement: GrowingStatement;
+    }
+  /** A push that sizes itself, and the jump that may follow it. */
+  | {
+      readonly kind: 'push';
+      readonly value: Expression;
+      readonly jump: EvmInstruction | undefined;
+      readonly statement: GrowingStatement;
+    }
+  | { readonly kind: 'data'; readonly parts: readonly Expression[]; readonly statement: GrowingStatement }
+  | {
+      readonly kind: 'call';
+      macro: Macro | undefined;
+      readonly arguments: readonly Expression[];
+      readonly statement: GrowingStatement;
+    }
+  /** `0x0010:`, a remark on where the next statement lies. */
+  | { readonly kind: 'place'; readonly offset: number; readonly range: Range };
+
+type Definition = { readonly name: string; readonly range: Range; readonly references: Range[] };
+
+export type Label = Definition & {
+  readonly body: Body;
+  readonly index: number;
+  /** False for `.name:`, which only marks a place. */
+  readonly emits: boolean;
+};
+export type Constant = Definition & { value: Expression | undefined };
+export type Macro = Definition & {
+  readonly parameters: Parameter[];
+  readonly body: Body;
+  /** From `#define` to the closing brace. */
+  readonly scope: { start: number; end: number };
+};
+export type Parameter = Definition & { readonly index: number };
+
+export type Expression = { readonly range: Range } & (
+  | {
+      readonly kind: 'number';
+      readonly value: bigint;
+      /** Digits after `0x`, where it was written so. */
+      readonly hex: string | undefined;
+    }
+  | { readonly kind: 'text'; readonly bytes: Uint8Array }
+  | { readonly kind: 'label'; label: Label | undefined }
+  | { readonly kind: 'constant'; constant: Constant | undefined }
+  | { readonly kind: 'parameter'; readonly parameter: Parameter | undefined }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+  | { readonly kind: 'minus'; readonly operand: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  /** What could not be read; a problem says so already. */
+  | { readonly kind: 'unreadable' }
+);

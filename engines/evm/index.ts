@@ -1,0 +1,51 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { type Engine, LoadError } from '../engine.ts';
+import { MachineError } from '../machine.ts';
+import { evmHex } from './assembly/hex.ts';
+import { evmAssembly } from './assembly/language.ts';
+import { listingOf } from './assembly/listing.ts';
+import { EvmCode } from './code.ts';
+import { forks, newestFork } from './forks.ts';
+import { instructions } from './instructions.ts';
+
+export const evm: Engine = {
+  id: 'evm',
+  name: 'EVM',
+  versions: forks,
+  defaultVersion: newestFork,
+  versionSetting: { key: 'gaslamp.evm.fork', description: 'The fork of Ethereum whose rules the EVM follows.' },
+  instructions,
+  costUnit: 'gas',
+  byteOrder: 'big',
+  languages: [evmAssembly, evmHex],
+  events: [],
+  functions: [
+    {
+      name: 'keccak',
+      form: 'keccak(bytes)',
+      doc: 'The Keccak-256 hash of bytes: `keccak(memory[0x00..0x40])`.',
+      call: ([data, ...more]) => {
+        if (!(data instanceof Uint8Array) || more.length > 0) throw new MachineError('keccak takes bytes.');
+        return keccak_256(data);
+      },
+    },
+  ],
+  launch: {},
+  claim: (file) =>
+    /\.(easm|evm)$/.test(file.name)
+      ? { claimed: true, parts: [{ id: 'code', name: file.name, description: '' }] }
+      : { claimed: false },
+  code: (file, _part, version) => {
+    const text = new TextDecoder().decode(file.bytes);
+    const language = file.name.endsWith('.evm') ? evmHex : evmAssembly;
+    return new EvmCode(language.parse(text, { version }).bytes, version, file.name);
+  },
+  listing: listingOf,
+  load: () => {
+    throw new LoadError('The machine is not there yet.');
+  },
+  link: (source) => {
+    const eip = /^EIP-(\d+)$/.exec(source)?.[1];
+    return eip === undefined ? undefined : `https://eips.ethereum.org/EIPS/eip-${eip}`;
+  },
+};
