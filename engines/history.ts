@@ -68,7 +68,10 @@ export class History {
     }
   }
 
-  /** Goes to the moment before step `step`, back or forward; yields between slices of `slice` steps. */
+  /**
+   * Goes to the moment before step `step`, back or forward; yields between slices of `slice` steps.
+   * Answers `{ kind: 'step' }` on arrival, else what ended the run before.
+   */
   *goTo(step: number, slice = 100_000): Generator<Progress, Stop> {
     const target = Math.max(step, this.start);
     if (target < this.machine.steps || this.#checkpointBefore(target).steps > this.machine.steps) {
@@ -77,8 +80,8 @@ export class History {
     const from = this.machine.steps;
     while (this.machine.steps < target) {
       const stop = this.run({ step: target }, slice);
-      if (stop.kind !== 'budget') return stop;
-      yield { done: this.machine.steps - from, of: target - from };
+      if (stop.kind === 'budget') yield { done: this.machine.steps - from, of: target - from };
+      else if (this.machine.steps < target) return stop;
     }
     return { kind: 'step' };
   }
@@ -87,7 +90,7 @@ export class History {
    * Goes back to the last moment before now at which a run forward would have stopped, or to the start.
    * Answers `{ kind: 'step' }` at the start. Yields between slices, so that it can be given up: the caller then goes where it likes.
    */
-  *backTo(until: Until, slice = 100_000): Generator<Progress, Stop> {
+  *backTo(until: Omit<Until, 'step'>, slice = 100_000): Generator<Progress, Stop> {
     const now = this.machine.steps;
     for (let bound = now; bound > this.start; ) {
       const checkpoint = this.#checkpointBefore(bound - 1);
@@ -103,7 +106,7 @@ export class History {
   }
 
   /** The last stop between a checkpoint and `bound`, which is itself a checkpoint or where the journey began. */
-  *#lastStop(checkpoint: Save, until: Until, bound: number, now: number, slice: number) {
+  *#lastStop(checkpoint: Save, until: Omit<Until, 'step'>, bound: number, now: number, slice: number) {
     let found: { readonly step: number; readonly stop: Stop } | undefined;
     this.#load(checkpoint);
     while (this.machine.steps < bound) {

@@ -105,7 +105,7 @@ export class ToyMachine implements Machine, Stepper {
   }
 
   hasEnded(unit: number) {
-    return this.#state.outcome !== undefined || this.#state.threads[unit]?.ended !== false;
+    return this.#state.outcome !== undefined || this.#state.threads[unit]?.ended === true;
   }
 
   units(): readonly Unit[] {
