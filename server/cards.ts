@@ -8,10 +8,14 @@ import * as messages from './messages.ts';
 
 const fence = (languageId: string, text: string) => `\`\`\`${languageId}\n${text}\n\`\`\``;
 
-const link = (engine: Engine, text: string, source: string) => {
+const link = (engine: Engine, source: string) => {
   const page = engine.link(source);
-  return page === undefined ? text : `[${text}](${page} "${source}")`;
+  return page === undefined ? source : `[${source}](${page})`;
 };
+
+/** Links what looks like the number of a specification, `EIP-2929` or `RFC 0009`, where the engine knows a page for it. */
+const linkSources = (engine: Engine, prose: string) =>
+  prose.replace(/\b[A-Z]{3,}[- ]\d+\b/g, (source) => link(engine, source));
 
 const amountText = (amount: number) => amount.toLocaleString('en');
 
@@ -40,22 +44,32 @@ const signature = (engine: Engine, row: Instruction) => {
   return fence(language.id, comment === '' ? form : `${form}  ${language.lineComment} ${comment}`);
 };
 
+const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + costUnit.slice(1);
+
 const costLine = (engine: Engine, { extraCost }: Instruction, amount: number) => {
-  const unit = engine.costUnit.charAt(0).toUpperCase() + engine.costUnit.slice(1);
-  return `${unit}: **${amountText(amount)}**${extraCost === undefined ? '' : ` + ${extraCost}`}`;
+  const extra = extraCost === undefined ? '' : ` + ${linkSources(engine, extraCost)}`;
+  return `${unitOf(engine)}: **${amountText(amount)}**${extra}`;
 };
 
-/** What each version made of the cost: `50 in Frontier → … → **100 in Berlin**`. */
-const costHistory = (engine: Engine, row: Instruction, now: Cost | undefined) =>
-  row.costs
+/** What each version made of the cost: `50 in Frontier → … → **100 in Berlin** (EIP-2929)`. */
+const costHistory = (engine: Engine, { costs }: Instruction, now: Cost | undefined) =>
+  costs
     .map((cost) => {
+      const { amount, source } = cost;
       const version = nameOf(engine.versions, cost.since);
-      const where = cost.source === undefined ? version : link(engine, version, cost.source);
-      const entry =
-        cost.amount === undefined ? messages.removedIn(where) : messages.costIn(amountText(cost.amount), where);
-      return cost === now ? `**${entry}**` : entry;
+      const entry = amount === undefined ? messages.removedIn(version) : messages.costIn(amountText(amount), version);
+      const reason = source === undefined ? '' : ` (${link(engine, source)})`;
+      return `${cost === now ? `**${entry}**` : entry}${reason}`;
     })
     .join(' → ');
+
+/** The cost in `version` and how it came about, or why there is none. */
+const costParagraphs = (engine: Engine, row: Instruction, version: string): string[] => {
+  const now = costAt(row, engine.versions, version);
+  const history = costHistory(engine, row, now);
+  if (now?.amount === undefined) return [absence(engine, row, version), `${unitOf(engine)}: ${history}`];
+  return [costLine(engine, row, now.amount), ...(row.costs.length > 1 ? [history] : [])];
+};
 
 /** Why the version at hand does not have the instruction. */
 const absence = ({ versions }: Engine, { costs }: Instruction, version: string) => {
@@ -69,18 +83,16 @@ const absence = ({ versions }: Engine, { costs }: Instruction, version: string) 
 
 /** All that the table says of an instruction, at one version of the set. */
 export const instructionCard = (engine: Engine, row: Instruction, version: string): string => {
-  const now = costAt(row, engine.versions, version);
   const first = row.costs[0];
   const footer = [
     `\`${row.encoding}\``,
     ...(first ? [messages.since(nameOf(engine.versions, first.since))] : []),
-    link(engine, row.source, row.source),
+    link(engine, row.source),
   ].join(' · ');
   return [
     signature(engine, row),
-    row.doc,
-    now?.amount === undefined ? absence(engine, row, version) : costLine(engine, row, now.amount),
-    ...(now && row.costs.length === 1 ? [] : [costHistory(engine, row, now)]),
+    linkSources(engine, row.doc),
+    ...costParagraphs(engine, row, version),
     `---\n${footer}`,
   ].join('\n\n');
 };
