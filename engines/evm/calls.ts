@@ -1,8 +1,131 @@
-import type { Frame } from './frame.ts';
+import { HostLimit } from '../run.ts';
+import type { EvmCode } from './code.ts';
+import type { Call, CallKind, Frame } from './frame.ts';
+import { OutOfGas } from './halt.ts';
+import { balanceTooSmall, callMade, callRefused, missingPrecompile, shortAddress, tooDeep } from './messages.ts';
+import { type Precompile, precompileAt, precompileCost } from './precompiles.ts';
+import type { Moment } from './state.ts';
+import { type Address, addressOf, flag, hexOf } from './words.ts';
 
-export const call = (_f: Frame, _kind: string) => {};
-export const create = (_f: Frame, _kind: string) => {};
-export const finish = (_f: Frame, _data: Uint8Array) => {};
-export const revert = (_f: Frame, _data: Uint8Array) => {};
-export const fail = (_f: Frame) => {};
-export const selfdestruct = (_f: Frame, _beneficiary: string) => {};
+export const depthLimit = 1024;
+const valueTransfer = 9000;
+const callStipend = 2300;
+const newAccount = 25000;
+const warmAccess = 100;
+const nothing = new Uint8Array();
+
+/** The four calls differ in whose storage the code gets, and who calls it with which value. */
+export const call = (f: Frame, kind: CallKind): void => {
+  const { vm } = f;
+  const { state, rules } = vm;
+  const asked = f.pop();
+  const target = addressOf(f.pop());
+  const value = kind === 'CALL' || kind === 'CALLCODE' ? f.pop() : 0n;
+  const [from, size, to, room] = [f.pop(), f.pop(), f.pop(), f.pop()];
+
+  const precompile = precompileAt(target, rules);
+  if (precompile && 'missing' in precompile) throw new HostLimit(missingPrecompile(target, precompile.missing));
+  if (kind === 'CALL' && value !== 0n) f.mustMayWrite();
+  f.growBoth(from, size, to, room);
+  f.warmAddress(target, warmAccess);
+  const code = resolveCode(f, target);
+  if (value !== 0n) f.charge(valueTransfer, 'value transfer');
+  if (kind === 'CALL' && state.isAbsent(target) && (value !== 0n || !rules.emptyIsAbsent)) {
+    f.charge(newAccount, 'new account');
+  }
+  const gas = handOn(f, asked) + (value === 0n ? 0n : stipend(f));
+
+  const data = f.slice(from, size);
+  if (vm.recording) vm.raise('call', callMade(kind, target, value, data.length));
+  const why = refusal(f, value);
+  if (why !== undefined) {
+    if (vm.recording) vm.raise('call', callRefused(kind, why));
+    giveBack(f, gas, 0n);
+    return;
+  }
+
+  const before = state.moment();
+  const output = { at: Number(to), size: Number(room) };
+  if (kind === 'CALL') state.transfer(f.call.address, target, value);
+  if (precompile) {
+    callPrecompile(f, precompile, target, data, gas, output, before);
+  } else if (!code) {
+    giveBack(f, gas, 1n);
+  } else {
+    const inherits = kind === 'DELEGATECALL';
+    const isStatic = f.call.isStatic || kind === 'STATICCALL';
+    const address = inherits || kind === 'CALLCODE' ? f.call.address : target;
+    const caller = inherits ? f.call.caller : f.call.address;
+    const sent = inherits ? f.call.value : value;
+    vm.enter({ kind, code, codeAddress: target, address, caller, value: sent, data, isStatic, before, output }, gas);
+  }
+};
+
+/** The code that a call of `target` runs; an account that delegates has another's (EIP-7702). */
+const resolveCode = (f: Frame, target: Address): EvmCode | undefined => {
+  const { state, rules } = f.vm;
+  const code = state.codeOf(target);
+  const delegate = code && rules.delegation ? delegateOf(code.bytes) : undefined;
+  if (delegate === undefined) return code;
+  f.charge(warmAccess, 'delegation');
+  f.warmAddress(delegate, warmAccess);
+  return state.codeOf(delegate);
+};
+
+/** The address in a delegation designator: `0xef0100` and 20 bytes (EIP-7702). */
+export const delegateOf = (code: Uint8Array): Address | undefined =>
+  code.length === 23 && code[0] === 0xef && code[1] === 0x01 && code[2] === 0x00
+    ? `0x${hexOf(code.subarray(3))}`
+    : undefined;
+
+/** Takes from a frame what its callee gets; no cost, for what is not used comes back. */
+export const handOn = ({ gas, vm }: Frame, asked: bigint): bigint => {
+  const left = gas.total;
+  if (!vm.rules.keepsOne64th && asked > left) throw new OutOfGas(asked, 'gas for the call');
+  const most = vm.rules.keepsOne64th ? left - left / 64n : left;
+  const given = asked < most ? asked : most;
+  gas.total = left - given;
+  return given;
+};
+
+/** A gift to the callee of a call with value, so that it can log; a refund of what the transfer cost. */
+const stipend = (f: Frame): bigint => {
+  if (f.vm.metered) f.vm.note(f, -callStipend, 'call stipend');
+  return BigInt(callStipend);
+};
+
+/** Why a call or creation fails before it starts, or undefined. */
+export const refusal = (f: Frame, value: bigint): string | undefined => {
+  const balance = f.vm.state.balance(f.call.address);
+  if (balance < value) return balanceTooSmall(balance, value);
+  return f.call.depth >= depthLimit ? tooDeep() : undefined;
+};
+
+/** Ends a call or creation that ran nothing. */
+export const giveBack = (f: Frame, gas: bigint, result: bigint): void => {
+  f.gas.total += gas;
+  f.returned = nothing;
+  f.push(result);
+};
+
+/** Runs inside the step of the call. One that cannot be paid burns what it was given. */
+const callPrecompile = (
+  f: Frame,
+  precompile: Precompile,
+  target: Address,
+  data: Uint8Array,
+  given: bigint,
+  output: Call['output'],
+  before: Moment,
+): void => {
+  const cost = BigInt(precompileCost(precompile, data));
+  const paid = cost <= given;
+  const spent = paid ? cost : given;
+  if (!paid) f.vm.rollBack(before);
+  const reason = paid ? `precompile ${precompile.name}` : 'burnt on failure';
+  f.vm.noteNative(`${precompile.name} ${shortAddress(target)}`, spent, reason);
+  f.returned = paid ? precompile.run(data) : nothing;
+  f.writeMemory(output.at, f.returned.subarray(0, output.size));
+  f.gas.total += given - spent;
+  f.push(flag(paid));
+};

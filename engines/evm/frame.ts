@@ -1,1 +1,320 @@
-export type Frame = any;
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import type { FrameId } from '../machine.ts';
+import { memoryLimit } from '../messages.ts';
+import { HostLimit } from '../run.ts';
+import type { EvmCode } from './code.ts';
+import { exactParts, Gas } from './gas.ts';
+import { Halt, OutOfGas } from './halt.ts';
+import type { EvmMachine } from './machine.ts';
+import { Memory, type SavedMemory } from './memory.ts';
+import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
+import type { Moment } from './state.ts';
+import { type Address, addressOf, byteLength, fromBytes } from './words.ts';
+
+export type CallKind = 'CALL' | 'CALLCODE' | 'DELEGATECALL' | 'STATICCALL';
+export type CreateKind = 'CREATE' | 'CREATE2';
+
+/** What a frame was called with; fixed for its life. */
+export type Call = {
+  readonly id: FrameId;
+  readonly kind: CallKind | CreateKind;
+  /** 0 for the outermost. */
+  readonly depth: number;
+  readonly code: EvmCode;
+  /** The account whose code runs; for a creation, the one that comes into being. */
+  readonly codeAddress: Address;
+  /** The account whose storage and balance it has. */
+  readonly address: Address;
+  readonly caller: Address;
+  readonly value: bigint;
+  readonly data: Uint8Array;
+  /** Nothing may be changed (EIP-214). */
+  readonly isStatic: boolean;
+  /** Where a revert goes back to. */
+  readonly before: Moment;
+  /** Where in the caller's memory the result goes. */
+  readonly output: { readonly at: number; readonly size: number };
+  /** Bytes of memory that the frames below hold, which cannot change while this one lives. */
+  readonly memoryBelow: number;
+};
+
+export type SavedFrame = {
+  readonly call: Call;
+  readonly pc: number;
+  readonly at: number;
+  readonly stack: readonly bigint[];
+  readonly memory: SavedMemory;
+  readonly gas: bigint;
+  readonly returned: Uint8Array;
+};
+
+const gasPerWord = 3;
+const quadraticDivisor = 512;
+
+/** Cost of a memory of that many words (Yellow Paper, appendix H.1). Exact up to 2^26 words. */
+const memoryCost = (words: number) => gasPerWord * words + Math.floor((words * words) / quadraticDivisor);
+const exactMemoryCost = (words: bigint) => BigInt(gasPerWord) * words + (words * words) / BigInt(quadraticDivisor);
+const exactReach = 2 ** 31;
+
+const wordsIn = (bytes: number) => Math.ceil(bytes / 32);
+
+/** One call under way: its stack, memory, program counter and gas, and the vocabulary in which instructions are written. */
+export class Frame {
+  readonly vm: EvmMachine;
+  readonly call: Call;
+  readonly code: EvmCode;
+  readonly memory: Memory;
+  readonly gas: Gas;
+  /** The first `sp` entries are the stack, bottom first. */
+  readonly stack: bigint[];
+  sp: number;
+  /** Offset of the next instruction. */
+  pc: number;
+  /** Offset of the instruction under way, or of the last one. */
+  at: number;
+  /** What the last call from here returned. */
+  returned: Uint8Array;
+  #saved: SavedFrame | undefined;
+
+  constructor(vm: EvmMachine, saved: SavedFrame) {
+    this.vm = vm;
+    this.call = saved.call;
+    this.code = saved.call.code;
+    this.memory = new Memory(saved.memory);
+    this.gas = new Gas(saved.gas);
+    this.stack = [...saved.stack];
+    this.sp = saved.stack.length;
+    this.pc = saved.pc;
+    this.at = saved.at;
+    this.returned = saved.returned;
+  }
+
+  /** A suspended frame does not change, so that one copy serves all saves. `size` counts the bytes copied for this one. */
+  save(suspended: boolean): { readonly saved: SavedFrame; readonly size: number } {
+    if (this.#saved) return { saved: this.#saved, size: 0 };
+    const { call, pc, at, returned, sp } = this;
+    const size = 200 + 48 * sp + (this.memory.shared ? 0 : this.memory.size);
+    const saved = {
+      call,
+      pc,
+      at,
+      returned,
+      stack: this.stack.slice(0, sp),
+      memory: this.memory.save(),
+      gas: this.gas.total,
+    };
+    if (suspended) this.#saved = saved;
+    return { saved, size };
+  }
+
+  isSavedAs(saved: SavedFrame): boolean {
+    return this.#saved === saved;
+  }
+
+  /** To be called before a suspended frame changes. */
+  wake(): void {
+    this.#saved = undefined;
+  }
+
+  pop(): bigint {
+    this.sp -= 1;
+    return this.stack[this.sp] as bigint;
+  }
+
+  push(value: bigint): void {
+    this.stack[this.sp] = value;
+    this.sp += 1;
+  }
+
+  duplicate(n: number): void {
+    this.push(this.stack[this.sp - n] as bigint);
+  }
+
+  swap(n: number): void {
+    const top = this.sp - 1;
+    const value = this.stack[top] as bigint;
+    this.stack[top] = this.stack[top - n] as bigint;
+    this.stack[top - n] = value;
+  }
+
+  pushImmediate(size: number): void {
+    this.push(this.code.immediate(this.at, size));
+    this.pc += size;
+  }
+
+  jump(target: bigint): void {
+    if (!this.code.isJumpTarget(target)) throw new Halt('jump', badJump(target, this.code));
+    this.pc = Number(target);
+  }
+
+  /** @throws OutOfGas */
+  charge(amount: number, reason: string): void {
+    const { gas } = this;
+    if (amount > gas.left && !gas.refill(amount)) throw new OutOfGas(BigInt(amount), reason);
+    gas.left -= amount;
+    if (this.vm.metered) this.vm.note(this, amount, reason);
+  }
+
+  /** The same for an amount that a number may not hold. */
+  chargeExactly(amount: bigint, reason: string): void {
+    const left = this.gas.total;
+    if (amount > left) throw new OutOfGas(amount, reason);
+    this.gas.total = left - amount;
+    if (this.vm.metered) for (const part of exactParts(amount)) this.vm.note(this, part, reason);
+  }
+
+  chargeWords(bytes: bigint, each: number, reason: string): void {
+    this.chargeExactly(((bytes + 31n) / 32n) * BigInt(each), reason);
+  }
+
+  /** Base cost of the instruction under way. */
+  get baseCost(): number {
+    return this.vm.baseCost(this.code.padded[this.at] ?? 0);
+  }
+
+  /** Charges the first touch of an account (EIP-2929). */
+  warm(value: bigint): Address {
+    const address = addressOf(value);
+    this.warmAddress(address, 100);
+    return address;
+  }
+
+  /** `base` is what of the cold cost was charged already. */
+  warmAddress(address: Address, base: number): void {
+    const { cold } = this.vm.rules;
+    if (cold && this.vm.state.touch(address, 'account')) this.charge(cold.account - base, 'cold account');
+  }
+
+  /** @throws Halt in a static call. */
+  mustMayWrite(): void {
+    if (this.call.isStatic) throw new Halt('static-violation', staticViolation(this.vm.mnemonic(this)));
+  }
+
+  payExponent(exponent: bigint): bigint {
+    this.charge(this.vm.rules.expByte * byteLength(exponent), 'bytes of the exponent');
+    return exponent;
+  }
+
+  /** Makes memory reach to `offset` + `size` and charges for it; nothing of size 0 needs memory. Returns `offset` as a number. */
+  grow(offset: bigint, size: bigint): number {
+    const at = Number(offset);
+    if (size !== 0n && at + Number(size) > this.memory.size) this.#reach(offset + size);
+    return at;
+  }
+
+  /** Two stretches at once, so that growth is charged once and a host limit finds nothing grown. */
+  growBoth(a: bigint, sizeA: bigint, b: bigint, sizeB: bigint): void {
+    const endA = sizeA === 0n ? 0n : a + sizeA;
+    const endB = sizeB === 0n ? 0n : b + sizeB;
+    this.grow(0n, endA > endB ? endA : endB);
+  }
+
+  #reach(end: bigint): void {
+    const now = this.memory.size / 32;
+    if (end <= exactReach) {
+      this.charge(memoryCost(wordsIn(Number(end))) - memoryCost(now), 'memory growth');
+    } else {
+      this.chargeExactly(exactMemoryCost((end + 31n) / 32n) - exactMemoryCost(BigInt(now)), 'memory growth');
+    }
+    const { memory } = this.vm.limits;
+    const size = ((end + 31n) / 32n) * 32n;
+    if (size + BigInt(this.call.memoryBelow) > memory) {
+      throw new HostLimit(memoryLimit(bytesText(size + BigInt(this.call.memoryBelow)), bytesText(BigInt(memory))));
+    }
+    this.memory.grow(Number(size));
+  }
+
+  loadWord(offset: bigint): bigint {
+    const at = this.grow(offset, 32n);
+    this.accessedMemory(at, 32, false);
+    return this.memory.word(at);
+  }
+
+  storeWord(offset: bigint, value: bigint): void {
+    const at = this.grow(offset, 32n);
+    this.accessedMemory(at, 32, true);
+    this.memory.setWord(at, value);
+  }
+
+  storeByte(offset: bigint, value: bigint): void {
+    const at = this.grow(offset, 1n);
+    this.accessedMemory(at, 1, true);
+    this.memory.setByte(at, Number(value & 0xffn));
+  }
+
+  /** A copy of a stretch of memory, grown to it if need be. */
+  slice(offset: bigint, size: bigint): Uint8Array {
+    const at = this.grow(offset, size);
+    if (size === 0n) return new Uint8Array();
+    this.accessedMemory(at, Number(size), false);
+    return this.memory.slice(at, Number(size));
+  }
+
+  writeMemory(at: number, bytes: Uint8Array): void {
+    this.accessedMemory(at, bytes.length, true);
+    this.memory.set(at, bytes);
+  }
+
+  /** Takes `to`, `from` and `size` from the stack; `source` reads as zeros past its end. */
+  copy(source: Uint8Array): void {
+    const to = this.pop();
+    const from = this.pop();
+    const size = this.pop();
+    this.chargeWords(size, 3, 'words copied');
+    const at = this.grow(to, size);
+    if (size > 0n) this.writeMemory(at, stretch(source, from, Number(size)));
+  }
+
+  /** Reading past the end of the return data fails, even with size 0 (EIP-211). */
+  copyReturned(): void {
+    const from = this.stack[this.sp - 2] as bigint;
+    const size = this.stack[this.sp - 3] as bigint;
+    if (from + size > this.returned.length) {
+      throw new Halt('out-of-bounds', returnedOutOfBounds(from, size, this.returned.length));
+    }
+    this.copy(this.returned);
+  }
+
+  copyMemory(to: bigint, from: bigint, size: bigint): void {
+    this.chargeWords(size, 3, 'words copied');
+    this.growBoth(to, size, from, size);
+    if (size > 0n) this.writeMemory(Number(to), this.slice(from, size));
+  }
+
+  calldataWord(offset: bigint): bigint {
+    return fromBytes(stretch(this.call.data, offset, 32));
+  }
+
+  keccak(offset: bigint, size: bigint): bigint {
+    this.chargeWords(size, 6, 'words hashed');
+    return fromBytes(keccak_256(this.slice(offset, size)));
+  }
+
+  log(count: number): void {
+    this.mustMayWrite();
+    const offset = this.pop();
+    const size = this.pop();
+    const topics = Array.from({ length: count }, () => this.pop());
+    this.chargeExactly(8n * size, 'log data');
+    const log = { address: this.call.address, topics, data: this.slice(offset, size) };
+    this.vm.state.addLog(log);
+    this.vm.say(logged(log));
+    if (this.vm.recording) this.vm.raise('log', logged(log));
+  }
+
+  accessedMemory(at: number, size: number, write: boolean): void {
+    if (size > 0) this.accessed(this.vm.recording ? `memory#${this.call.id}` : '', at, size, write);
+  }
+
+  accessed(space: string, at: number | bigint, size: number, write: boolean): void {
+    if (this.vm.recording) this.vm.touched({ location: { space, at: BigInt(at), size }, write });
+  }
+}
+
+/** `size` bytes of `source`, with zeros for what lies past its end. */
+const stretch = (source: Uint8Array, from: bigint, size: number): Uint8Array => {
+  const start = from < source.length ? Number(from) : source.length;
+  const bytes = new Uint8Array(size);
+  bytes.set(source.subarray(start, start + size));
+  return bytes;
+};

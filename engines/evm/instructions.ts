@@ -1,8 +1,11 @@
 // biome-ignore-all lint/suspicious/noSelfCompare: each pop gives another value
 import { costAt, type Flow, type Instruction, type Operand } from '../instruction.ts';
-import { call, create, fail, finish, revert, selfdestruct } from './calls.ts';
+import { call } from './calls.ts';
+import { create } from './creations.ts';
+import { fail, finish, revert, selfdestruct } from './endings.ts';
 import { type ForkId, forks } from './forks.ts';
 import type { Frame } from './frame.ts';
+import { loadStorage, loadTransient, storeStorage, storeTransient } from './storage.ts';
 import {
   addModulo,
   addressOf,
@@ -109,7 +112,7 @@ const arithmetic = [
 // biome-ignore format: a table is read by its columns
 const surroundings = [
   op(0x30, 'ADDRESS',        '→ address',               2, 'Address of the account whose code runs and whose storage it has.', (f) => f.push(BigInt(f.call.address))),
-  op(0x31, 'BALANCE',        'address → balance',       [['frontier', 20], ['tangerine', 400, 'EIP-150'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Balance of an account, in wei.', (f) => f.push(f.vm.world.balance(f.warm(f.pop()))), { extra: coldAccount }),
+  op(0x31, 'BALANCE',        'address → balance',       [['frontier', 20], ['tangerine', 400, 'EIP-150'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Balance of an account, in wei.', (f) => f.push(f.vm.state.balance(f.warm(f.pop()))), { extra: coldAccount }),
   op(0x32, 'ORIGIN',         '→ address',               2, 'Address that signed the transaction.',                    (f) => f.push(BigInt(f.vm.transaction.origin))),
   op(0x33, 'CALLER',         '→ address',               2, 'Address that made this call.',                            (f) => f.push(BigInt(f.call.caller))),
   op(0x34, 'CALLVALUE',      '→ value',                 2, 'Wei sent with this call.',                                (f) => f.push(f.call.value)),
@@ -119,11 +122,11 @@ const surroundings = [
   op(0x38, 'CODESIZE',       '→ size',                  2, 'Bytes of the code that runs.',                            (f) => f.push(BigInt(f.code.bytes.length))),
   op(0x39, 'CODECOPY',       'to from size →',          3, 'Copies the code that runs to memory; zeros past its end.', (f) => f.copy(f.code.bytes), { extra: copying }),
   op(0x3a, 'GASPRICE',       '→ price',                 2, 'Wei per gas that the sender pays.',                       (f) => f.push(f.vm.transaction.gasPrice)),
-  op(0x3b, 'EXTCODESIZE',    'address → size',          [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Bytes of an account\'s code.', (f) => f.push(BigInt(f.vm.world.code(f.warm(f.pop())).length)), { extra: coldAccount }),
-  op(0x3c, 'EXTCODECOPY',    'address to from size →',  [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Copies an account\'s code to memory; zeros past its end.', (f) => f.copy(f.vm.world.code(f.warm(f.pop()))), { extra: `${coldAccount}, ${copying}` }),
+  op(0x3b, 'EXTCODESIZE',    'address → size',          [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Bytes of an account\'s code.', (f) => f.push(BigInt(f.vm.state.code(f.warm(f.pop())).length)), { extra: coldAccount }),
+  op(0x3c, 'EXTCODECOPY',    'address to from size →',  [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Copies an account\'s code to memory; zeros past its end.', (f) => f.copy(f.vm.state.code(f.warm(f.pop()))), { extra: `${coldAccount}, ${copying}` }),
   op(0x3d, 'RETURNDATASIZE', '→ size',                  [['byzantium', 2, 'EIP-211']], 'Bytes that the last call from here returned.', (f) => f.push(BigInt(f.returned.length))),
   op(0x3e, 'RETURNDATACOPY', 'to from size →',          [['byzantium', 3, 'EIP-211']], 'Copies what the last call returned to memory; reading past its end fails.', (f) => f.copyReturned(), { extra: copying }),
-  op(0x3f, 'EXTCODEHASH',    'address → hash',          [['constantinople', 400, 'EIP-1052'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Keccak-256 of an account\'s code; 0 if there is no such account.', (f) => f.push(f.vm.world.codeHash(f.warm(f.pop()))), { extra: coldAccount }),
+  op(0x3f, 'EXTCODEHASH',    'address → hash',          [['constantinople', 400, 'EIP-1052'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Keccak-256 of an account\'s code; 0 if there is no such account.', (f) => f.push(f.vm.state.codeHash(f.warm(f.pop()))), { extra: coldAccount }),
   op(0x40, 'BLOCKHASH',      'number → hash',           20, 'Hash of one of the 256 blocks before this one, else 0.', (f) => f.push(f.vm.blockHash(f.pop()))),
   op(0x41, 'COINBASE',       '→ address',               2, 'Address that receives the fees of this block.',           (f) => f.push(BigInt(f.vm.block.coinbase))),
   op(0x42, 'TIMESTAMP',      '→ seconds',               2, 'Time of this block, in seconds since 1970.',              (f) => f.push(f.vm.block.timestamp)),
@@ -132,7 +135,7 @@ const surroundings = [
   op(0x44, 'PREVRANDAO',     '→ random',                [['paris', 2, 'EIP-4399']],   'Randomness of the beacon chain, fixed for this block.', (f) => f.push(f.vm.block.prevRandao)),
   op(0x45, 'GASLIMIT',       '→ gas',                   2, 'Gas limit of this block.',                                (f) => f.push(f.vm.block.gasLimit)),
   op(0x46, 'CHAINID',        '→ id',                    [['istanbul', 2, 'EIP-1344']], 'Number of this chain: 1 for Ethereum\'s main network.', (f) => f.push(f.vm.block.chainId)),
-  op(0x47, 'SELFBALANCE',    '→ balance',               [['istanbul', 5, 'EIP-1884']], 'Balance of this account, in wei.',                     (f) => f.push(f.vm.world.balance(f.call.address))),
+  op(0x47, 'SELFBALANCE',    '→ balance',               [['istanbul', 5, 'EIP-1884']], 'Balance of this account, in wei.',                     (f) => f.push(f.vm.state.balance(f.call.address))),
   op(0x48, 'BASEFEE',        '→ fee',                   [['london', 2, 'EIP-3198']],   'Base fee of this block, in wei per gas.',              (f) => f.push(f.vm.block.baseFee)),
   op(0x49, 'BLOBHASH',       'index → hash',            [['cancun', 3, 'EIP-4844']],   'Versioned hash of a blob of this transaction; 0 if there is none.', (f) => f.push(f.vm.transaction.blobHashes[Number(f.pop())] ?? 0n)),
   op(0x4a, 'BLOBBASEFEE',    '→ fee',                   [['cancun', 2, 'EIP-7516']],   'Base fee of this block\'s blobs, in wei per blob gas.',  (f) => f.push(f.vm.block.blobBaseFee)),
@@ -144,16 +147,16 @@ const state = [
   op(0x51, 'MLOAD',    'offset → value',  3, 'Word of memory at `offset`.',                               (f) => f.push(f.loadWord(f.pop())), { extra: memory }),
   op(0x52, 'MSTORE',   'offset value →',  3, 'Writes a word to memory at `offset`.',                      (f) => f.storeWord(f.pop(), f.pop()), { extra: memory }),
   op(0x53, 'MSTORE8',  'offset value →',  3, 'Writes the lowest byte of `value` to memory at `offset`.',  (f) => f.storeByte(f.pop(), f.pop()), { extra: memory }),
-  op(0x54, 'SLOAD',    'key → value',     [['frontier', 50], ['tangerine', 200, 'EIP-150'], ['istanbul', 800, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Word at `key` in this contract\'s storage.', (f) => f.push(f.loadStorage(f.pop())), { extra: '2,000 for a slot not touched before in the transaction (EIP-2929)' }),
-  op(0x55, 'SSTORE',   'key value →',     [['frontier', 5000], ['constantinople', 200, 'EIP-1283'], ['petersburg', 5000, 'EIP-1716'], ['istanbul', 800, 'EIP-2200'], ['berlin', 100, 'EIP-2929']], 'Writes `value` at `key` in this contract\'s storage.', (f) => f.storeStorage(f.pop(), f.pop()), { extra: '2,800 for the first change of a slot, 19,900 if it was 0, 2,100 if it was not touched before in the transaction (EIP-2929)' }),
+  op(0x54, 'SLOAD',    'key → value',     [['frontier', 50], ['tangerine', 200, 'EIP-150'], ['istanbul', 800, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Word at `key` in this contract\'s storage.', (f) => f.push(loadStorage(f, f.pop())), { extra: '2,000 for a slot not touched before in the transaction (EIP-2929)' }),
+  op(0x55, 'SSTORE',   'key value →',     [['frontier', 5000], ['constantinople', 200, 'EIP-1283'], ['petersburg', 5000, 'EIP-1716'], ['istanbul', 800, 'EIP-2200'], ['berlin', 100, 'EIP-2929']], 'Writes `value` at `key` in this contract\'s storage.', (f) => storeStorage(f, f.pop(), f.pop()), { extra: '2,800 for the first change of a slot, 19,900 if it was 0, 2,100 if it was not touched before in the transaction (EIP-2929)' }),
   op(0x56, 'JUMP',     'target →',        8, 'Goes on at `target`, which must be a JUMPDEST.',            (f) => f.jump(f.pop()), { flow: 'jump' }),
   op(0x57, 'JUMPI',    'target condition →', 10, 'Goes on at `target`, which must be a JUMPDEST, unless `condition` is 0.', (f) => { const target = f.pop(); if (f.pop() !== 0n) f.jump(target); }, { flow: 'branch' }),
   op(0x58, 'PC',       '→ counter',       2, 'Offset of this instruction in the code.',                   (f) => f.push(BigInt(f.at))),
   op(0x59, 'MSIZE',    '→ size',          2, 'Bytes of memory in use, a multiple of 32.',                 (f) => f.push(BigInt(f.memory.size))),
   op(0x5a, 'GAS',      '→ gas',           2, 'Gas left after this instruction.',                          (f) => f.push(f.gas.total)),
   op(0x5b, 'JUMPDEST', '→',               1, 'A place that can be jumped to.',                            () => {}),
-  op(0x5c, 'TLOAD',    'key → value',     [['cancun', 100, 'EIP-1153']], 'Word at `key` in this contract\'s transient storage.',              (f) => f.push(f.loadTransient(f.pop()))),
-  op(0x5d, 'TSTORE',   'key value →',     [['cancun', 100, 'EIP-1153']], 'Writes a word that lasts until the end of the transaction.',        (f) => f.storeTransient(f.pop(), f.pop())),
+  op(0x5c, 'TLOAD',    'key → value',     [['cancun', 100, 'EIP-1153']], 'Word at `key` in this contract\'s transient storage.',              (f) => f.push(loadTransient(f, f.pop()))),
+  op(0x5d, 'TSTORE',   'key value →',     [['cancun', 100, 'EIP-1153']], 'Writes a word that lasts until the end of the transaction.',        (f) => storeTransient(f, f.pop(), f.pop())),
   op(0x5e, 'MCOPY',    'to from size →',  [['cancun', 3, 'EIP-5656']],   'Copies memory to memory; the two may overlap.',                     (f) => f.copyMemory(f.pop(), f.pop(), f.pop()), { extra: copying }),
 ] as const;
 

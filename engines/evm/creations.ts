@@ -1,0 +1,109 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { giveBack, handOn, refusal } from './calls.ts';
+import type { Call, CreateKind, Frame } from './frame.ts';
+import { Halt, OutOfGas } from './halt.ts';
+import {
+  addressTaken,
+  callRefused,
+  codeStartsWithEf,
+  codeTooLarge,
+  creating,
+  initCodeTooLarge,
+  nonceSpent,
+  shortAddress,
+} from './messages.ts';
+import type { State } from './state.ts';
+import { type Address, addressOf, byteLength, fromBytes, toBytes } from './words.ts';
+
+const codeDepositByte = 200;
+const hashWord = 6;
+const nonceLimit = 2n ** 64n - 1n;
+const nothing = new Uint8Array();
+
+export const isCreate = (kind: Call['kind']): kind is CreateKind => kind === 'CREATE' || kind === 'CREATE2';
+
+/** Address of a contract made by CREATE: hash of the RLP list of its creator and the creator's nonce (Yellow Paper, section 7). */
+export const createAddress = (creator: Address, nonce: bigint): Address => {
+  const size = byteLength(nonce);
+  const number = nonce > 0n && nonce < 0x80n ? [Number(nonce)] : [0x80 + size, ...toBytes(nonce, size)];
+  const list = [0x80 + 20, ...toBytes(BigInt(creator), 20), ...number];
+  return addressOf(fromBytes(keccak_256(Uint8Array.from([0xc0 + list.length, ...list]))));
+};
+
+/** Address of a contract made by CREATE2 (EIP-1014). */
+export const create2Address = (creator: Address, salt: bigint, initCode: Uint8Array): Address => {
+  const parts = [0xff, ...toBytes(BigInt(creator), 20), ...toBytes(salt), ...keccak_256(initCode)];
+  return addressOf(fromBytes(keccak_256(Uint8Array.from(parts))));
+};
+
+export const create = (f: Frame, kind: CreateKind): void => {
+  const { vm } = f;
+  const { state, rules } = vm;
+  f.mustMayWrite();
+  const [value, offset, size] = [f.pop(), f.pop(), f.pop()];
+  const salt = kind === 'CREATE2' ? f.pop() : 0n;
+  if (rules.initCode) {
+    if (size > rules.initCode.limit) throw new Halt('out-of-gas', initCodeTooLarge(size, rules.initCode.limit));
+    f.chargeWords(size, rules.initCode.word, 'words of init code');
+  }
+  if (kind === 'CREATE2') f.chargeWords(size, hashWord, 'words hashed');
+  const data = f.slice(offset, size);
+  const gas = handOn(f, f.gas.total);
+
+  const creator = f.call.address;
+  const nonce = state.nonce(creator);
+  const why = refusal(f, value) ?? (nonce === nonceLimit ? nonceSpent() : undefined);
+  if (why !== undefined) {
+    if (vm.recording) vm.raise('create', callRefused(kind, why));
+    giveBack(f, gas, 0n);
+    return;
+  }
+
+  state.setNonce(creator, nonce + 1n);
+  const address = kind === 'CREATE' ? createAddress(creator, nonce) : create2Address(creator, salt, data);
+  if (rules.cold) state.touch(address, 'account');
+  if (vm.recording) vm.raise('create', creating(kind, address, data.length));
+  if (isTaken(state, address)) {
+    if (vm.recording) vm.raise('create', addressTaken(address));
+    vm.noteApart(f, gas, 'burnt on failure');
+    giveBack(f, 0n, 0n);
+    return;
+  }
+
+  const before = state.moment();
+  startAccount(state, address, rules.emptyIsAbsent);
+  state.transfer(creator, address, value);
+  if (data.length === 0) {
+    giveBack(f, gas, BigInt(address));
+    return;
+  }
+  const code = state.learn(data, `${kind} ${shortAddress(address)}`);
+  const output = { at: 0, size: 0 };
+  const frame = { kind, code, codeAddress: address, address, caller: creator, value, data: nothing, isStatic: false };
+  vm.enter({ ...frame, before, output }, gas);
+};
+
+/** Nonce, code or storage there already: creating the contract would overwrite it (EIP-684, EIP-7610). */
+const isTaken = (state: State, address: Address) =>
+  state.nonce(address) !== 0n || state.code(address).length > 0 || state.hasStorage(address);
+
+/** A contract starts with nonce 1 since Spurious Dragon (EIP-161). */
+export const startAccount = (state: State, address: Address, withNonce: boolean): void => {
+  state.setNonce(address, withNonce ? 1n : 0n);
+  state.created = state.created.set(address, true);
+};
+
+/** Makes what init code returned the code of the new contract. @throws Halt, OutOfGas */
+export const deploy = (f: Frame, code: Uint8Array): void => {
+  const { state, rules } = f.vm;
+  if (rules.rejectsEf && code[0] === 0xef) throw new Halt('rejected-code', codeStartsWithEf());
+  if (code.length > rules.codeLimit) throw new Halt('rejected-code', codeTooLarge(code.length, rules.codeLimit));
+  const deposit = BigInt(codeDepositByte * code.length);
+  if (deposit > f.gas.total) {
+    if (rules.unpaidCodeFails) throw new OutOfGas(deposit, 'code deposit');
+    return;
+  }
+  f.gas.total -= deposit;
+  f.vm.noteApart(f, deposit, 'code deposit');
+  state.setCode(f.call.address, code, shortAddress(f.call.address));
+};

@@ -1,0 +1,81 @@
+import { deploy, isCreate } from './creations.ts';
+import type { Frame } from './frame.ts';
+import { Halt } from './halt.ts';
+import { created, gaveUp, returned, reverted, selfdestructed, stopped } from './messages.ts';
+import { revertReason } from './reverts.ts';
+import { type Address, flag } from './words.ts';
+
+const newAccount = 25000;
+const nothing = new Uint8Array();
+
+/** Ends a frame well. What init code returns is the code of the new contract. */
+export const finish = (
+  f: Frame,
+  data: Uint8Array,
+  text = data.length === 0 ? stopped() : returned(data.length),
+): void => {
+  if (isCreate(f.call.kind)) {
+    deploy(f, data);
+    leave(f, true, data, created(f.call.address, f.vm.state.code(f.call.address).length));
+  } else {
+    leave(f, true, data, text);
+  }
+};
+
+/** Ends a frame and undoes what it did; the gas that is left goes back (EIP-140). */
+export const revert = (f: Frame, data: Uint8Array): void => {
+  const text = reverted(revertReason(data));
+  if (f.vm.recording) f.vm.raise('revert', text);
+  f.vm.rollBack(f.call.before);
+  leave(f, false, data, text);
+};
+
+/** INVALID (EIP-141). */
+export const fail = (f: Frame): never => {
+  throw new Halt('invalid-opcode', gaveUp(f.at));
+};
+
+/** Ends a frame that failed: what it did is undone, and its gas is burnt. */
+export const halt = (f: Frame, { kind, text }: Halt): void => {
+  if (f.vm.recording) f.vm.raise(kind, text);
+  f.vm.noteApart(f, f.gas.total, 'burnt on failure');
+  f.gas.total = 0n;
+  f.vm.rollBack(f.call.before);
+  leave(f, false, nothing, text);
+};
+
+/** Hands result and gas to the caller. The outermost frame stays, to be looked at. */
+const leave = (f: Frame, ok: boolean, data: Uint8Array, text: string): void => {
+  const { vm, call } = f;
+  const caller = vm.leave(f);
+  if (!caller) {
+    vm.outcome = { ok, text, data };
+    return;
+  }
+  const creates = isCreate(call.kind);
+  caller.gas.total += f.gas.total;
+  caller.returned = creates && ok ? nothing : data;
+  if (!creates) caller.writeMemory(call.output.at, data.subarray(0, call.output.size));
+  caller.accessed(`stack#${caller.call.id}`, caller.sp, 1, true);
+  caller.push(creates && ok ? BigInt(call.address) : flag(ok));
+};
+
+/** Since Cancun only a contract of the same transaction is deleted, and loses what it sends to itself (EIP-6780). */
+export const selfdestruct = (f: Frame, beneficiary: Address): void => {
+  const { state, rules } = f.vm;
+  const { address } = f.call;
+  f.mustMayWrite();
+  f.warmAddress(beneficiary, 0);
+  const balance = state.balance(address);
+  if (rules.selfdestructPaysNewAccount && state.isAbsent(beneficiary) && (balance !== 0n || !rules.emptyIsAbsent)) {
+    f.charge(newAccount, 'new account');
+  }
+  state.transfer(address, beneficiary, balance);
+  if (!rules.keepsOldContracts || state.created.get(address)) {
+    if (!state.destroyed.get(address)) state.refund += rules.selfdestructRefund;
+    state.setBalance(address, 0n);
+    state.destroyed = state.destroyed.set(address, true);
+  }
+  if (f.vm.recording) f.vm.raise('selfdestruct', selfdestructed(beneficiary));
+  finish(f, nothing, selfdestructed(beneficiary));
+};

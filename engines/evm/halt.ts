@@ -1,0 +1,33 @@
+/** Why a frame can end other than by STOP, RETURN or SELFDESTRUCT. Also the ids of the events that tell of it. */
+export type HaltKind =
+  | 'out-of-gas'
+  | 'invalid-opcode'
+  | 'stack'
+  | 'jump'
+  | 'static-violation'
+  | 'out-of-bounds'
+  | 'rejected-code';
+
+/** Thrown inside a step: the frame ends, what it did is undone and its gas is burnt. Not an Error, for it needs no stack trace. */
+export class Halt {
+  readonly kind: HaltKind;
+  /** One sentence. */
+  readonly text: string;
+
+  constructor(kind: HaltKind, text: string) {
+    this.kind = kind;
+    this.text = text;
+  }
+}
+
+/** Thrown where gas does not suffice; the step knows the instruction and what it had at its start, and says so. */
+export class OutOfGas {
+  /** What was wanted when it ran out. */
+  readonly amount: bigint;
+  readonly reason: string;
+
+  constructor(amount: bigint, reason: string) {
+    this.amount = amount;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,68 @@
+import { type Location, MachineError } from '../machine.ts';
+import type { Frame } from './frame.ts';
+import type { EvmMachine } from './machine.ts';
+import { notWritable, wrongSize } from './messages.ts';
+import { type Address, fromBytes, toBytes } from './words.ts';
+
+/**
+ * Spaces: `stack#<frame>` (words, counted from the bottom), `memory#<frame>` (bytes), `storage:<address>` and
+ * `transient:<address>` (slots of a word).
+ */
+type Space =
+  | { readonly kind: 'stack'; readonly frame: Frame }
+  | { readonly kind: 'memory'; readonly frame: Frame }
+  | { readonly kind: 'storage'; readonly address: Address }
+  | { readonly kind: 'transient'; readonly address: Address };
+
+const spaceOf = (machine: EvmMachine, name: string): Space | undefined => {
+  const [, kind, owner] = /^(stack|memory|storage|transient)[#:](.*)$/.exec(name) ?? [];
+  if (kind === 'stack' || kind === 'memory') {
+    const frame = machine.frame(Number(owner));
+    return frame && { kind, frame };
+  }
+  return (kind === 'storage' || kind === 'transient') && owner !== undefined ? { kind, address: owner } : undefined;
+};
+
+const slotMask = (1n << 256n) - 1n;
+
+export const readLocation = (machine: EvmMachine, { space: name, at, size }: Location): Uint8Array | undefined => {
+  const space = spaceOf(machine, name);
+  if (!space || at < 0n) return undefined;
+  if (space.kind === 'memory') {
+    return at + BigInt(size) <= space.frame.memory.size ? space.frame.memory.slice(Number(at), size) : undefined;
+  }
+  const read = reader(machine, space);
+  if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at > slotMask) return undefined;
+  const bytes = new Uint8Array(32 * size);
+  for (let i = 0; i < size; i++) bytes.set(toBytes(read(at + BigInt(i))), 32 * i);
+  return bytes;
+};
+
+const reader = ({ state }: EvmMachine, space: Space): ((at: bigint) => bigint) => {
+  if ('frame' in space) return (at) => space.frame.stack[Number(at)] ?? 0n;
+  const { address } = space;
+  return space.kind === 'storage'
+    ? (key) => state.storage(address, key)
+    : (key) => state.transient.get(address, key) ?? 0n;
+};
+
+/** @throws MachineError where there is nothing to write, or the bytes are too few or too many. */
+export const writeLocation = (machine: EvmMachine, location: Location, bytes: Uint8Array): void => {
+  const { at } = location;
+  const space = spaceOf(machine, location.space);
+  const now = readLocation(machine, location);
+  if (!space || !now) throw new MachineError(notWritable(location.space));
+  if (bytes.length !== now.length) throw new MachineError(wrongSize(now.length, bytes.length));
+  if ('frame' in space) space.frame.wake();
+  if (space.kind === 'memory') {
+    space.frame.memory.set(Number(at), bytes);
+    return;
+  }
+  for (let i = 0; i < location.size; i++) {
+    const value = fromBytes(bytes.subarray(32 * i, 32 * (i + 1)));
+    const key = at + BigInt(i);
+    if (space.kind === 'stack') space.frame.stack[Number(key)] = value;
+    else if (space.kind === 'storage') machine.state.setStorage(space.address, key, value);
+    else machine.state.setTransient(space.address, key, value);
+  }
+};

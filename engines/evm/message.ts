@@ -1,0 +1,140 @@
+import { type HostLimits, LoadError } from '../engine.ts';
+import { delegateOf } from './calls.ts';
+import { createAddress, startAccount } from './creations.ts';
+import { type ForkId, newestFork, rules } from './forks.ts';
+import { type Block, EvmMachine } from './machine.ts';
+import { cannotPay, shortAddress } from './messages.ts';
+import { precompileAddresses } from './precompiles.ts';
+import { State } from './state.ts';
+import type { Address } from './words.ts';
+
+/** An account as it is before the run. */
+export type Account = {
+  readonly address: Address;
+  /** For a person; else the address, shortened. */
+  readonly name?: string;
+  /** In wei. */
+  readonly balance?: bigint;
+  readonly nonce?: bigint;
+  readonly code?: Uint8Array;
+  readonly storage?: Iterable<readonly [key: bigint, value: bigint]>;
+};
+
+/** One message call or creation, and what surrounds it. Whatever is left out has a value that does no harm. */
+export type Message = {
+  readonly fork?: ForkId;
+  readonly limits?: HostLimits;
+  /** True if `code` is init code, which makes the contract. */
+  readonly create?: boolean;
+  /** The code that runs. Left out, it is that of the account at `address`. */
+  readonly code?: Uint8Array;
+  /** For a person: the contract's name. */
+  readonly name?: string;
+  readonly calldata?: Uint8Array;
+  readonly caller?: Address;
+  /** Who signed the transaction; the caller, if left out. */
+  readonly origin?: Address;
+  /** The account whose code runs; of a creation, the one that comes into being, by default where CREATE would put it. */
+  readonly address?: Address;
+  readonly value?: bigint;
+  /** Gas of this call alone: what a transaction costs before it is not deducted. */
+  readonly gas?: bigint;
+  readonly gasPrice?: bigint;
+  readonly block?: Partial<Block>;
+  readonly blobHashes?: readonly bigint[];
+  readonly accounts?: readonly Account[];
+};
+
+/** Of accounts nobody speaks of. The caller can pay for a good deal: 1,000 ether. */
+const defaults = {
+  caller: '0x00000000000000000000000000000000000ca11e',
+  contract: '0x0000000000000000000000000000000000c0de00',
+  callerBalance: 1000n * 10n ** 18n,
+  gas: 30_000_000n,
+  gasPrice: 10n ** 9n,
+  limits: { steps: 100_000_000, memory: 64 * 2 ** 20 },
+};
+
+const block: Block = {
+  number: 1n,
+  timestamp: 1_700_000_000n,
+  coinbase: '0x0000000000000000000000000000000000000000',
+  gasLimit: 60_000_000n,
+  chainId: 1n,
+  baseFee: 10n ** 9n,
+  blobBaseFee: 1n,
+  difficulty: 0n,
+  prevRandao: 0n,
+  blockHash: () => 0n,
+};
+
+/** A machine before the first instruction of a message. @throws LoadError if the caller cannot send the value */
+export const createMachine = (message: Message): EvmMachine => {
+  const fork = message.fork ?? newestFork;
+  const state = new State(rules[fork], fork);
+  for (const account of message.accounts ?? []) addAccount(state, account);
+
+  const caller = message.caller ?? defaults.caller;
+  if (!state.accounts.has(caller)) state.setBalance(caller, defaults.callerBalance);
+  const create = message.create ?? false;
+  const nonce = state.nonce(caller);
+  if (create) state.setNonce(caller, nonce + 1n);
+  const address = message.address ?? (create ? createAddress(caller, nonce) : defaults.contract);
+  if (message.code && !create) state.setCode(address, message.code, message.name ?? shortAddress(address));
+  const value = message.value ?? 0n;
+  if (state.balance(caller) < value) throw new LoadError(cannotPay(caller, value, state.balance(caller)), 'value');
+
+  const environment = {
+    fork,
+    limits: message.limits ?? defaults.limits,
+    block: { ...block, ...message.block },
+    transaction: {
+      origin: message.origin ?? caller,
+      gasPrice: message.gasPrice ?? defaults.gasPrice,
+      blobHashes: message.blobHashes ?? [],
+    },
+  };
+  state.begin();
+  if (rules[fork].cold)
+    touchFromStart(state, fork, [environment.transaction.origin, address], environment.block.coinbase);
+  const before = state.moment();
+  if (create) startAccount(state, address, rules[fork].emptyIsAbsent);
+  state.transfer(caller, address, value);
+
+  const codeBytes = create ? (message.code ?? new Uint8Array()) : runningCode(state, address, fork);
+  const call = {
+    id: 0,
+    kind: create ? ('CREATE' as const) : ('CALL' as const),
+    depth: 0,
+    code: state.learn(codeBytes, message.name ?? shortAddress(address)),
+    codeAddress: address,
+    address,
+    caller,
+    value,
+    data: create ? new Uint8Array() : (message.calldata ?? new Uint8Array()),
+    isStatic: false,
+    before,
+    output: { at: 0, size: 0 },
+    memoryBelow: 0,
+  };
+  return new EvmMachine(environment, state, call, message.gas ?? defaults.gas);
+};
+
+const addAccount = (state: State, { address, name, balance, nonce, code, storage }: Account): void => {
+  state.setBalance(address, balance ?? 0n);
+  state.setNonce(address, nonce ?? 0n);
+  if (code) state.setCode(address, code, name ?? shortAddress(address));
+  for (const [key, value] of storage ?? []) state.setStorage(address, key, value);
+};
+
+/** EIP-2929, EIP-3651. */
+const touchFromStart = (state: State, fork: ForkId, addresses: readonly Address[], coinbase: Address): void => {
+  const warm = [...addresses, ...precompileAddresses(rules[fork]), ...(rules[fork].warmCoinbase ? [coinbase] : [])];
+  for (const address of warm) state.touch(address, 'account');
+};
+
+const runningCode = (state: State, address: Address, fork: ForkId): Uint8Array => {
+  const code = state.code(address);
+  const delegate = rules[fork].delegation ? delegateOf(code) : undefined;
+  return delegate === undefined ? code : state.code(delegate);
+};

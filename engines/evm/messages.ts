@@ -1,0 +1,138 @@
+import { t } from '../translate.ts';
+import type { EvmCode } from './code.ts';
+import type { Log } from './state.ts';
+import { type Address, hexOf, toBytes } from './words.ts';
+
+const number = (value: bigint | number) => value.toLocaleString('en');
+
+/** `0x5fbd…0aa3` */
+export const shortAddress = (address: Address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
+export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
+const hexBytes = (bytes: Uint8Array) =>
+  `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
+
+/** A size in the largest unit that gives at least one of it. */
+export const bytesText = (size: bigint): string => {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  let unit = 0;
+  let rest = size;
+  while (rest >= 1024n && unit < units.length - 1) {
+    rest /= 1024n;
+    unit += 1;
+  }
+  return `${number(rest)} ${units[unit]}`;
+};
+
+export const outOfGas = (instruction: string, needs: bigint, reason: string, left: bigint) =>
+  reason === 'base'
+    ? t('Out of gas: {0} needs {1} gas, {2} were left.', instruction, number(needs), number(left))
+    : t('Out of gas: {0} needs {1} gas (with {2}), {3} were left.', instruction, number(needs), reason, number(left));
+export const storageSentry = (left: bigint) =>
+  t('Out of gas: SSTORE needs more than 2,300 gas left (EIP-2200), {0} were left.', number(left));
+export const invalidOpcode = (opcode: number, pc: number, fork: string) =>
+  t(
+    'Invalid opcode 0x{0} at {1}: the fork {2} has no such instruction.',
+    opcode.toString(16).padStart(2, '0'),
+    hexWord(BigInt(pc)),
+    fork,
+  );
+export const gaveUp = (pc: number) => t('INVALID at {0}: the program gave up on purpose.', hexWord(BigInt(pc)));
+export const stackUnderflow = (instruction: string, needed: number, has: number) =>
+  t('Stack underflow: {0} takes {1}, the stack holds {2}.', instruction, number(needed), number(has));
+export const stackOverflow = (instruction: string) =>
+  t('Stack overflow: {0} would put more than 1,024 words on the stack.', instruction);
+export const badJump = (target: bigint, code: EvmCode) => {
+  const offset = target < code.bytes.length ? Number(target) : undefined;
+  if (offset === undefined)
+    return t('Bad jump target {0}: the code has {1} bytes.', hexWord(target), number(code.bytes.length));
+  if (code.head(offset) !== offset) return t('Bad jump target {0}: it lies in the data of a push.', hexWord(target));
+  return t('Bad jump target {0}: there stands {1}, not JUMPDEST.', hexWord(target), code.decode(offset)?.text ?? '');
+};
+export const staticViolation = (instruction: string) =>
+  t('Static violation: {0} changes state, and this call came through STATICCALL, which forbids it.', instruction);
+export const returnedOutOfBounds = (from: bigint, size: bigint, has: number) =>
+  t('RETURNDATACOPY reads {0} bytes at {1}, but the last call returned {2}.', number(size), number(from), number(has));
+export const codeTooLarge = (size: number, limit: number) =>
+  t("The new contract's code has {0} bytes; at most {1} may be deployed (EIP-170).", number(size), number(limit));
+export const codeStartsWithEf = () => t("The new contract's code starts with 0xef, which is reserved (EIP-3541).");
+export const initCodeTooLarge = (size: bigint, limit: number) =>
+  t('Out of gas: the init code has {0} bytes; at most {1} are allowed (EIP-3860).', number(size), number(limit));
+export const addressTaken = (address: Address) => t('CREATE fails: there is a contract at {0} already.', address);
+export const missingPrecompile = (address: Address, name: string) =>
+  t(
+    'Stopped: precompile {0} ({1}) is not implemented yet.',
+    `0x${BigInt(address).toString(16).padStart(2, '0')}`,
+    name,
+  );
+export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
+  t(
+    'The caller {0} has {1} wei and cannot send {2}; give it a balance among the accounts.',
+    caller,
+    number(balance),
+    number(value),
+  );
+
+export const returned = (size: number) =>
+  size === 0 ? t('Returned nothing.') : t('Returned {0} bytes.', number(size));
+export const stopped = () => t('Stopped.');
+export const selfdestructed = (beneficiary: Address) => t('Self-destructed; the balance went to {0}.', beneficiary);
+export const created = (address: Address, size: number) =>
+  t('Created {0} with {1} bytes of code.', address, number(size));
+export const reverted = (reason: string) => t('Reverted{0}.', reason);
+export const noReason = () => t(' without a reason');
+export const withText = (text: string) => t(': "{0}"', text);
+export const withPanic = (code: bigint, meaning: string) => t(' with panic {0} ({1})', hexWord(code), meaning);
+export const withError = (selector: string, size: number) =>
+  t(' with the custom error {0} and {1} bytes', selector, number(size));
+export const withBytes = (data: Uint8Array) => t(' with {0}', hexBytes(data));
+
+/** Panic codes of Solidity, by number. */
+export const panicMeaning = (code: bigint): string => {
+  switch (code) {
+    case 0x00n:
+      return t('inserted by the compiler');
+    case 0x01n:
+      return t('an assertion failed');
+    case 0x11n:
+      return t('arithmetic overflow or underflow');
+    case 0x12n:
+      return t('division by zero');
+    case 0x21n:
+      return t('not a member of the enum');
+    case 0x22n:
+      return t('badly encoded storage bytes');
+    case 0x31n:
+      return t('pop from an empty array');
+    case 0x32n:
+      return t('index out of bounds');
+    case 0x41n:
+      return t('too much memory, or too large an array');
+    case 0x51n:
+      return t('call of an uninitialised function');
+    default:
+      return t('unknown code');
+  }
+};
+
+export const callMade = (kind: string, target: Address, value: bigint, size: number) =>
+  t('{0} of {1} with {2} wei and {3} bytes.', kind, target, number(value), number(size));
+export const callRefused = (kind: string, why: string) => t('{0} fails at once: {1}.', kind, why);
+export const balanceTooSmall = (balance: bigint, value: bigint) =>
+  t('the balance of {0} wei is less than {1}', number(balance), number(value));
+export const tooDeep = () => t('calls are 1,024 deep already');
+export const nonceSpent = () => t('the nonce of the creator has reached its limit');
+export const creating = (kind: string, address: Address, size: number) =>
+  t('{0} of {1} with {2} bytes of init code.', kind, address, number(size));
+export const storageWritten = (address: Address, key: bigint, value: bigint) =>
+  t('{0} writes {1} to slot {2}.', address, hexWord(value), hexWord(key));
+export const logged = ({ address, topics, data }: Log) =>
+  t(
+    'Log of {0}: topics {1}, data {2}',
+    shortAddress(address),
+    topics.length === 0 ? t('none') : topics.map((topic) => `0x${hexOf(toBytes(topic))}`).join(', '),
+    data.length === 0 ? t('none') : hexBytes(data),
+  );
+export const notWritable = (space: string) =>
+  t('There is nothing to write at this place of {0}; it may have gone with its frame.', space);
+export const wrongSize = (expected: number, found: number) =>
+  t('The value takes {0} bytes, {1} were given.', number(expected), number(found));

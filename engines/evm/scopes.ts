@@ -1,0 +1,193 @@
+import type { Children, Scope, Value } from '../machine.ts';
+import type { Frame } from './frame.ts';
+import type { EvmMachine } from './machine.ts';
+import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
+
+const byteRow = 32;
+
+const list = (values: readonly Value[]): Children => ({
+  count: values.length,
+  indexed: false,
+  get: (start, count) => values.slice(start, start + count),
+});
+
+const numbered = (count: number, value: (index: number) => Value): Children => ({
+  count,
+  indexed: true,
+  get: (start, wanted) => {
+    const end = Math.min(start + wanted, count);
+    return Array.from({ length: Math.max(0, end - start) }, (_, i) => value(start + i));
+  },
+});
+
+const smallest = 10n;
+const decimalLimit = 10n ** 15n;
+
+/** Hex, and after it what the word may be meant as: a number, an address, a text. */
+export const wordText = (value: bigint): string => {
+  const hex = `0x${value.toString(16)}`;
+  if (value < smallest) return hex;
+  if (value < decimalLimit) return `${hex} (${value.toLocaleString('en')})`;
+  const text = asText(value);
+  if (text !== undefined) return `${hex} ("${text}")`;
+  return value >> 128n !== 0n && value >> 160n === 0n ? `0x${hex.slice(2).padStart(40, '0')} (address?)` : hex;
+};
+
+/** Printable ASCII at the left of a word, zeros after it, as Solidity keeps short strings. */
+const asText = (value: bigint): string | undefined => {
+  const bytes = toBytes(value);
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  const shown = bytes.subarray(0, end);
+  return end >= 3 && shown.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...shown) : undefined;
+};
+
+const word = (name: string, value: bigint): Value => ({ name, type: 'word', text: wordText(value) });
+const address = (name: string, value: Address): Value => ({ name, type: 'address', text: value });
+const plain = (name: string, value: bigint | number): Value => ({ name, text: value.toLocaleString('en') });
+
+const bytesScope = (id: string, name: string, bytes: Uint8Array): Scope => ({
+  id,
+  name,
+  values: numbered(Math.ceil(bytes.length / byteRow), (row) => ({
+    name: `0x${(row * byteRow).toString(16).padStart(2, '0')}`,
+    type: 'bytes',
+    text: hexOf(bytes.subarray(row * byteRow, (row + 1) * byteRow)),
+  })),
+});
+
+const stackScope = (f: Frame): Scope => {
+  const space = `stack#${f.call.id}`;
+  const item = (depth: number): Value => {
+    const at = f.sp - 1 - depth;
+    return { ...word(`${depth}`, f.stack[at] ?? 0n), location: { space, at: BigInt(at), size: 1 } };
+  };
+  return {
+    id: 'stack',
+    name: 'Stack',
+    values: numbered(f.sp, item),
+    at: (key) => (key >= 0n && key < f.sp ? item(Number(key)) : undefined),
+  };
+};
+
+const memoryScope = (f: Frame): Scope => {
+  const space = `memory#${f.call.id}`;
+  const row = (at: number, size: number): Value => ({
+    name: `0x${at.toString(16).padStart(2, '0')}`,
+    type: 'bytes',
+    text: hexOf(f.memory.slice(at, size)),
+    location: { space, at: BigInt(at), size },
+  });
+  return {
+    id: 'memory',
+    name: 'Memory',
+    values: numbered(f.memory.size / byteRow, (index) => row(index * byteRow, byteRow)),
+    at: (key) => {
+      if (key < 0n || key + BigInt(byteRow) > f.memory.size) return undefined;
+      const value = row(Number(key), byteRow);
+      return { ...value, type: 'word', text: wordText(fromBytes(f.memory.slice(Number(key), byteRow))) };
+    },
+    bytes: { space, length: f.memory.size },
+  };
+};
+
+const slotScope = (
+  id: 'storage' | 'transient',
+  name: string,
+  owner: Address,
+  keys: () => readonly bigint[],
+  read: (key: bigint) => bigint,
+): Scope => {
+  const slot = (key: bigint): Value => ({
+    ...word(`0x${key.toString(16)}`, read(key)),
+    location: { space: `${id}:${owner}`, at: key, size: 1 },
+  });
+  const known = keys().toSorted((a, b) => (a < b ? -1 : 1));
+  return {
+    id,
+    name,
+    values: { count: known.length, indexed: false, get: (start, count) => known.slice(start, start + count).map(slot) },
+    at: (key) => (key >= 0n && key >> 256n === 0n ? slot(key) : undefined),
+  };
+};
+
+const slotsOf = (fields: Iterable<readonly [string | number | bigint, bigint]>): bigint[] =>
+  [...fields].flatMap(([field]) => (typeof field === 'bigint' ? [field] : []));
+
+const gasScope = (machine: EvmMachine, f: Frame): Scope => {
+  const [meter] = machine.meters();
+  return {
+    id: 'gas',
+    name: 'Gas',
+    values: list([
+      plain('left', f.gas.total),
+      plain('spent', meter?.spent ?? 0n),
+      plain('limit', meter?.limit ?? 0n),
+      plain('refund', machine.state.refund),
+    ]),
+  };
+};
+
+const contextScope = (machine: EvmMachine, { call }: Frame): Scope => ({
+  id: 'context',
+  name: 'Context',
+  values: list([
+    { name: 'kind', text: call.kind },
+    address('address', call.address),
+    address('code', call.codeAddress),
+    address('caller', call.caller),
+    address('origin', machine.transaction.origin),
+    plain('value', call.value),
+    { name: 'static', text: `${call.isStatic}` },
+    plain('depth', call.depth),
+    plain('balance', machine.state.balance(call.address)),
+    plain('block', machine.block.number),
+    plain('timestamp', machine.block.timestamp),
+  ]),
+});
+
+const logsScope = (machine: EvmMachine): Scope => {
+  const values: Value[] = [];
+  for (let entry = machine.state.logs; entry; entry = entry.earlier) {
+    const { address: by, topics, data } = entry.log;
+    values.push({
+      name: `${entry.count - 1}`,
+      type: 'log',
+      text: by,
+      children: list([
+        ...topics.map((topic, i) => word(`topic${i + 1}`, topic)),
+        { name: 'data', type: 'bytes', text: `0x${hexOf(data)}` },
+      ]),
+    });
+  }
+  return { id: 'logs', name: 'Logs', values: list(values.toReversed()) };
+};
+
+/** What a person can see of one frame. */
+export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
+  const { state } = machine;
+  const owner = f.call.address;
+  return [
+    stackScope(f),
+    memoryScope(f),
+    slotScope(
+      'storage',
+      'Storage',
+      owner,
+      () => [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
+      (key) => state.storage(owner, key),
+    ),
+    slotScope(
+      'transient',
+      'Transient storage',
+      owner,
+      () => slotsOf(state.transient.fields(owner)),
+      (key) => state.transient.get(owner, key) ?? 0n,
+    ),
+    gasScope(machine, f),
+    bytesScope('calldata', 'Call data', f.call.data),
+    bytesScope('returndata', 'Return data', f.returned),
+    contextScope(machine, f),
+    logsScope(machine),
+  ];
+};

@@ -1,0 +1,189 @@
+import type { CodeId } from '../code.ts';
+import { emptyMap, type PersistentMap } from '../persistent-map.ts';
+import { type Snapshot, Store } from '../store.ts';
+import { EvmCode } from './code.ts';
+import type { Rules } from './forks.ts';
+import { type Address, hexOf, toBytes } from './words.ts';
+
+export type Log = { readonly address: Address; readonly topics: readonly bigint[]; readonly data: Uint8Array };
+
+/** Logs so far, newest first. */
+export type Logs = { readonly log: Log; readonly earlier: Logs; readonly count: number } | undefined;
+
+/** Everything that a revert takes back, as it was at one moment. */
+export type Moment = {
+  readonly accounts: Snapshot<bigint>;
+  readonly warm: Snapshot<bigint>;
+  readonly transient: Snapshot<bigint>;
+  readonly created: PersistentMap<Address, true>;
+  readonly destroyed: PersistentMap<Address, true>;
+  readonly refund: number;
+  readonly logs: Logs;
+};
+
+const idOf = (hash: bigint): CodeId => `0x${hexOf(toBytes(hash))}`;
+const noCode = new Uint8Array();
+/** Keccak-256 of nothing: the code hash of an account without code. */
+export const emptyHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n;
+
+/**
+ * Accounts, and what lasts for one transaction. All of it lies in maps whose snapshot is a reference, so a frame keeps the
+ * moment of its start and a revert goes back to it.
+ *
+ * An account's fields in the store are `nonce`, `balance`, `code` (the hash of its code; absent for none) and its
+ * storage slots, by number. A slot of zero is absent.
+ */
+export class State {
+  readonly accounts = new Store<bigint>();
+  /** Accounts (field `account`) and slots touched before in this transaction (EIP-2929). */
+  readonly warm = new Store<bigint>();
+  readonly transient = new Store<bigint>();
+  created: PersistentMap<Address, true> = emptyMap();
+  destroyed: PersistentMap<Address, true> = emptyMap();
+  refund = 0;
+  logs: Logs;
+  /** Counts writes, as a measure of what a save holds. */
+  writes = 0;
+  /** Every code met so far, by its hash. */
+  readonly codes = new Map<CodeId, EvmCode>();
+  readonly #rules: Rules;
+  readonly #fork: string;
+  /** As the transaction found it. */
+  #original: Store<bigint> | undefined;
+
+  constructor(rules: Rules, fork: string) {
+    this.#rules = rules;
+    this.#fork = fork;
+  }
+
+  /** From here on a slot's original value is the one it has now. */
+  begin(): void {
+    this.#original = this.accounts.fork();
+  }
+
+  moment(): Moment {
+    return {
+      accounts: this.accounts.snapshot(),
+      warm: this.warm.snapshot(),
+      transient: this.transient.snapshot(),
+      created: this.created,
+      destroyed: this.destroyed,
+      refund: this.refund,
+      logs: this.logs,
+    };
+  }
+
+  restore(moment: Moment): void {
+    this.accounts.restore(moment.accounts);
+    this.warm.restore(moment.warm);
+    this.transient.restore(moment.transient);
+    this.created = moment.created;
+    this.destroyed = moment.destroyed;
+    this.refund = moment.refund;
+    this.logs = moment.logs;
+  }
+
+  /** Marks as touched; true if this is the first time. */
+  touch(address: Address, field: 'account' | bigint): boolean {
+    if (this.warm.get(address, field) !== undefined) return false;
+    this.warm.set(address, field, 1n);
+    this.writes += 1;
+    return true;
+  }
+
+  balance(address: Address): bigint {
+    return this.accounts.get(address, 'balance') ?? 0n;
+  }
+
+  setBalance(address: Address, amount: bigint): void {
+    this.#set(address, 'balance', amount);
+  }
+
+  /** Before Spurious Dragon, even nothing given brings an account into being (EIP-161). */
+  transfer(from: Address, to: Address, amount: bigint): void {
+    if (amount === 0n && this.#rules.emptyIsAbsent) return;
+    this.setBalance(from, this.balance(from) - amount);
+    this.setBalance(to, this.balance(to) + amount);
+  }
+
+  nonce(address: Address): bigint {
+    return this.accounts.get(address, 'nonce') ?? 0n;
+  }
+
+  setNonce(address: Address, nonce: bigint): void {
+    this.#set(address, 'nonce', nonce);
+  }
+
+  storage(address: Address, key: bigint): bigint {
+    return this.accounts.get(address, key) ?? 0n;
+  }
+
+  originalStorage(address: Address, key: bigint): bigint {
+    return this.#original?.get(address, key) ?? 0n;
+  }
+
+  setStorage(address: Address, key: bigint, value: bigint): void {
+    if (value === 0n) this.accounts.delete(address, key);
+    else this.#set(address, key, value);
+    this.writes += 1;
+  }
+
+  hasStorage(address: Address): boolean {
+    for (const [field] of this.accounts.fields(address)) if (typeof field === 'bigint') return true;
+    return false;
+  }
+
+  setTransient(address: Address, key: bigint, value: bigint): void {
+    this.transient.set(address, key, value);
+    this.writes += 1;
+  }
+
+  addLog(log: Log): void {
+    this.logs = { log, earlier: this.logs, count: (this.logs?.count ?? 0) + 1 };
+    this.writes += 1;
+  }
+
+  code(address: Address): Uint8Array {
+    return this.codeOf(address)?.bytes ?? noCode;
+  }
+
+  /** Undefined for an account without code. */
+  codeOf(address: Address): EvmCode | undefined {
+    const hash = this.accounts.get(address, 'code');
+    return hash === undefined ? undefined : this.codes.get(idOf(hash));
+  }
+
+  setCode(address: Address, bytes: Uint8Array, name: string): void {
+    if (bytes.length === 0) this.accounts.delete(address, 'code');
+    else this.#set(address, 'code', BigInt(this.learn(bytes, name).id));
+  }
+
+  /** The code of these bytes, analysed once however often it is met. */
+  learn(bytes: Uint8Array, name: string): EvmCode {
+    const fresh = new EvmCode(bytes, this.#fork, name);
+    const known = this.codes.get(fresh.id);
+    if (known) return known;
+    this.codes.set(fresh.id, fresh);
+    return fresh;
+  }
+
+  /** What EXTCODEHASH says (EIP-1052). */
+  codeHash(address: Address): bigint {
+    return this.isAbsent(address) ? 0n : (this.accounts.get(address, 'code') ?? emptyHash);
+  }
+
+  /** Neither nonce nor balance nor code (EIP-161). */
+  isEmpty(address: Address): boolean {
+    return this.nonce(address) === 0n && this.balance(address) === 0n && this.code(address).length === 0;
+  }
+
+  /** Whether the fork takes the account for one that is not there. */
+  isAbsent(address: Address): boolean {
+    return this.#rules.emptyIsAbsent ? this.isEmpty(address) : !this.accounts.has(address);
+  }
+
+  #set(address: Address, field: string | bigint, value: bigint): void {
+    this.accounts.set(address, field, value);
+    this.writes += 1;
+  }
+}
