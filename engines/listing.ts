@@ -16,6 +16,14 @@ export const listingUri = (source: ListingSource, name: string, extension: strin
   return `${listingScheme}:/${encodeURIComponent(name)}${extension}?${encodeURIComponent(query)}`;
 };
 
+/** The `name` in the URI of a file's listing: the file's without its ending, and the part's where there are several. */
+export const listingName = (path: string, part: string, parts: number): string => {
+  const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+  if (parts === 1) return file;
+  const name = part.replaceAll('/', '.');
+  return name.startsWith(`${file}.`) ? name : `${file}.${name}`;
+};
+
 /** The inverse of `listingUri`; undefined for any other URI. */
 export const parseListingUri = (uri: string): ListingSource | undefined => {
   const match = /^gaslamp-listing:\/[^?]*\?([^#]*)/.exec(uri);

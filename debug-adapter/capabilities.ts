@@ -1,0 +1,27 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Engine } from '../engines/engine.ts';
+
+/** An event of an engine as an exception filter. Filters are announced before the engine is known, so the id names it. */
+export const filterOf = (engine: Engine, event: string) => `${engine.id}.${event}`;
+
+/** What the adapter can do, and nothing else. */
+export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabilities => ({
+  supportsConfigurationDoneRequest: true,
+  supportsBreakpointLocationsRequest: true,
+  supportsStepBack: true,
+  supportsSteppingGranularity: true,
+  supportsRestartRequest: true,
+  supportsTerminateRequest: true,
+  supportsDelayedStackTraceLoading: true,
+  supportsEvaluateForHovers: true,
+  supportsClipboardContext: true,
+  supportsExceptionInfoRequest: true,
+  exceptionBreakpointFilters: engines.flatMap((engine) =>
+    engine.events.map((event) => ({
+      filter: filterOf(engine, event.id),
+      label: engines.length > 1 ? `${engine.name}: ${event.text}` : event.text,
+      description: event.description,
+      default: event.default,
+    })),
+  ),
+});

@@ -1,0 +1,232 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Engine } from '../engines/engine.ts';
+import type { Output } from '../engines/machine.ts';
+import { Breakpoints } from './breakpoints.ts';
+import { filterOf } from './capabilities.ts';
+import type { Client } from './client.ts';
+import { Debuggee } from './debuggee.ts';
+import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
+import { type Host, type Launch, load, readLaunch } from './launch.ts';
+import * as messages from './messages.ts';
+import { type Param, RequestError } from './params.ts';
+import { Runner } from './runner.ts';
+import { Stack, threadOf } from './stack.ts';
+import { Variables } from './variables.ts';
+
+/** Sends an event to the client. */
+export type Send = (event: string, body: object) => void;
+
+/** One debugged program and all that moves it; restarting puts another in its place. */
+export class Debugger {
+  readonly breakpoints: Breakpoints;
+  readonly stack: Stack;
+  readonly variables = new Variables();
+  debuggee: Debuggee;
+  isOver = false;
+  readonly #engines: readonly Engine[];
+  readonly #host: Host;
+  readonly #client: Client;
+  readonly #send: Send;
+  readonly #runner = new Runner(
+    (halt) => this.#halted(halt),
+    (error) => this.#halted({ kind: 'limit', text: messages.mistake(messages.theRun(), error) }),
+  );
+  /** Events that stop the program. */
+  readonly #events = new Set<string>();
+  #launch: Launch;
+  #halt: Halt = { kind: 'entry' };
+  /** Whether the end of the run was reported; going back and arriving there again is no news. */
+  #endTold = false;
+
+  constructor(engines: readonly Engine[], host: Host, client: Client, send: Send, launch: Launch, first: Loaded) {
+    this.#engines = engines;
+    this.#host = host;
+    this.#client = client;
+    this.#send = send;
+    this.#launch = launch;
+    this.debuggee = this.#start(first);
+    this.breakpoints = new Breakpoints(this.debuggee, client);
+    this.stack = new Stack(client);
+  }
+
+  /** @throws RequestError, LoadError */
+  static async launch(
+    engines: readonly Engine[],
+    host: Host,
+    client: Client,
+    send: Send,
+    args: Param,
+  ): Promise<Debugger> {
+    const launch = readLaunch(args, host);
+    return new Debugger(engines, host, client, send, launch, await load(engines, launch));
+  }
+
+  get engine(): Engine {
+    return this.debuggee.launched.engine;
+  }
+
+  get isRunning(): boolean {
+    return this.#runner.isRunning;
+  }
+
+  /** Makes the first move, once the client has set its breakpoints. */
+  begin(): void {
+    const { noDebug, stopOnEntry } = this.#launch.arguments;
+    if (!noDebug && this.breakpoints.isArmed(this.debuggee.machine.place)) this.#halted({ kind: 'breakpoint' });
+    else if (!noDebug && (stopOnEntry ?? this.breakpoints.armed.size === 0)) this.#halted({ kind: 'entry' });
+    else this.#travel(forward(this.#travelling()));
+  }
+
+  /** Goes on; where the run is at its end, ends the session. */
+  go(journey: (travel: Travel) => Journey): void {
+    if (this.#halt.kind === 'end' || this.#halt.kind === 'limit') this.#finish();
+    else this.#travel(journey(this.#travelling()));
+  }
+
+  /** Goes back, also from the end. */
+  goBack(journey: (travel: Travel) => Journey): void {
+    this.#travel(journey(this.#travelling()));
+  }
+
+  pause(): void {
+    this.#runner.pause();
+  }
+
+  /** Starts again, with another launch configuration if one is given. The present run stays if that fails. */
+  async restart(args: Param): Promise<void> {
+    const launch = args.at('program').present ? readLaunch(args, this.#host) : this.#launch;
+    const same = launch === this.#launch;
+    const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#engines, launch));
+    this.#runner.abandon();
+    this.#launch = launch;
+    this.debuggee = debuggee;
+    this.#forget();
+    this.#report(await this.breakpoints.moveTo(debuggee));
+    this.begin();
+    if (this.isRunning) this.#send('continued', { threadId: threadOf(debuggee.unit), allThreadsContinued: true });
+  }
+
+  /** Stops before events of these filters from now on. @throws RequestError */
+  stopAt(filters: readonly string[]): void {
+    const known = this.#engines.flatMap((engine) => engine.events.map((event) => filterOf(engine, event.id)));
+    const unknown = filters.find((filter) => !known.includes(filter));
+    if (unknown !== undefined) throw new RequestError(messages.unknownFilter(unknown));
+    this.#events.clear();
+    for (const { id } of this.engine.events) if (filters.includes(filterOf(this.engine, id))) this.#events.add(id);
+  }
+
+  /** What went wrong, or happened, where the program stands. @throws RequestError */
+  exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
+    const halt = this.#halt;
+    if (halt.kind === 'event') return { exceptionId: halt.id, description: halt.text, breakMode: 'always' };
+    if (halt.kind === 'limit') return { exceptionId: 'limit', description: halt.text, breakMode: 'unhandled' };
+    if (halt.kind === 'end' && !halt.outcome.ok) {
+      return { exceptionId: 'failure', description: halt.outcome.text, breakMode: 'unhandled' };
+    }
+    throw new RequestError(messages.nothingThrown());
+  }
+
+  /** Ends the session: nothing runs any more. */
+  end(): void {
+    this.#runner.abandon();
+    this.isOver = true;
+  }
+
+  #start(loaded: Loaded): Debuggee {
+    const output = ({ text }: Output) => this.#print('stdout', text);
+    const debuggee: Debuggee = new Debuggee(loaded, this.#client, output);
+    this.#endTold = false;
+    return debuggee;
+  }
+
+  #travelling(): Travel {
+    const { debuggee } = this;
+    const ignoring = this.#launch.arguments.noDebug === true;
+    return {
+      debuggee,
+      breakpoints: ignoring ? new Breakpoints(debuggee, this.#client) : this.breakpoints,
+      events: ignoring ? new Set() : this.#events,
+      bindNewCode: () => this.#bindNewCode(),
+    };
+  }
+
+  #travel(journey: Journey): void {
+    this.#forget();
+    this.#runner.start(journey);
+  }
+
+  #forget(): void {
+    this.stack.clear();
+    this.variables.clear();
+  }
+
+  #bindNewCode(): void {
+    if (this.debuggee.meetCodes()) this.#report(this.breakpoints.rebind());
+  }
+
+  #report(breakpoints: readonly DebugProtocol.Breakpoint[]): void {
+    for (const breakpoint of breakpoints) this.#send('breakpoint', { reason: 'changed', breakpoint });
+  }
+
+  #halted(halt: Halt): void {
+    this.#halt = halt;
+    this.#bindNewCode();
+    this.#tellEnd(halt);
+    if (this.#launch.arguments.noDebug && (halt.kind === 'end' || halt.kind === 'limit')) {
+      this.#finish();
+      return;
+    }
+    const { machine, unit } = this.debuggee;
+    const hit = halt.kind === 'breakpoint' ? this.breakpoints.at(machine.place) : [];
+    this.#send('stopped', {
+      ...describe(halt),
+      threadId: threadOf(unit),
+      allThreadsStopped: true,
+      ...(hit.length > 0 && { hitBreakpointIds: hit }),
+    });
+  }
+
+  #tellEnd(halt: Halt): void {
+    if ((halt.kind !== 'end' && halt.kind !== 'limit') || this.#endTold) return;
+    this.#endTold = true;
+    const { machine } = this.debuggee;
+    const text = halt.kind === 'end' ? halt.outcome.text : halt.text;
+    const ok = halt.kind === 'end' && halt.outcome.ok;
+    this.#print(ok ? 'stdout' : 'stderr', messages.card(text, machine.meters(), machine.steps));
+  }
+
+  #print(category: 'stdout' | 'stderr', text: string): void {
+    this.#send('output', { category, output: `${text}\n` });
+  }
+
+  #finish(): void {
+    const { outcome } = this.debuggee.machine;
+    this.end();
+    this.#send('exited', { exitCode: outcome?.ok ? 0 : 1 });
+    this.#send('terminated', {});
+  }
+}
+
+type Loaded = Debuggee['launched'];
+
+/** How DAP calls a halt. A description is shown instead of the reason; a text beside an exception. */
+const describe = (halt: Halt): Pick<DebugProtocol.StoppedEvent['body'], 'reason' | 'description' | 'text'> => {
+  switch (halt.kind) {
+    case 'entry':
+      return { reason: 'entry', description: messages.atEntry() };
+    case 'start':
+      return { reason: 'entry', description: messages.atStart() };
+    case 'pause':
+      return { reason: 'pause', description: messages.paused() };
+    case 'event':
+      return { reason: 'exception', description: halt.text, text: halt.text };
+    case 'limit':
+      return { reason: 'exception', description: halt.text, text: halt.text };
+    case 'end': {
+      const { ok, text } = halt.outcome;
+      return ok ? { reason: 'end', description: text } : { reason: 'exception', description: text, text };
+    }
+    default:
+      return { reason: halt.kind };
+  }
+};

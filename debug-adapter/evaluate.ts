@@ -1,0 +1,249 @@
+import type { Engine } from '../engines/engine.ts';
+import { explainStep } from '../engines/explain.ts';
+import { type Machine, MachineError, type Meter, type Scope, type Value } from '../engines/machine.ts';
+import type { BinaryOperator, Expression } from './expression.ts';
+import * as messages from './messages.ts';
+import { RequestError } from './params.ts';
+import { listOf, meterValue } from './variables.ts';
+
+/** What an expression gives. Numbers are whole, unsigned and as large as they need to be. */
+export type Result =
+  | { readonly kind: 'number'; readonly value: bigint }
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | { readonly kind: 'bytes'; readonly value: Uint8Array }
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'meter'; readonly meter: Meter }
+  | { readonly kind: 'scope'; readonly scope: Scope };
+
+/** What the names of an expression are looked up in. */
+export type Surroundings = {
+  readonly machine: Machine;
+  readonly engine: Engine;
+  readonly scopes: readonly Scope[];
+};
+
+/** Larger numbers and longer stretches of bytes are refused, so that no expression takes long. */
+const largestBits = 2 ** 16;
+const longestBytes = 2 ** 20;
+/** Scopes with more values are not searched by name. */
+const fewValues = 256;
+
+/** @throws RequestError where an expression has no value. */
+export const evaluate = (expression: Expression, around: Surroundings): Result => {
+  const inner = (each: Expression) => evaluate(each, around);
+  const number = (each: Expression) => numberOf(inner(each), around);
+  switch (expression.kind) {
+    case 'number':
+      return expression;
+    case 'name':
+      return lookUp(expression.name, around);
+    case 'call':
+      return call(expression.name, expression.args.map(inner), around);
+    case 'index':
+      return index(inner(expression.of), number(expression.at), around);
+    case 'range':
+      return range(inner(expression.of), number(expression.from), number(expression.to), around);
+    case 'member':
+      return member(inner(expression.of), expression.name);
+    case 'not':
+      return { kind: 'truth', value: number(expression.of) === 0n };
+    case 'binary':
+      return binary(expression.operator, number(expression.left), () => number(expression.right));
+  }
+};
+
+/** The charges of the step that comes next, as a tree: how much, and each reason. */
+export const explain = (machine: Machine): Value => {
+  const meters = machine.meters();
+  const charges = explainStep(machine).map(({ amount, reason, dimension }) => ({
+    amount,
+    reason,
+    unit: meters[dimension]?.name ?? '',
+  }));
+  const children = charges.map(({ amount, reason, unit }) => ({ name: reason, text: messages.amount(amount, unit) }));
+  return { name: 'explain()', text: messages.charges(charges), children: listOf(children) };
+};
+
+/** How a result is shown in one line. */
+export const textOf = (result: Result, longest: number): string => {
+  switch (result.kind) {
+    case 'number':
+      return result.value < 10n ? String(result.value) : `${result.value} (0x${result.value.toString(16)})`;
+    case 'truth':
+      return String(result.value);
+    case 'bytes': {
+      const text = `0x${hex(result.value.subarray(0, longest))}`;
+      return result.value.length > longest ? messages.moreBytes(text, result.value.length) : text;
+    }
+    case 'value':
+      return result.value.text;
+    case 'meter':
+      return messages.meter(result.meter.spent, result.meter.limit);
+    case 'scope':
+      return messages.scope(result.scope.name, result.scope.values.count);
+  }
+};
+
+/** What can be opened below a result. */
+export const childrenOf = (result: Result) => {
+  if (result.kind === 'value') return result.value.children;
+  if (result.kind === 'meter') return meterValue(result.meter).children;
+  return result.kind === 'scope' ? result.scope.values : undefined;
+};
+
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+const numberIn = (bytes: Uint8Array, { byteOrder }: Engine): bigint =>
+  bytes.length === 0 ? 0n : BigInt(`0x${hex(byteOrder === 'big' ? bytes : bytes.toReversed())}`);
+
+/** @throws RequestError for what is no number */
+const numberOf = (result: Result, { machine, engine }: Surroundings): bigint => {
+  switch (result.kind) {
+    case 'number':
+      return result.value;
+    case 'truth':
+      return result.value ? 1n : 0n;
+    case 'bytes':
+      if (result.value.length * 8 > largestBits) throw new RequestError(messages.tooLarge());
+      return numberIn(result.value, engine);
+    case 'meter':
+      return result.meter.limit - result.meter.spent;
+    case 'value': {
+      const { location, text } = result.value;
+      const bytes = location && machine.read(location);
+      if (bytes) return numberIn(bytes, engine);
+      const [digits] = /^(0x[\da-f]+|\d+)$/i.exec(text) ?? [];
+      if (digits !== undefined) return BigInt(digits);
+    }
+  }
+  throw new RequestError(messages.noNumber(textOf(result, 32)));
+};
+
+const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
+  const scope = scopes.find((each) => each.id === name);
+  if (scope) return { kind: 'scope', scope };
+  const meters = machine.meters();
+  const meter = meters.find((each) => each.name === name);
+  if (meter) return { kind: 'meter', meter };
+  const value = scopes
+    .filter(({ values }) => values.count <= fewValues)
+    .flatMap(({ values }) => values.get(0, values.count))
+    .find((each) => each.name === name);
+  if (value) return { kind: 'value', value };
+  throw new RequestError(messages.unknownName(name, [...scopes.map((s) => s.id), ...meters.map((m) => m.name)]));
+};
+
+const call = (name: string, args: readonly Result[], around: Surroundings): Result => {
+  if (name === 'explain' && args.length === 0) return { kind: 'value', value: explain(around.machine) };
+  const { functions } = around.engine;
+  const found = functions.find((each) => each.name === name);
+  if (!found) throw new RequestError(messages.unknownFunction(name, ['explain()', ...functions.map((f) => f.form)]));
+  try {
+    const result = found.call(args.map((arg) => (arg.kind === 'bytes' ? arg.value : numberOf(arg, around))));
+    return typeof result === 'bigint' ? { kind: 'number', value: result } : { kind: 'bytes', value: result };
+  } catch (error) {
+    if (error instanceof MachineError) throw new RequestError(error.message);
+    throw error;
+  }
+};
+
+const index = (of: Result, at: bigint, around: Surroundings): Result => {
+  if (of.kind === 'scope') {
+    const value = of.scope.at?.(at);
+    if (value) return { kind: 'value', value };
+    if (of.scope.bytes) return { kind: 'number', value: numberOf(range(of, at, at + 1n, around), around) };
+  } else if (of.kind === 'bytes') {
+    const byte = of.value[Number(at)];
+    if (byte !== undefined) return { kind: 'number', value: BigInt(byte) };
+  } else if (of.kind === 'value' && of.value.children) {
+    const [value] = at < BigInt(of.value.children.count) ? of.value.children.get(Number(at), 1) : [];
+    if (value) return { kind: 'value', value };
+  }
+  throw new RequestError(messages.noElement(textOf(of, 32), at));
+};
+
+const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings): Result => {
+  if (to < from) throw new RequestError(messages.backwardRange(from, to));
+  const size = Number(to - from);
+  if (of.kind === 'bytes') return { kind: 'bytes', value: of.value.subarray(Number(from), Number(to)) };
+  const bytes = of.kind === 'scope' ? of.scope.bytes : undefined;
+  if (!bytes) throw new RequestError(messages.noBytes(textOf(of, 32)));
+  if (size > longestBytes) throw new RequestError(messages.tooManyBytes(longestBytes));
+  const value = size === 0 ? new Uint8Array() : machine.read({ space: bytes.space, at: from, size });
+  if (!value) throw new RequestError(messages.outsideBytes(textOf(of, 32), bytes.length));
+  return { kind: 'bytes', value };
+};
+
+const member = (of: Result, name: string): Result => {
+  const children = of.kind === 'scope' && of.scope.values.count > fewValues ? undefined : childrenOf(of);
+  const value = children?.get(0, children.count).find((child) => child.name === name);
+  if (!value) throw new RequestError(messages.noMember(textOf(of, 32), name));
+  return { kind: 'value', value };
+};
+
+const binary = (operator: BinaryOperator, a: bigint, right: () => bigint): Result => {
+  if (operator === '&&') return { kind: 'truth', value: a !== 0n && right() !== 0n };
+  if (operator === '||') return { kind: 'truth', value: a !== 0n || right() !== 0n };
+  const b = right();
+  switch (operator) {
+    case '==':
+      return { kind: 'truth', value: a === b };
+    case '!=':
+      return { kind: 'truth', value: a !== b };
+    case '<':
+      return { kind: 'truth', value: a < b };
+    case '<=':
+      return { kind: 'truth', value: a <= b };
+    case '>':
+      return { kind: 'truth', value: a > b };
+    case '>=':
+      return { kind: 'truth', value: a >= b };
+    default:
+      return { kind: 'number', value: bounded(arithmetic(operator, a, b)) };
+  }
+};
+
+type Arithmetic = Exclude<BinaryOperator, '&&' | '||' | '==' | '!=' | '<' | '<=' | '>' | '>='>;
+
+const arithmetic = (operator: Arithmetic, a: bigint, b: bigint): bigint => {
+  switch (operator) {
+    case '|':
+      return a | b;
+    case '^':
+      return a ^ b;
+    case '&':
+      return a & b;
+    case '<<':
+      return a << shift(b);
+    case '>>':
+      return b > BigInt(largestBits) ? 0n : a >> b;
+    case '+':
+      return a + b;
+    case '-':
+      if (b > a) throw new RequestError(messages.negative());
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      if (b === 0n) throw new RequestError(messages.divisionByZero());
+      return a / b;
+    case '%':
+      if (b === 0n) throw new RequestError(messages.divisionByZero());
+      return a % b;
+    case '**':
+      if (a > 1n && BigInt(bitsOf(a) - 1) * b > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
+      return a ** b;
+  }
+};
+
+const bitsOf = (value: bigint) => value.toString(16).length * 4;
+
+const shift = (by: bigint): bigint => {
+  if (by > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
+  return by;
+};
+
+const bounded = (value: bigint): bigint => {
+  if (bitsOf(value) > largestBits) throw new RequestError(messages.tooLarge());
+  return value;
+};

@@ -1,0 +1,185 @@
+import { choosePart, claimFile } from '../engines/claim.ts';
+import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '../engines/engine.ts';
+import { LoadError } from '../engines/engine.ts';
+import { parseListingUri } from '../engines/listing.ts';
+import * as messages from './messages.ts';
+import type { Param } from './params.ts';
+import { isAbsolute, keyOf, nameOf, toUri } from './uri.ts';
+
+/** What the adapter needs of the machine it runs on. */
+export type Host = {
+  /** Bytes of the file of a URI. Rejects with a reason for a person. */
+  readFile(uri: string): Promise<Uint8Array>;
+};
+
+/** What stands in a launch configuration for every engine; properties of the engine's own stand beside them. */
+export type LaunchArguments = {
+  /** A path, a `file:` URI, any other URI that the host can read, or the URI of a listing. */
+  readonly program: string;
+  /** Id of an engine; absent for the one that claims the file. */
+  readonly vm?: string;
+  /** Absent for the file's first. */
+  readonly part?: string;
+  /** Version of the instruction set; absent for the engine's default. */
+  readonly version?: string;
+  /** Absent to stop at the first step only where no breakpoint would. */
+  readonly stopOnEntry?: boolean;
+  /** Set by clients for "run without debugging". */
+  readonly noDebug?: boolean;
+  readonly limits?: Partial<HostLimits>;
+  /** Files as they stand in the client's editors, which overrule what the host reads. Set by clients, not by people. */
+  readonly files?: readonly { readonly uri: string; readonly languageId?: string; readonly base64: string }[];
+};
+
+export const defaultLimits: HostLimits = { steps: 1_000_000_000, memory: 64 * 2 ** 20 };
+
+/** Schema of the properties that a person writes, for the manifest; `vm` and `version` depend on the engines there are. */
+export const launchSchema = (engines: readonly Engine[]): Readonly<Record<string, JsonSchema>> => ({
+  program: {
+    type: 'string',
+    description: 'The file to debug: assembly, bytecode, or an artifact of a compiler. A path or a URI.',
+  },
+  vm: {
+    type: 'string',
+    enum: engines.map((engine) => engine.id),
+    enumDescriptions: engines.map((engine) => engine.name),
+    description: 'The virtual machine to run it on. If left out, the one that claims the file.',
+  },
+  part: {
+    type: 'string',
+    description: 'Which code of the file to run, where it holds several: "Token/runtime". If left out, the first.',
+  },
+  version: {
+    type: 'string',
+    enum: engines.flatMap((engine) => engine.versions.map((version) => version.id)),
+    description:
+      "Version of the virtual machine, such as a fork. If left out, the one chosen in the machine's settings.",
+  },
+  stopOnEntry: {
+    type: 'boolean',
+    description: 'Stop before the first instruction. If left out, only where no breakpoint is set.',
+  },
+  limits: {
+    type: 'object',
+    description: 'What one run may use on this computer. If left out, what the settings "gaslamp.limits" say.',
+    additionalProperties: false,
+    properties: {
+      steps: { type: 'integer', minimum: 1, default: defaultLimits.steps, description: 'Steps in one run.' },
+      memory: {
+        type: 'integer',
+        minimum: 1,
+        default: defaultLimits.memory,
+        description: 'Bytes of memory that one program may hold.',
+      },
+    },
+  },
+});
+
+/** A launch configuration whose common properties have the right types. */
+export type Launch = {
+  readonly arguments: LaunchArguments;
+  readonly limits: HostLimits;
+  readonly read: ReadFile;
+  /** Everything, for the engine to take its own from. */
+  readonly all: Readonly<Record<string, unknown>>;
+};
+
+/** Reads a file as the client's editor shows it, or else as the host has it. @throws LoadError */
+export type ReadFile = (uri: string) => Promise<InputFile>;
+
+/** What a launch configuration leads to. */
+export type Launched = {
+  readonly engine: Engine;
+  readonly version: string;
+  readonly file: InputFile;
+  /** All codes of the file, and the one that runs. */
+  readonly parts: readonly Part[];
+  readonly part: Part;
+  /** The listing that was named as the program, if it was one: it is shown rather than the source. */
+  readonly listing: string | undefined;
+  readonly program: Program;
+  readonly read: ReadFile;
+};
+
+/** @throws RequestError */
+export const readLaunch = (param: Param, host: Host): Launch => {
+  const text = (key: string) => param.at(key).optional((p) => p.string());
+  const truth = (key: string) => param.at(key).optional((p) => p.boolean());
+  const limit = (key: keyof HostLimits) =>
+    param
+      .at('limits')
+      .at(key)
+      .optional((p) => p.integer(1));
+  const all = param.object();
+  param.at('limits').optional((limits) => limits.object());
+  const files = param.at('files').optional((list) => list.list().map(readFile)) ?? [];
+  return {
+    arguments: {
+      program: param.at('program').string(),
+      vm: text('vm'),
+      part: text('part'),
+      version: text('version'),
+      stopOnEntry: truth('stopOnEntry'),
+      noDebug: truth('noDebug'),
+    },
+    limits: { steps: limit('steps') ?? defaultLimits.steps, memory: limit('memory') ?? defaultLimits.memory },
+    read: overlay(files, host),
+    all,
+  };
+};
+
+const readFile = (file: Param): InputFile => {
+  const uri = file.at('uri').string();
+  const languageId = file.at('languageId').optional((p) => p.string());
+  return { uri, name: nameOf(uri), bytes: file.at('base64').base64(), ...(languageId && { languageId }) };
+};
+
+const overlay = (files: readonly InputFile[], host: Host): ReadFile => {
+  const edited = new Map(files.map((file) => [keyOf(file.uri), file]));
+  return async (uri) => {
+    const file = edited.get(keyOf(uri));
+    if (file) return file;
+    try {
+      return { uri, name: nameOf(uri), bytes: await host.readFile(uri) };
+    } catch (error) {
+      throw new LoadError(messages.unreadable(nameOf(uri), error), 'program');
+    }
+  };
+};
+
+/** Finds file, engine, part and version, and loads the program. @throws LoadError */
+export const load = async (engines: readonly Engine[], launch: Launch): Promise<Launched> => {
+  const { program, vm, version: asked } = launch.arguments;
+  if (!isAbsolute(program)) throw new LoadError(messages.notAbsolute(program), 'program');
+  const listing = parseListing(program);
+  const file = await launch.read(listing?.uri ?? toUri(program));
+  const { engine, parts } = claimFile(engines, file, vm);
+  const part = choosePart(file, parts, launch.arguments.part ?? listing?.part);
+  const version = asked ?? engine.defaultVersion;
+  const versions = engine.versions.map((v) => v.id);
+  if (!versions.includes(version)) {
+    throw new LoadError(messages.unknownVersion(engine.name, version, versions), 'version');
+  }
+  const own = Object.keys(engine.launch).filter((key) => launch.all[key] !== undefined);
+  return {
+    engine,
+    version,
+    file,
+    parts,
+    part,
+    listing: listing && program,
+    program: engine.load(file, {
+      version,
+      limits: launch.limits,
+      part: part.id,
+      launch: Object.fromEntries(own.map((key) => [key, launch.all[key]])),
+    }),
+    read: launch.read,
+  };
+};
+
+const parseListing = (program: string) => {
+  const source = parseListingUri(program);
+  if (source?.kind === 'code') throw new LoadError(messages.listingOfSession(), 'program');
+  return source;
+};

@@ -1,0 +1,185 @@
+import { t } from '../engines/translate.ts';
+
+const number = (value: number | bigint) => value.toLocaleString('en');
+
+export const wrongArgument = (path: string, expected: string, found: string) =>
+  path === ''
+    ? t('The request needs arguments: {0} is expected, but they are {1}.', expected, found)
+    : t('"{0}" should be {1}, but is {2}.', path, expected, found);
+
+export const unknownRequest = (command: string) => t('The debugger does not know the request "{0}".', command);
+
+export const noRequest = () =>
+  t('A message that is no request was passed over; the debugger expects requests of the Debug Adapter Protocol.');
+
+export const brokenFrame = () =>
+  t('A broken message was passed over; the debugger goes on with the next that has a header and is JSON.');
+
+export const frameTooLong = (bytes: number) =>
+  t('A message of {0} bytes was passed over, because it is too long.', number(bytes));
+
+export const mistake = (doing: string, reason: unknown) =>
+  t(
+    '{0} failed because of a mistake in Gaslamp: {1} Please report it, with the program it happened on.',
+    doing,
+    reason instanceof Error ? reason.message : String(reason),
+  );
+
+export const theRun = () => t('The run');
+
+export const onlyFiles = () => t('outside VS Code only files on this computer can be read');
+
+export const wrongPort = (found: string) => t('"--port" takes a number from 0 to 65535, but is "{0}".', found);
+
+export const notLaunched = (command: string) =>
+  t('"{0}" came before a program was launched; a client sends "launch" first.', command);
+
+export const launchedAlready = () =>
+  t('This session has a program already; restart it, or start another session for another program.');
+
+export const sessionOver = () => t('This debug session is over; start it again.');
+
+export const isRunning = () => t('The program is running; pause it first.');
+
+export const unreadable = (name: string, reason: unknown) => {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return text.includes('ENOENT')
+    ? t('There is no file {0}; "program" names the file to debug.', name)
+    : t('{0} cannot be read: {1}', name, text);
+};
+
+export const notAbsolute = (program: string) =>
+  t(
+    '"program" should be a whole path or a URI, but is "{0}"; begin it with "{1}".',
+    program,
+    '$' + '{workspaceFolder}/',
+  );
+
+export const unknownVersion = (engine: string, version: string, known: readonly string[]) =>
+  t('{0} has no version "{1}"; "version" takes one of {2}, or can be left out.', engine, version, known.join(', '));
+
+export const listingOfSession = () =>
+  t('This listing shows code that an earlier debug session met; debug the file that the code came from.');
+
+export const brokenListingUri = () => t('This is no address of a listing; open the listing again.');
+
+export const listingOrigin = (code: string) => t('listing of {0}', code);
+
+export const codeNotMet = () => t('This debug session has not met that code yet.');
+
+export const noContent = (name: string) => t('{0} is a file of yours; the debugger has no text for it.', name);
+
+export const unknownSource = (reference: number) => t('There is no source {0} in this debug session.', reference);
+
+export const noStatement = () => t('No instruction stands on this line or below it.');
+
+export const notPartOfProgram = () => t('The program that is debugged has no code from this file.');
+
+export const waitsForCode = () => t('Waits for its code to run.');
+
+export const staleHandle = () => t('The program has moved on since; ask again for where it is now.');
+
+export const unknownHandle = (handle: number) => t('There is nothing behind the reference {0}.', handle);
+
+export const unknownThread = (id: number) => t('There is no thread {0}; it may have ended.', id);
+
+export const noFrame = () => t('No frame is left to look at.');
+
+export const unknownFilter = (filter: string) => t('There is no event "{0}" to stop at.', filter);
+
+export const nothingThrown = () => t('The program is not stopped at an error or an event.');
+
+export const thread = (name: string, state: 'running' | 'ready' | 'ended') =>
+  state === 'running' ? name : state === 'ready' ? t('{0} (ready)', name) : t('{0} (ended)', name);
+
+export const waitingThread = (name: string, why: string) => t('{0} (waiting for {1})', name, why);
+
+export const guessedFrame = (name: string) => t('{0} (guessed)', name);
+
+/** Name of the scope that holds the meters. */
+export const meters = (names: readonly string[]) => {
+  const [name = ''] = names;
+  return names.length === 1 ? name.charAt(0).toUpperCase() + name.slice(1) : t('Meters');
+};
+
+export const meter = (spent: bigint, limit: bigint) =>
+  t('{0} left of {1}, {2} spent', number(limit - spent), number(limit), number(spent));
+
+export const scope = (name: string, count: number) => t('{0}: {1}', name, number(count));
+
+export const amount = (value: number, unit: string) => t('{0} {1}', number(value), unit);
+
+/** `2,100 gas: 100 base, 2,000 cold storage slot`. */
+export const charges = (
+  list: readonly { readonly amount: number; readonly reason: string; readonly unit: string }[],
+) => {
+  if (list.length === 0) return t('Nothing is charged.');
+  return [...Map.groupBy(list, ({ unit }) => unit)]
+    .map(([unit, same]) => {
+      const sum = same.reduce((total, charge) => total + charge.amount, 0);
+      return `${amount(sum, unit)}: ${same.map((charge) => `${number(charge.amount)} ${charge.reason}`).join(', ')}`;
+    })
+    .join('; ');
+};
+
+export const chargesOf = (mnemonic: string, text: string) => t('{0}, now: {1}', mnemonic, text);
+
+export const moreBytes = (text: string, length: number) => t('{0}… ({1} bytes)', text, number(length));
+
+export const atEntry = () => t('Before the first step');
+
+export const atStart = () => t('At the start of the run: there is nothing before it');
+
+export const paused = () => t('Paused');
+
+/** One line of the Debug Console that says how a run ended and what it cost. */
+export const card = (
+  outcome: string,
+  meters: readonly { readonly name: string; readonly spent: bigint; readonly limit: bigint }[],
+  steps: number,
+) => {
+  const cost = meters.map(({ name, spent, limit }) => t('{0} of {1} {2}', number(spent), number(limit), name));
+  return t('{0} Used {1} in {2} steps.', outcome, cost.join(', '), number(steps));
+};
+
+export const expressionTooLong = (longest: number) =>
+  t('The expression is too long; at most {0} characters are read.', longest);
+
+export const unexpectedToken = (found: string | undefined, expected: string | undefined) => {
+  if (expected === undefined) {
+    return found === undefined
+      ? t('The expression is not complete.')
+      : t('"{0}" is not expected there; write for example stack[0], memory[0..32] or 2 * (3 + 4).', found);
+  }
+  return found === undefined
+    ? t('The expression ends where "{0}" is expected.', expected)
+    : t('"{0}" stands where "{1}" is expected.', found, expected);
+};
+
+export const unknownName = (name: string, known: readonly string[]) =>
+  t('There is nothing called "{0}" here; there is {1}.', name, known.join(', '));
+
+export const unknownFunction = (name: string, known: readonly string[]) =>
+  t('There is no function "{0}"; there is {1}.', name, known.join(', '));
+
+export const noElement = (of: string, key: bigint) => t('{0} has nothing at {1}.', of, number(key));
+
+export const noMember = (of: string, name: string) => t('{0} has nothing called "{1}".', of, name);
+
+export const noNumber = (text: string) => t('{0} is no number.', text);
+
+export const noBytes = (of: string) => t('{0} holds no bytes, so it has no range; give one index.', of);
+
+export const backwardRange = (from: bigint, to: bigint) =>
+  t('The range ends at {0}, before its start at {1}.', number(to), number(from));
+
+export const outsideBytes = (of: string, length: number) =>
+  t('{0} ends at {1}; give a range before that.', of, number(length));
+
+export const tooManyBytes = (longest: number) => t('At most {0} bytes can be read at once.', number(longest));
+
+export const tooLarge = () => t('The number grows too large.');
+
+export const negative = () => t('The result is below zero; numbers are unsigned here.');
+
+export const divisionByZero = () => t('Division by zero.');

@@ -1,0 +1,148 @@
+import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { type Engine, LoadError } from '../engines/engine.ts';
+import { MachineError } from '../engines/machine.ts';
+import { capabilities } from './capabilities.ts';
+import { type Client, readClient } from './client.ts';
+import { Debugger } from './debugger.ts';
+import type { Host } from './launch.ts';
+import * as messages from './messages.ts';
+import { Param, RequestError } from './params.ts';
+import { whileStopped, withProgram } from './requests.ts';
+
+/** Requests that a client makes by itself, all the time; if one fails, nobody wants a notification. */
+const quiet = new Set([
+  'breakpointLocations',
+  'evaluate',
+  'exceptionInfo',
+  'gaslamp/listing',
+  'scopes',
+  'source',
+  'stackTrace',
+  'threads',
+  'variables',
+]);
+
+/**
+ * A debug session as the Debug Adapter Protocol sees it. Takes messages by `handleMessage` and gives them by `onDidSendMessage`,
+ * as VS Code's inline adapters do; `main.ts` puts streams around it. Routes requests and does nothing else.
+ */
+export class GaslampSession extends ProtocolServer {
+  /** Resolves when the client has disconnected. */
+  readonly closed: Promise<void>;
+  readonly #engines: readonly Engine[];
+  readonly #host: Host;
+  #client: Client = { firstLine: 1, firstColumn: 1, opensListings: false };
+  #debugger: Debugger | undefined;
+  #launching = false;
+  #close = () => {};
+  /** Requests not answered yet. Events wait for the answers, because clients expect a `stopped` after what caused it. */
+  #open = 0;
+  #held: DebugProtocol.Event[] = [];
+
+  constructor(engines: readonly Engine[], host: Host) {
+    super();
+    this.#engines = engines;
+    this.#host = host;
+    this.closed = new Promise((resolve) => {
+      this.#close = resolve;
+    });
+  }
+
+  override handleMessage(message: unknown): void {
+    const param = new Param(message, '');
+    const command = param.at('command').value;
+    const seq = param.at('seq').value;
+    if (param.at('type').value !== 'request' || typeof command !== 'string' || !Number.isSafeInteger(seq)) {
+      this.complain(messages.noRequest());
+      return;
+    }
+    void this.#answer(seq as number, command, param.at('arguments').value);
+  }
+
+  /** Tells the person about something that belongs to no request. */
+  complain(sentence: string): void {
+    this.#send('output', { category: 'stderr', output: `${sentence}\n` });
+  }
+
+  /** Stops whatever runs; called too when the client is gone. */
+  override dispose(): void {
+    this.#debugger?.end();
+    super.dispose();
+  }
+
+  async #answer(seq: number, command: string, args: unknown): Promise<void> {
+    const response = { seq: 0, type: 'response', request_seq: seq, command } as const;
+    this.#open += 1;
+    try {
+      const body = await this.#handle(command, new Param(args, ''));
+      this.sendResponse({ ...response, success: true, ...(body !== undefined && { body }) });
+    } catch (error) {
+      this.sendResponse({ ...response, success: false, ...failure(command, error) });
+    }
+    this.#open -= 1;
+    this.#release();
+    if (command === 'disconnect') this.#close();
+  }
+
+  #handle(command: string, args: Param): unknown {
+    switch (command) {
+      case 'initialize':
+        this.#client = readClient(args);
+        return capabilities(this.#engines);
+      case 'launch':
+        return this.#launch(args);
+      case 'terminate':
+        return this.#terminate();
+      case 'disconnect':
+        return this.#debugger?.end();
+    }
+    const anyTime = Object.hasOwn(withProgram, command) ? withProgram[command] : undefined;
+    const stopped = Object.hasOwn(whileStopped, command) ? whileStopped[command] : undefined;
+    const handler = anyTime ?? stopped;
+    if (!handler) throw new RequestError(messages.unknownRequest(command));
+    const session = this.#live(command);
+    if (stopped && session.isRunning) throw new RequestError(messages.isRunning());
+    return handler(session, args);
+  }
+
+  async #launch(args: Param): Promise<void> {
+    if (this.#debugger || this.#launching) throw new RequestError(messages.launchedAlready());
+    this.#launching = true;
+    try {
+      const send = (event: string, body: object) => this.#send(event, body);
+      this.#debugger = await Debugger.launch(this.#engines, this.#host, this.#client, send, args);
+    } finally {
+      this.#launching = false;
+    }
+    this.#send('initialized');
+  }
+
+  #terminate(): void {
+    this.#live('terminate').end();
+    this.#send('terminated');
+  }
+
+  #live(command: string): Debugger {
+    if (!this.#debugger) throw new RequestError(messages.notLaunched(command));
+    if (this.#debugger.isOver) throw new RequestError(messages.sessionOver());
+    return this.#debugger;
+  }
+
+  #send(event: string, body?: object): void {
+    this.#held.push({ seq: 0, type: 'event', event, ...(body && { body }) });
+    this.#release();
+  }
+
+  #release(): void {
+    if (this.#open > 0) return;
+    for (const event of this.#held.splice(0)) this.sendEvent(event);
+  }
+}
+
+/** One sentence for a person, where the protocol wants it. */
+const failure = (command: string, error: unknown) => {
+  const known = error instanceof RequestError || error instanceof LoadError || error instanceof MachineError;
+  const message = known ? error.message : messages.mistake(command, error);
+  return { message, body: { error: { id: 1, format: message, showUser: !quiet.has(command) } } };
+};

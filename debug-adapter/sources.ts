@@ -1,0 +1,175 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Code, CodeId, Place, Span } from '../engines/code.ts';
+import { listingScheme, parseListingUri } from '../engines/listing.ts';
+import type { Client } from './client.ts';
+import type { Launched } from './launch.ts';
+import { Listings } from './listings.ts';
+import * as messages from './messages.ts';
+import { type Param, RequestError } from './params.ts';
+import { keyOf, nameOf, toPath } from './uri.ts';
+
+/** A source, or a listing, as the client knows it, with the program's places in it. */
+export type Text = {
+  /** As the client wrote it, to be echoed. */
+  readonly source: DebugProtocol.Source;
+  /** Places whose statements start in these lines, both inclusive, in the order of the text; more as codes are met. */
+  places(first: number, last: number): readonly { readonly place: Place; readonly span: Span }[];
+  /** Where this text shows a place. */
+  span(place: Place): Span | undefined;
+  /** Why no place can be in it, so far. */
+  absence(): string | undefined;
+};
+
+/** Between the client's sources and the program's places. */
+export class Sources {
+  readonly #launched: Launched;
+  readonly #listings: Listings;
+  readonly #client: Client;
+  readonly #codeOf: (id: CodeId) => Code | undefined;
+  /** Paths and URIs as the client spells them, by key. */
+  readonly #spelled = new Map<string, string>();
+  /** Codes whose listings were given a number: the first has 1. */
+  readonly #numbered: CodeId[] = [];
+
+  /** @param met gives a code that the program has, as soon as it has it. */
+  constructor(launched: Launched, client: Client, met: (id: CodeId) => Code | undefined) {
+    this.#launched = launched;
+    this.#client = client;
+    this.#listings = new Listings(launched);
+    this.#codeOf = (id) => met(id) ?? this.#listings.code(id);
+  }
+
+  /** A code that was met, or that lies in a file whose listing the client has. */
+  code(id: CodeId): Code | undefined {
+    return this.#codeOf(id);
+  }
+
+  /** What the client means by a source; a text without places where it means nothing here. @throws RequestError */
+  async open(param: Param): Promise<Text> {
+    const source = param.object() as DebugProtocol.Source;
+    const number = param.at('sourceReference').optional((p) => p.integer()) ?? 0;
+    if (number > 0) return this.#listingText(this.#numberedCode(number), source);
+    const path = param.at('path').string();
+    const listing = parseListing(path);
+    if (listing) {
+      try {
+        return this.#listingText(await this.#listings.resolve(listing, path), source);
+      } catch {
+        // Clients send the breakpoints of every listing they know, also of files that have nothing to do with this program.
+        return { source, places: () => [], span: () => undefined, absence: messages.notPartOfProgram };
+      }
+    }
+    const key = keyOf(path);
+    this.#spelled.set(key, path);
+    return this.#sourceText(key, source);
+  }
+
+  /** Where a person looks for a place: its source, or else the listing of its code. */
+  locate(place: Place): { readonly source: DebugProtocol.Source; readonly span: Span } | undefined {
+    const span = this.#sourceSpan(place);
+    if (span) return { source: this.#sourceOf(span.uri), span };
+    const code = this.#codeOf(place.code);
+    const listed = code && this.#listings.map(code).spans(place)[0];
+    return listed && { source: this.#listingSource(code), span: listed };
+  }
+
+  /** True where a statement of the text begins that shows the place. */
+  startsStatement(place: Place): boolean {
+    const span = this.#sourceSpan(place);
+    if (!span) return true;
+    const { line } = span.start;
+    return this.#launched.program.sources.some((map) =>
+      map.places(span.uri, line, line).some((s) => s.place.offset === place.offset && s.place.code === place.code),
+    );
+  }
+
+  /** The text of a listing, for a client that has no other way to it. @throws RequestError, LoadError */
+  async content(source: Param, reference: Param): Promise<string> {
+    const number = source.at('sourceReference').optional((p) => p.integer()) || reference.optional((p) => p.integer());
+    if (number) return this.listing(this.#numberedCode(number));
+    const path = source.at('path').string();
+    const listing = parseListing(path);
+    if (!listing) throw new RequestError(messages.noContent(nameOf(path)));
+    return this.listing(await this.#listings.resolve(listing, path));
+  }
+
+  /** The listing of a code that was met. @throws RequestError */
+  listing(id: CodeId): string {
+    const code = this.#codeOf(id);
+    if (!code) throw new RequestError(messages.codeNotMet());
+    return this.#listings.text(code);
+  }
+
+  /** The innermost span of source text, unless the listing was chosen as the text to debug. */
+  #sourceSpan(place: Place): Span | undefined {
+    const { listing, program } = this.#launched;
+    if (listing !== undefined && place.code === program.codes[0]?.id) return undefined;
+    for (const map of program.sources) {
+      const [span] = map.spans(place);
+      if (span) return span;
+    }
+    return undefined;
+  }
+
+  #sourceOf(uri: string): DebugProtocol.Source {
+    return { name: nameOf(uri), path: this.#spelled.get(keyOf(uri)) ?? toPath(uri) };
+  }
+
+  #listingSource(code: Code): DebugProtocol.Source {
+    const uri = this.#listings.uri(code);
+    const source = { name: nameOf(uri), path: uri, origin: messages.listingOrigin(code.name) };
+    if (this.#client.opensListings) return source;
+    if (!this.#numbered.includes(code.id)) this.#numbered.push(code.id);
+    return { ...source, sourceReference: this.#numbered.indexOf(code.id) + 1 };
+  }
+
+  #numberedCode(number: number): CodeId {
+    const id = this.#numbered[number - 1];
+    if (id === undefined) throw new RequestError(messages.unknownSource(number));
+    return id;
+  }
+
+  #sourceText(key: string, source: DebugProtocol.Source): Text {
+    const maps = this.#launched.program.sources.flatMap((map) => {
+      const uri = map.uris.find((each) => keyOf(each) === key);
+      return uri === undefined ? [] : [{ map, uri }];
+    });
+    return {
+      source,
+      places: (first, last) => maps.flatMap(({ map, uri }) => map.places(uri, first, last)),
+      span: (place) => {
+        for (const { map, uri } of maps) {
+          const span = map.spans(place).find((each) => each.uri === uri);
+          if (span) return span;
+        }
+        return undefined;
+      },
+      absence: () => (maps.length === 0 ? messages.notPartOfProgram() : undefined),
+    };
+  }
+
+  #listingText(id: CodeId, source: DebugProtocol.Source): Text {
+    const map = () => {
+      const code = this.#codeOf(id);
+      return code && this.#listings.map(code);
+    };
+    return {
+      source,
+      places: (first, last) => map()?.places(id, first, last) ?? [],
+      span: (place) => map()?.spans(place)[0],
+      absence: () => (this.#codeOf(id) ? undefined : messages.waitsForCode()),
+    };
+  }
+}
+
+/** Undefined for what is no listing. @throws RequestError for a listing's URI that is broken */
+const parseListing = (path: string) => {
+  if (!path.startsWith(`${listingScheme}:`)) return undefined;
+  try {
+    const source = parseListingUri(path);
+    if (source) return source;
+  } catch {
+    // An escape that stands for no character: as broken as a URI without a query.
+  }
+  throw new RequestError(messages.brokenListingUri());
+};

@@ -1,0 +1,92 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Children, Frame, Machine, Meter, Scope, Value } from '../engines/machine.ts';
+import { Handles } from './handles.ts';
+import * as messages from './messages.ts';
+
+/** Children that stand in a list. */
+export const listOf = (values: readonly Value[]): Children => ({
+  count: values.length,
+  indexed: false,
+  get: (start, count) => values.slice(start, start + count),
+});
+
+/** A meter as a tree of its numbers. */
+export const meterValue = ({ name, spent, limit }: Meter): Value => ({
+  name,
+  text: messages.meter(spent, limit),
+  children: listOf([
+    { name: 'spent', text: String(spent) },
+    { name: 'left', text: String(limit - spent) },
+    { name: 'limit', text: String(limit) },
+  ]),
+});
+
+type Container = {
+  readonly children: Children;
+  /** The expression that means one of them, where there is one. */
+  readonly expression?: (child: Value) => string | undefined;
+};
+
+/** Values of a stopped program, handed out as far as a client opens them. */
+export class Variables {
+  readonly #handles = new Handles<Container>();
+
+  /** Forgets everything, because the machine moves. */
+  clear(): void {
+    this.#handles.clear();
+  }
+
+  scopes(machine: Machine, frame: Frame): DebugProtocol.Scope[] {
+    const meters = machine.meters();
+    const scopes = machine.scopes(frame.id).map((scope) => ({
+      name: scope.name,
+      expensive: false,
+      ...this.#container({ children: scope.values, expression: (child) => expressionFor(scope, child) }),
+    }));
+    const metered = { children: listOf(meters.map(meterValue)), expression: ({ name }: Value) => name };
+    const name = messages.meters(meters.map((meter) => meter.name));
+    return [...scopes, { name, expensive: false, ...this.#container(metered) }];
+  }
+
+  /** How the children of a value are announced, by a handle and their number. */
+  reference(children: Children | undefined): Pick<DebugProtocol.Variable, 'variablesReference'> {
+    return children ? this.#container({ children }) : { variablesReference: 0 };
+  }
+
+  /**
+   * Some of the children behind a handle.
+   * @param count 0 for all.
+   * @throws RequestError
+   */
+  page(
+    handle: number,
+    filter: 'indexed' | 'named' | undefined,
+    start: number,
+    count: number,
+  ): DebugProtocol.Variable[] {
+    const { children, expression } = this.#handles.get(handle);
+    if (filter !== undefined && (filter === 'indexed') !== children.indexed) return [];
+    const wanted = Math.max(0, Math.min(count === 0 ? children.count : count, children.count - start));
+    return children.get(start, wanted).map((value) => ({
+      name: value.name,
+      value: value.text,
+      ...(value.type !== undefined && { type: value.type }),
+      ...this.reference(value.children),
+      ...withExpression(expression?.(value)),
+    }));
+  }
+
+  #container(container: Container) {
+    const { count, indexed } = container.children;
+    const variablesReference = count === 0 ? 0 : this.#handles.add(container);
+    return { variablesReference, ...(indexed ? { indexedVariables: count } : { namedVariables: count }) };
+  }
+}
+
+/** What means a child of a scope, where its name is the key that leads to it. */
+const expressionFor = (scope: Scope, { name, text }: Value): string | undefined =>
+  scope.at && /^(0x[\da-f]+|\d+)$/i.test(name) && scope.at(BigInt(name))?.text === text
+    ? `${scope.id}[${name}]`
+    : undefined;
+
+const withExpression = (evaluateName: string | undefined) => (evaluateName === undefined ? {} : { evaluateName });
