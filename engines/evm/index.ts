@@ -5,6 +5,7 @@ import { evmHex } from './assembly/hex.ts';
 import { evmAssembly } from './assembly/language.ts';
 import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
+import { claimFile, openCode } from './files/open.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
 
@@ -31,14 +32,10 @@ export const evm: Engine = {
     },
   ],
   launch: {},
-  claim: (file) =>
-    /\.(easm|evm)$/.test(file.name)
-      ? { claimed: true, parts: [{ id: 'code', name: file.name, description: '' }] }
-      : { claimed: false },
-  code: (file, _part, version) => {
-    const text = new TextDecoder().decode(file.bytes);
-    const language = file.name.endsWith('.evm') ? evmHex : evmAssembly;
-    return new EvmCode(language.parse(text, { version }).bytes, version, file.name);
+  claim: claimFile,
+  code: (file, part, version) => {
+    const { bytes, name } = openCode(file, part, version);
+    return new EvmCode(bytes, version, name);
   },
   listing: listingOf,
   load: () => {

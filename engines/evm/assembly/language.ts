@@ -29,7 +29,13 @@ const directives: readonly Directive[] = [
     doc: 'Puts bytes into the code as they are.',
     snippet: '#bytes $1',
   },
-  ...[...builtins].map(([word, { form, doc }]) => ({ word, form, doc, snippet: `${word}($1)` })),
+  ...[...builtins].map(([word, { form, doc }]) => ({
+    word,
+    form,
+    doc,
+    snippet: `${word}($1)`,
+    position: 'operand' as const,
+  })),
 ];
 
 const alternatives = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
@@ -123,6 +129,7 @@ export const evmAssembly: Language = {
   lineComment: ';',
   wordPattern: '[#@%$]?\\.?[A-Za-z_][\\w.]*|0[xX][0-9A-Fa-f_]+|[0-9][\\w]*',
   directives,
+  sigils: { label: '@', macro: '%', parameter: '$' },
   parse: parseAssembly,
   grammar,
 };

@@ -1,0 +1,165 @@
+import { type Claim, type InputFile, LoadError, type Part } from '../../engine.ts';
+import type { Document, Language, Problem } from '../../language.ts';
+import { LineIndex } from '../../source-map.ts';
+import { evmHex } from '../assembly/hex.ts';
+import { evmAssembly } from '../assembly/language.ts';
+import { type Bytecode, type Contract, readArtifact } from './artifact.ts';
+import { binaryKind } from './binary.ts';
+import * as messages from './messages.ts';
+
+/** The code of one part of a file, and what belongs to it. */
+export type OpenedCode = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Code whose return value is `bytes`, if `bytes` is what a contract runs once it is deployed. */
+  readonly creation: Uint8Array | undefined;
+  /** True if this is itself the code that runs a constructor. */
+  readonly creates: boolean;
+  /** The text it was assembled from. */
+  readonly source: { readonly text: string; readonly document: Document } | undefined;
+};
+
+type Contents =
+  | { readonly kind: 'text'; readonly language: Language; readonly text: string }
+  | { readonly kind: 'artifact'; readonly contracts: readonly Contract[] }
+  | { readonly kind: 'refused'; readonly claim: Claim & { readonly claimed: false } };
+
+/** Endings under which bytecode is kept in hexadecimal; the content decides. */
+const hexEndings = /\.(?:hex|bin|bin-runtime|txt)$/i;
+
+const refuse = (reason: string | undefined, nearly: boolean): Contents => ({
+  kind: 'refused',
+  claim: { claimed: false, ...(reason !== undefined && { reason }), ...(nearly && { nearly }) },
+});
+
+/** Whether the EVM takes a file, and the codes in it. */
+export const claimFile = (file: InputFile): Claim => {
+  const contents = read(file);
+  if (contents.kind === 'refused') return contents.claim;
+  if (contents.kind === 'artifact')
+    return { claimed: true, parts: partsOf(contents.contracts).map(({ part }) => part) };
+  const description = contents.language === evmHex ? messages.bytecodePart() : messages.assemblyPart();
+  return { claimed: true, parts: [{ id: 'code', name: stem(file.name), description }] };
+};
+
+/** The code of one part, the first if none is named. @throws LoadError */
+export const openCode = (file: InputFile, part: string | undefined, version: string): OpenedCode => {
+  const contents = read(file);
+  if (contents.kind === 'refused') {
+    throw new LoadError(contents.claim.reason ?? messages.noHex(file.name), 'program');
+  }
+  return contents.kind === 'text' ? openText(file, contents, version) : openArtifact(contents.contracts, part);
+};
+
+const stem = (name: string) => name.replace(/\.[^.]+$/, '');
+
+const read = (file: InputFile): Contents => {
+  const language = languageOf(file);
+  const json = file.languageId === 'json' || /\.json$/i.test(file.name);
+  const ours = language !== undefined;
+  const { bytes, name } = file;
+  if (bytes.length === 0)
+    return refuse(ours || json || hexEndings.test(name) ? messages.emptyFile(name) : undefined, ours);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return refuse(messages.utf16(name), ours);
+  }
+  const kind = binaryKind(bytes);
+  if (kind !== undefined) return refuse(messages.binary(name, kind), ours);
+  if (!ours && !json && !hexEndings.test(name)) return refuse(undefined, false);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return refuse(messages.binary(name, messages.binaryData()), ours);
+  }
+  if (language) return { kind: 'text', language, text };
+  return json ? readJson(text, name) : readHexText(text, name);
+};
+
+/** The editor's language overrules the ending, where it is one that means something. */
+const languageOf = ({ languageId, name }: InputFile): Language | undefined => {
+  const languages = [evmAssembly, evmHex];
+  const chosen = languages.find(({ id }) => id === languageId);
+  if (chosen || (languageId !== undefined && languageId !== 'plaintext')) return chosen;
+  return languages.find(({ extensions }) => extensions.some((ending) => name.toLowerCase().endsWith(ending)));
+};
+
+const readJson = (text: string, name: string): Contents => {
+  const artifact = readArtifact(text.replace(/^\ufeff/, ''), name);
+  if (artifact.kind === 'contracts') return { kind: 'artifact', contracts: artifact.contracts };
+  return artifact.kind === 'useless' ? refuse(artifact.reason, true) : refuse(undefined, false);
+};
+
+/** Bytecode under an ending that says nothing: all of it must be hexadecimal. A digit too many is bytecode with a mistake. */
+const readHexText = (text: string, name: string): Contents => {
+  if (/^\s*:[0-9a-f]{8}/i.test(text)) return refuse(messages.intelHex(name), false);
+  const contents: Contents = { kind: 'text', language: evmHex, text };
+  const { problems, bytes } = evmHex.parse(text, { version: '' });
+  const stray = problems.find(({ code }) => code === 'not-hex');
+  if (stray) {
+    const line = new LineIndex(text).line(stray.range.start) + 1;
+    return refuse(messages.notHex(name, text.slice(stray.range.start, stray.range.end), line), false);
+  }
+  return bytes.length > 0 ? contents : refuse(messages.noHex(name), false);
+};
+
+const openText = (file: InputFile, { language, text }: Contents & { kind: 'text' }, version: string): OpenedCode => {
+  const document = language.parse(text, { version });
+  const errors = document.problems.filter(({ severity }) => severity === 'error');
+  if (errors[0]) throw new LoadError(describe(file.name, text, language, errors[0], errors.length - 1), 'program');
+  if (document.bytes.length === 0) throw new LoadError(messages.noCode(file.name), 'program');
+  const { bytes } = document;
+  return { name: stem(file.name), bytes, creation: undefined, creates: false, source: { text, document } };
+};
+
+const describe = (name: string, text: string, language: Language, error: Problem, more: number): string => {
+  if (language === evmHex && /\b(?:push\d+|mstore|jumpdest|stop)\b/i.test(text)) return messages.assemblyInHex(name);
+  const line = new LineIndex(text).line(error.range.start) + 1;
+  return more === 0
+    ? messages.atLine(name, line, error.message)
+    : messages.atLineAndMore(name, line, error.message, more);
+};
+
+type ContractPart = { readonly part: Part; readonly contract: Contract; readonly creates: boolean };
+
+const partsOf = (contracts: readonly Contract[]): readonly ContractPart[] => {
+  const names = new Map<string, number>();
+  for (const { name } of contracts) names.set(name, (names.get(name) ?? 0) + 1);
+  return contracts.flatMap((contract) => {
+    const { name, source, runtime, creation } = contract;
+    const single = names.get(name) === 1 || source === undefined;
+    const prefix = (single ? name : `${source}:${name}`).replaceAll(/\s/g, '_');
+    const parts: ContractPart[] = [];
+    const add = (id: string, description: string, creates: boolean) =>
+      parts.push({ part: { id: `${prefix}/${id}`, name, description }, contract, creates });
+    if (runtime?.hex) add('runtime', messages.runtimePart(), false);
+    if (creation?.hex) add('creation', messages.creationPart(), true);
+    return parts;
+  });
+};
+
+const openArtifact = (contracts: readonly Contract[], asked: string | undefined): OpenedCode => {
+  const parts = partsOf(contracts);
+  const chosen = asked === undefined ? parts[0] : parts.find(({ part }) => part.id === asked);
+  if (!chosen)
+    throw new LoadError(
+      messages.noPart(
+        asked ?? '',
+        parts.map(({ part }) => part.id),
+      ),
+      'part',
+    );
+  const { contract, creates } = chosen;
+  const runtime = creates ? undefined : contract.runtime;
+  const bytes = decode(contract, runtime ?? contract.creation);
+  const creation = runtime && contract.creation?.hex ? decode(contract, contract.creation) : undefined;
+  return { name: contract.name, bytes, creation, creates, source: undefined };
+};
+
+/** @throws LoadError */
+const decode = ({ name }: Contract, bytecode: Bytecode | undefined): Uint8Array => {
+  const { hex, libraries } = bytecode ?? { hex: '', libraries: [] };
+  if (libraries.length > 0) throw new LoadError(messages.unlinked(name, libraries), 'program');
+  if (hex.length % 2 === 1 || !/^[0-9a-f]*$/i.test(hex)) throw new LoadError(messages.brokenBytecode(name), 'program');
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+};
