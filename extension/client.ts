@@ -7,7 +7,7 @@ import {
   type PartsResult,
   partsMethod,
 } from '../server/protocol.ts';
-import { restart, serverCrashed, serverFailed } from './messages.ts';
+import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
 
 /** Times that a server which ended is started again within `crashPeriod` milliseconds. */
 const crashesForgiven = 3;
@@ -18,6 +18,7 @@ export class Client implements vscode.Disposable {
   readonly #module: string;
   readonly #languages: readonly string[];
   readonly #subscriptions: vscode.Disposable[] = [];
+  #log: vscode.LogOutputChannel | undefined;
   #client: Promise<LanguageClient> | undefined;
   #crashes: number[] = [];
 
@@ -25,7 +26,8 @@ export class Client implements vscode.Disposable {
     this.#module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
     this.#languages = context.extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
     const startForOurs = (document: vscode.TextDocument) => {
-      if (this.#languages.includes(document.languageId)) this.#started().catch(() => {});
+      if (!this.#languages.includes(document.languageId)) return;
+      this.#started().catch((error) => vscode.window.showErrorMessage(reasonOf(error)));
     };
     this.#subscriptions.push(vscode.workspace.onDidOpenTextDocument(startForOurs));
     vscode.workspace.textDocuments.forEach(startForOurs);
@@ -44,14 +46,13 @@ export class Client implements vscode.Disposable {
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     await (await this.#client?.catch(() => undefined))?.dispose();
+    this.#log?.dispose();
   }
 
   #started(): Promise<LanguageClient> {
     this.#client ??= this.#start().catch((error) => {
       this.#client = undefined;
-      const sentence = serverFailed(error instanceof Error ? error.message : String(error));
-      vscode.window.showErrorMessage(sentence);
-      throw new Error(sentence);
+      throw error;
     });
     return this.#client;
   }
@@ -59,24 +60,34 @@ export class Client implements vscode.Disposable {
   async #start(): Promise<LanguageClient> {
     // Imported here, because it is most of the extension's code and most windows never need it.
     const { CloseAction, ErrorAction, LanguageClient, TransportKind } = await import('vscode-languageclient/node');
-    const client = new LanguageClient(
-      'gaslamp',
-      'Gaslamp',
-      { module: this.#module, transport: TransportKind.ipc },
-      {
-        documentSelector: this.#languages.map((language) => ({ language })),
-        initializationFailedHandler: () => false,
-        errorHandler: {
-          error: () => ({ action: ErrorAction.Continue, handled: true }),
-          closed: () => {
-            if (this.#mayRestart()) return { action: CloseAction.Restart, handled: true };
-            this.#offerRestart(client);
-            return { action: CloseAction.DoNotRestart, handled: true };
-          },
+    const server = { module: this.#module, transport: TransportKind.ipc };
+    this.#log ??= vscode.window.createOutputChannel('Gaslamp', { log: true });
+    let started = false;
+    const client = new (class extends LanguageClient {
+      /** Into the log only: a person is told once, in one sentence. */
+      override error(message: string, data?: unknown): void {
+        super.error(message, data, false);
+      }
+    })('gaslamp', 'Gaslamp', server, {
+      documentSelector: this.#languages.map((language) => ({ language })),
+      outputChannel: this.#log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          if (started && this.#mayRestart()) return { action: CloseAction.Restart, handled: true };
+          if (started) this.#offerRestart(client);
+          return { action: CloseAction.DoNotRestart, handled: true };
         },
       },
-    );
-    await client.start();
+    });
+    // The promise does not always tell a start that failed.
+    await client.start().catch(() => {});
+    if (!client.isRunning()) {
+      await client.dispose().catch(() => {});
+      throw new Error(serverFailed());
+    }
+    started = true;
     return client;
   }
 

@@ -28,7 +28,11 @@ export const launchOf = (name: string, program: string, part?: string) => ({
  * Makes a configuration whole: without one, the active editor's file is debugged, and `${file}` means it too
  * where it is on no disk, which VS Code does not know how to put into a path. Undefined if there is nothing to debug.
  */
-export const withProgram = (configuration: Configuration, active: Address | undefined, name: string) => {
+export const withProgram = (
+  configuration: Configuration,
+  active: Address | undefined,
+  name: string,
+): Configuration | undefined => {
   const { type, program } = configuration;
   if (type === undefined) return active && { ...configuration, ...launchOf(name, programOf(active)) };
   if (program === fileVariable && active && active.scheme !== 'file')

@@ -14,8 +14,8 @@ export const chooseAnother = () => l10n.t('Choose Another File');
 
 export const choosePart = (file: string) => l10n.t('Code in {0}', file);
 
-export const serverFailed = (reason: string) =>
-  l10n.t('The language server of Gaslamp could not be started: {0}', reason);
+export const serverFailed = () =>
+  l10n.t('The language server of Gaslamp could not be started; the output channel "Gaslamp" says why.');
 
 export const serverCrashed = () =>
   l10n.t('The language server of Gaslamp ended again and again, so there are no hovers, checks and listings.');

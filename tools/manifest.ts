@@ -17,6 +17,17 @@ export type Manifest = {
 /** Endings of files that often hold bytecode but belong to others; whether one does is seen when it is opened. */
 const likelyExtensions = ['json', 'hex', 'bin'];
 
+/**
+ * TextMate scopes for the token types of the language server that themes would colour unlike the grammars do,
+ * or not at all: an instruction is to an assembly what a keyword is elsewhere.
+ */
+const tokenScopes = {
+  function: ['keyword.mnemonic'],
+  keyword: ['keyword.control.directive'],
+  label: ['entity.name.function.label'],
+  macro: ['entity.name.function.macro'],
+};
+
 /** Everything in the manifest that follows from the engines. */
 export function contributions(engines: readonly Engine[]): Manifest {
   const texts: Record<string, string> = {};
@@ -33,6 +44,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
         scopeName: language.grammar().scopeName,
         path: `./${grammarPath(language)}`,
       })),
+      semanticTokenScopes: languages.map(({ id }) => ({ language: id, scopes: tokenScopes })),
       breakpoints: languages.map(({ id }) => ({ language: id })),
       debuggers: [debuggerEntry(engines, languages, text)],
       configuration: { title: 'Gaslamp', properties: settings(engines, text) },
@@ -40,12 +52,14 @@ export function contributions(engines: readonly Engine[]): Manifest {
         {
           command: 'gaslamp.debug',
           title: text('command.debug', 'Debug'),
+          shortTitle: text('command.debug.short', 'Debug with Gaslamp'),
           category: 'Gaslamp',
           icon: '$(debug-alt)',
         },
         {
           command: 'gaslamp.openListing',
           title: text('command.openListing', 'Open as Listing'),
+          shortTitle: text('command.openListing.short', 'Open as Gaslamp Listing'),
           category: 'Gaslamp',
           icon: '$(list-tree)',
         },
