@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { engines } from '../engines/list.ts';
 import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
@@ -43,6 +43,7 @@ if (import.meta.main) {
     if (outdated.length > 0) process.exitCode = 1;
   } else {
     for (const { path, text } of outdated) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), await text());
       console.log(`wrote ${path}`);
     }
