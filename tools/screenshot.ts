@@ -4,7 +4,7 @@ import { launch } from '../test/vscode/driver.ts';
 import { samples } from './paths.ts';
 
 /** The sample to be debugged, and the line of it that gets the breakpoint. */
-const sample = { file: 'counter.easm', line: 13 };
+const sample = { file: 'counter.easm', line: 14 };
 
 /**
  * Writes a PNG of a VS Code in which a sample stands at a breakpoint.
@@ -22,6 +22,10 @@ export async function screenshot(file: string): Promise<void> {
     await window.editor.stopsAt(sample.line);
     await window.screenshot(path);
     console.log(`wrote ${path}`);
+  } catch (error) {
+    const failed = path.replace(/(\.png)?$/, '-failed.png');
+    await window.screenshot(failed);
+    throw new Error(`The sample did not get to its breakpoint; ${failed} shows how far it came.`, { cause: error });
   } finally {
     await window.close();
   }

@@ -19,12 +19,19 @@ async function startServed(): Promise<void> {
   openInBrowser(address);
 }
 
-const { values } = parseArgs({ options: { screenshot: { type: 'string' } } });
-await build();
-if (values.screenshot !== undefined) {
-  const { screenshot } = await import('./screenshot.ts');
-  await screenshot(values.screenshot);
-} else {
-  const code = findOnPath('code');
-  if (!code || !(await startInstalled(code))) await startServed();
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { screenshot: { type: 'string' } } });
+  await build();
+  if (values.screenshot !== undefined) {
+    const { screenshot } = await import('./screenshot.ts');
+    await screenshot(values.screenshot);
+  } else {
+    const code = findOnPath('code');
+    if (!code || !(await startInstalled(code))) await startServed();
+  }
 }
+
+await main().catch((error) => {
+  for (let reason = error; reason instanceof Error; reason = reason.cause) console.error(reason.message);
+  process.exitCode = 1;
+});

@@ -36,15 +36,15 @@ export class Editor {
     return (await Promise.all(numbers.map((number) => this.line(number)))).join('\n');
   }
 
-  /** Rests the mouse on a visible text and returns what the hover says once it has something to say. */
-  async hover(text: string, occurrence = 1): Promise<string> {
+  /** Rests the mouse on a word of a visible line and returns what the hover says once it has something to say. */
+  async hover(line: number, word: string): Promise<string> {
     await this.#page.mouse.move(0, 0);
-    const { x, y } = await this.#centreOf(text, occurrence);
+    const { x, y } = await this.#centreOf(line, word);
     await this.#page.mouse.move(x, y);
     const hovers = this.#page.locator('.monaco-resizable-hover .monaco-hover:not(.hidden), .debug-hover-widget');
     const shown = hovers.filter({ visible: true });
     const read = async () => plainSpaces((await shown.allInnerTexts()).join('\n').trim());
-    return until(`a hover on ${text}`, read, (said) => said !== '' && !said.startsWith('Loading'));
+    return until(`a hover on ${word} in line ${line}`, read, (said) => said !== '' && !said.startsWith('Loading'));
   }
 
   /** Sets a breakpoint on a line, or removes it, by a click into the margin; waits until the dot has come or gone. */
@@ -100,14 +100,14 @@ export class Editor {
     return /top:\d+px;/.exec(style ?? '')![0];
   }
 
-  async #centreOf(text: string, occurrence: number): Promise<{ x: number; y: number }> {
-    const token = this.#part('.view-line span:not(:has(span))')
-      .getByText(text)
-      .nth(occurrence - 1);
-    const { x, y, width, height } = await box(token);
-    const whole = plainSpaces((await token.textContent()) ?? '');
-    const middle = whole.toLowerCase().indexOf(text.toLowerCase()) + text.length / 2;
-    return { x: x + (width * middle) / whole.length, y: y + height / 2 };
+  async #centreOf(line: number, word: string): Promise<{ x: number; y: number }> {
+    const tokens = this.#part(`.view-line[style^="${await this.#top(line)}"] span:not(:has(span))`);
+    const texts = (await tokens.allTextContents()).map(plainSpaces);
+    const index = texts.findIndex((text) => text.includes(word));
+    if (index < 0) throw new Error(`Line ${line} has no token with ${word}: ${texts.join('|')}`);
+    const { x, y, width, height } = await box(tokens.nth(index));
+    const text = texts[index]!;
+    return { x: x + (width * (text.indexOf(word) + word.length / 2)) / text.length, y: y + height / 2 };
   }
 }
 

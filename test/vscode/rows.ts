@@ -7,7 +7,7 @@ export function labels(rows: Locator): Promise<string[]> {
 
 /** The message of the modal dialog on the screen. */
 export async function dialogMessage(page: Page): Promise<string | undefined> {
-  return (await page.locator('.monaco-dialog-box .dialog-message').allInnerTexts())[0];
+  return (await page.locator('.monaco-dialog-box .dialog-message-container').allInnerTexts())[0];
 }
 
 /** The messages of the notifications on the screen. */
