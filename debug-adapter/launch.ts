@@ -20,8 +20,10 @@ export type LaunchArguments = {
   readonly vm?: string;
   /** Absent for the file's first. */
   readonly part?: string;
-  /** Version of the instruction set; absent for the engine's default. */
+  /** Version of the instruction set; absent for the one in `versions`, or else the engine's default. */
   readonly version?: string;
+  /** What a person chose in the settings that choose an engine's version, by key. Set by clients, not by people. */
+  readonly versions?: Readonly<Record<string, unknown>>;
   /** Absent to stop at the first step only where no breakpoint would. */
   readonly stopOnEntry?: boolean;
   /** Set by clients for "run without debugging". */
@@ -119,6 +121,7 @@ export const readLaunch = (param: Param, host: Host): Launch => {
       vm: text('vm'),
       part: text('part'),
       version: text('version'),
+      versions: param.at('versions').optional((p) => p.object()),
       stopOnEntry: truth('stopOnEntry'),
       noDebug: truth('noDebug'),
     },
@@ -149,16 +152,18 @@ const overlay = (files: readonly InputFile[], host: Host): ReadFile => {
 
 /** Finds file, engine, part and version, and loads the program. @throws LoadError */
 export const load = async (engines: readonly Engine[], launch: Launch): Promise<Launched> => {
-  const { program, vm, version: asked } = launch.arguments;
+  const { program, vm, version: asked, versions: chosen } = launch.arguments;
   if (!isAbsolute(program)) throw new LoadError(messages.notAbsolute(program), 'program');
   const listing = parseListing(program);
   const file = await launch.read(listing?.uri ?? toUri(program));
   const { engine, parts } = claimFile(engines, file, vm);
   const part = choosePart(file, parts, launch.arguments.part ?? listing?.part);
-  const version = asked ?? engine.defaultVersion;
+  const setting = engine.versionSetting.key;
+  const version = asked ?? chosen?.[setting] ?? engine.defaultVersion;
   const versions = engine.versions.map((v) => v.id);
-  if (!versions.includes(version)) {
-    throw new LoadError(messages.unknownVersion(engine.name, version, versions), 'version');
+  if (typeof version !== 'string' || !versions.includes(version)) {
+    const property = asked === undefined ? setting : 'version';
+    throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
   }
   const own = Object.keys(engine.launch).filter((key) => launch.all[key] !== undefined);
   return {

@@ -55,8 +55,14 @@ export const notAbsolute = (program: string) =>
     '$' + '{workspaceFolder}/',
   );
 
-export const unknownVersion = (engine: string, version: string, known: readonly string[]) =>
-  t('{0} has no version "{1}"; "version" takes one of {2}, or can be left out.', engine, version, known.join(', '));
+export const unknownVersion = (engine: string, version: string, known: readonly string[], property: string) =>
+  t(
+    '{0} has no version "{1}"; "{2}" takes one of {3}, or can be left out.',
+    engine,
+    version,
+    property,
+    known.join(', '),
+  );
 
 export const listingOfSession = () =>
   t('This listing shows code that an earlier debug session met; debug the file that the code came from.');
