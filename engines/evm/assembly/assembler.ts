@@ -183,6 +183,7 @@ const layOut = (chunks: readonly Chunk[], evaluator: Evaluator, smallest: number
     }
     if (!moved) {
       evaluator.quiet = false;
+      evaluator.round++;
       return size;
     }
   }

@@ -80,7 +80,7 @@ test('a label past 255 widens the pushes that need it, and those that follow fro
   const bytes = parse(`push @far\n${'push @near\n'.repeat(2)}near:\n${'stop\n'.repeat(249)}far:`).bytes;
   assert.equal(hexOf(bytes.subarray(0, 8)), '61010160076007' + '5b');
   const shrinks = parse(`push 1000 - @end\n${'stop\n'.repeat(900)}.x: end:`);
-  assert.equal(shrinks.bytes.length, 1 + 2 + 900 + 1);
+  assert.equal(shrinks.bytes.length, 1 + 1 + 900 + 1);
 });
 
 test('widening ends, also where a width depends on itself', () => {

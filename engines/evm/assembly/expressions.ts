@@ -61,7 +61,11 @@ export class ExpressionParser {
   /** Whether what is ahead can start an expression. */
   startsHere(): boolean {
     const { kind, text } = this.#cursor.now;
-    if (kind === 'word') return !(this.#cursor.joined && this.#cursor.next.text === ':') && findRow(text) === undefined;
+    if (kind === 'word') {
+      const sign = this.#cursor.joined ? this.#cursor.next.text : '';
+      // Some functions are called like instructions, so the parenthesis decides.
+      return sign === '(' || (sign !== ':' && findRow(text) === undefined);
+    }
     return kind === 'number' || kind === 'string' || '@$(-'.includes(text);
   }
 

@@ -30,7 +30,7 @@ const parseHex = (text: string, { version }: { readonly version: string }): Docu
   let tokens: readonly Token[] | undefined;
 
   const truncated = truncatedPush(bytes, after);
-  if (truncated !== undefined) {
+  if (truncated !== undefined && !problems.any) {
     const opcode = bytes[truncated] ?? 0;
     const mnemonic = table[opcode]?.mnemonic ?? '';
     const message = messages.truncatedPush(mnemonic, immediateSize(opcode), bytes.length - truncated - 1);
@@ -95,6 +95,16 @@ const readHex = (text: string, problems: Problems): Reading => {
   let digits = 0;
   /** Where the first digit of a byte stands whose second is still to come. */
   let half = -1;
+  const digit = (at: number) => {
+    digits++;
+    if (half < 0) half = at;
+    else {
+      bytes[size] = 16 * digitOf(text.charCodeAt(half)) + digitOf(text.charCodeAt(at));
+      starts[size] = half;
+      ends[size++] = at + 1;
+      half = -1;
+    }
+  };
   for (let at = 0; at < text.length; ) {
     placeholder.lastIndex = at;
     const unlinked = text[at] === '_' ? placeholder.exec(text)?.[0] : undefined;
@@ -113,25 +123,16 @@ const readHex = (text: string, problems: Problems): Reading => {
     const end = at + piece.length;
     if (groups?.comment !== undefined) comments.push({ start: at, end });
     else if (groups?.hex !== undefined) {
-      for (let i = at; i < end; i++, digits++) {
-        if (half < 0) half = i;
-        else {
-          bytes[size] = 16 * digitOf(text.charCodeAt(half)) + digitOf(text.charCodeAt(i));
-          starts[size] = half;
-          ends[size++] = i + 1;
-          half = -1;
-        }
-      }
+      for (let i = at; i < end; i++) digit(i);
     } else if (groups?.other !== undefined) {
-      problems.error(
-        { start: at, end },
-        'not-hex',
-        messages.noHexDigit(String.fromCodePoint(text.codePointAt(at) ?? 0)),
-      );
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      problems.error({ start: at, end }, 'not-hex', messages.noHexDigit(character));
+      // A wrong letter stands for a digit, so that those after it pair up as they were meant to.
+      if (/[a-z]/i.test(piece)) digit(at);
     }
     at = end;
   }
-  if (half >= 0) problems.error({ start: half, end: half + 1 }, 'odd-digits', messages.oddHex(digits));
+  if (half >= 0 && !problems.any) problems.error({ start: half, end: half + 1 }, 'odd-digits', messages.oddHex(digits));
   if (size === 0 && text.length === 0) problems.add('hint', { start: 0, end: 0 }, 'empty', messages.emptyHex());
   return { bytes: bytes.slice(0, size), starts: starts.slice(0, size), ends: ends.slice(0, size), comments };
 };

@@ -8,6 +8,10 @@ const most = 1000;
 export class Problems {
   readonly #found = new Map<string, Problem>();
 
+  get any(): boolean {
+    return this.#found.size > 0;
+  }
+
   get full(): boolean {
     return this.#found.size >= most;
   }
