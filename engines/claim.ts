@@ -19,13 +19,14 @@ export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: stri
       'vm',
     );
   const refusals: string[] = [];
+  let nearly: string | undefined;
   for (const engine of asked) {
     const claim = engine.claim(file);
     if (claim.claimed) return { engine, parts: claim.parts };
-    if (claim.reason && claim.nearly) throw new LoadError(claim.reason, 'program');
-    if (claim.reason) refusals.push(claim.reason);
+    if (claim.reason && claim.nearly) nearly ??= claim.reason;
+    else if (claim.reason) refusals.push(claim.reason);
   }
-  throw new LoadError(nobodyClaims(file.name, refusals), 'program');
+  throw new LoadError(nearly ?? nobodyClaims(file.name, refusals), 'program');
 };
 
 /** The part of that id, or the first if none is asked for. @throws LoadError */

@@ -28,9 +28,18 @@ export const listingName = (path: string, part: string, parts: number): string =
 export const parseListingUri = (uri: string): ListingSource | undefined => {
   const match = /^gaslamp-listing:\/[^?]*\?([^#]*)/.exec(uri);
   if (!match?.[1]) return undefined;
-  const query = new URLSearchParams(decodeURIComponent(match[1]));
+  const query = new URLSearchParams(decoded(match[1]));
   const code = query.get('code');
   if (code !== null) return { kind: 'code', code };
   const file = query.get('file');
   return file === null ? undefined : { kind: 'file', uri: file, part: query.get('part') ?? undefined };
+};
+
+/** Empty where a percent sign stands for nothing. */
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 };

@@ -51,6 +51,7 @@ export class Store<Value> {
   }
 
   deleteObject(object: ObjectKey): void {
+    if (this.recorder) for (const [field] of this.fields(object)) this.recorder.write(object, field);
     this.#root = this.#root.delete(object);
   }
 

@@ -107,8 +107,8 @@ const importsOfAMiddleRoom =
     importsBeyond(
       isIn(folder),
       (imported, path) =>
-        // Its entry is where a room meets the process it runs in.
-        (path === `${folder}/main.ts` && imported.startsWith('node:')) ||
+        // Where a room meets the process it runs in.
+        (['main.ts', 'streams.ts'].includes(posix.basename(path)) && imported.startsWith('node:')) ||
         imported.startsWith(`${folder}/`) ||
         imported.startsWith('engines/') ||
         isPackage(imported, ...(protocolOf[folder] ?? [])),
