@@ -39,7 +39,7 @@ export type Rules = {
   readonly codeLimit: number;
   /** How SSTORE is charged. */
   readonly sstore: StorageCosts;
-  /** What the first touch of an account or slot costs beyond the base of a warm one (EIP-2929). */
+  /** What the first touch of an account or slot in a transaction costs, in place of the 100 for a warm one (EIP-2929). */
   readonly cold: { readonly account: number; readonly slot: number } | undefined;
   /** Given back for a destroyed contract (EIP-3529 ended it). */
   readonly selfdestructRefund: number;
@@ -98,7 +98,7 @@ const petersburg: Rules = { ...constantinople, sstore: byzantium.sstore };
 const istanbul: Rules = { ...petersburg, sstore: { ...constantinople.sstore, sentry: 2300 }, precompiles: 9 };
 const berlin: Rules = {
   ...istanbul,
-  cold: { account: 2500, slot: 2100 },
+  cold: { account: 2600, slot: 2100 },
   sstore: { ...istanbul.sstore, reset: 2900 },
 };
 const london: Rules = {

@@ -106,7 +106,7 @@ const arithmetic = [
   op(0x1d, 'SAR',        'shift value → result',    [['constantinople', 3, 'EIP-145']], '`value` shifted right by `shift` bits, its sign moving in.', (f) => f.push(shiftRightSigned(f.pop(), f.pop()))),
   op(0x1e, 'CLZ',        'value → count',           [['osaka', 5, 'EIP-7939']],         'Zero bits above the highest bit that is set; 256 for 0.',  (f) => f.push(leadingZeros(f.pop()))),
 
-  op(0x20, 'KECCAK256',  'offset size → hash',      30, 'Keccak-256 of `size` bytes of memory at `offset`.',      (f) => f.keccak(f.pop(), f.pop()), { extra: `6 per word hashed, ${memory}` }),
+  op(0x20, 'KECCAK256',  'offset size → hash',      30, 'Keccak-256 of `size` bytes of memory at `offset`.',      (f) => f.push(f.keccak(f.pop(), f.pop())), { extra: `6 per word hashed, ${memory}` }),
 ] as const;
 
 // biome-ignore format: a table is read by its columns
