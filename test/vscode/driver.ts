@@ -173,9 +173,9 @@ export class Window {
     return viewlet.locator('.extension-list-item .name').allInnerTexts();
   }
 
-  /** Writes a PNG of the whole window. */
+  /** Writes a PNG of the whole window, with whatever fades in fully there. */
   async screenshot(path: string): Promise<void> {
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, animations: 'disabled' });
   }
 
   /** Closes the window and ends its browser and its server. */

@@ -36,15 +36,22 @@ export class Editor {
     return (await Promise.all(numbers.map((number) => this.line(number)))).join('\n');
   }
 
-  /** Rests the mouse on a word of a visible line and returns what the hover says once it has something to say. */
+  /**
+   * Rests the mouse on a word of a visible line and returns what the hover says.
+   * As a person would, it points again when nothing shows: a language server may still be starting.
+   */
   async hover(line: number, word: string): Promise<string> {
-    await this.#page.mouse.move(0, 0);
-    const { x, y } = await this.#centreOf(line, word);
-    await this.#page.mouse.move(x, y);
+    const wanted = `a hover on ${word} in line ${line}`;
     const hovers = this.#page.locator('.monaco-resizable-hover .monaco-hover:not(.hidden), .debug-hover-widget');
-    const shown = hovers.filter({ visible: true });
-    const read = async () => plainSpaces((await shown.allInnerTexts()).join('\n').trim());
-    return until(`a hover on ${word} in line ${line}`, read, (said) => said !== '' && !said.startsWith('Loading'));
+    const read = async () => plainSpaces((await hovers.filter({ visible: true }).allInnerTexts()).join('\n').trim());
+    const speaks = (said: string) => said !== '' && !said.startsWith('Loading');
+    const point = async () => {
+      await this.#page.mouse.move(0, 0);
+      const { x, y } = await this.#centreOf(line, word);
+      await this.#page.mouse.move(x, y);
+      return until(wanted, read, speaks, 2000).catch(() => '');
+    };
+    return until(wanted, point, speaks);
   }
 
   /** Sets a breakpoint on a line, or removes it, by a click into the margin; waits until the dot has come or gone. */
@@ -100,14 +107,19 @@ export class Editor {
     return /top:\d+px;/.exec(style ?? '')![0];
   }
 
+  /** Waits for a token with this word in it, and says where its middle is on the screen. */
   async #centreOf(line: number, word: string): Promise<{ x: number; y: number }> {
-    const tokens = this.#part(`.view-line[style^="${await this.#top(line)}"] span:not(:has(span))`);
-    const texts = (await tokens.allTextContents()).map(plainSpaces);
-    const index = texts.findIndex((text) => text.includes(word));
-    if (index < 0) throw new Error(`Line ${line} has no token with ${word}: ${texts.join('|')}`);
-    const { x, y, width, height } = await box(tokens.nth(index));
-    const text = texts[index]!;
-    return { x: x + (width * (text.indexOf(word) + word.length / 2)) / text.length, y: y + height / 2 };
+    const spans = this.#part(`.view-line[style^="${await this.#top(line)}"] span:not(:has(span))`);
+    // Text and box are read at one moment: the editor draws a line anew when its colours arrive.
+    const read = () =>
+      spans.evaluateAll((each) =>
+        each.map((span) => ({ text: span.textContent ?? '', box: span.getBoundingClientRect().toJSON() })),
+      );
+    const holdsWord = ({ text }: { text: string }) => plainSpaces(text).includes(word);
+    const tokens = await until(`${word} in line ${line}`, read, (tokens) => tokens.some(holdsWord));
+    const { text, box } = tokens.find(holdsWord)!;
+    const middle = (plainSpaces(text).indexOf(word) + word.length / 2) / text.length;
+    return { x: box.x + box.width * middle, y: box.y + box.height / 2 };
   }
 }
 
