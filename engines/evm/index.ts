@@ -1,13 +1,18 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { type Engine, LoadError } from '../engine.ts';
+import type { Engine, Program } from '../engine.ts';
 import { MachineError } from '../machine.ts';
+import { mapDocument } from '../source-map.ts';
 import { evmHex } from './assembly/hex.ts';
 import { evmAssembly } from './assembly/language.ts';
 import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
+import { events } from './events.ts';
 import { claimFile, openCode } from './files/open.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
+import { launchSchema, readMessage } from './launch.ts';
+import { keccakTakesBytes } from './launch-messages.ts';
+import { createMachine } from './message.ts';
 
 export const evm: Engine = {
   id: 'evm',
@@ -19,27 +24,42 @@ export const evm: Engine = {
   costUnit: 'gas',
   byteOrder: 'big',
   languages: [evmAssembly, evmHex],
-  events: [],
+  events,
   functions: [
     {
       name: 'keccak',
       form: 'keccak(bytes)',
       doc: 'The Keccak-256 hash of bytes: `keccak(memory[0x00..0x40])`.',
       call: ([data, ...more]) => {
-        if (!(data instanceof Uint8Array) || more.length > 0) throw new MachineError('keccak takes bytes.');
+        if (!(data instanceof Uint8Array) || more.length > 0) throw new MachineError(keccakTakesBytes());
         return keccak_256(data);
       },
     },
   ],
-  launch: {},
+  launch: launchSchema,
   claim: claimFile,
   code: (file, part, version) => {
     const { bytes, name } = openCode(file, part, version);
     return new EvmCode(bytes, version, name);
   },
   listing: listingOf,
-  load: () => {
-    throw new LoadError('The machine is not there yet.');
+  load: (file, options): Program => {
+    const opened = openCode(file, options.part, options.version);
+    const message = readMessage(opened, options);
+    const code = new EvmCode(
+      message.create && message.code ? message.code : opened.bytes,
+      options.version,
+      opened.name,
+    );
+    const { source } = opened;
+    const start = () => createMachine(message);
+    start();
+    return {
+      name: opened.name,
+      codes: [code],
+      sources: source ? [mapDocument(file.uri, source.text, source.document, code.id)] : [],
+      start,
+    };
   },
   link: (source) => {
     const eip = /^EIP-(\d+)$/.exec(source)?.[1];

@@ -46,7 +46,7 @@ export type Message = {
 };
 
 /** Of accounts nobody speaks of. The caller can pay for a good deal: 1,000 ether. */
-const defaults = {
+export const defaults = {
   caller: '0x00000000000000000000000000000000000ca11e',
   contract: '0x0000000000000000000000000000000000c0de00',
   callerBalance: 1000n * 10n ** 18n,
@@ -55,7 +55,7 @@ const defaults = {
   limits: { steps: 100_000_000, memory: 64 * 2 ** 20 },
 };
 
-const block: Block = {
+export const defaultBlock: Block = {
   number: 1n,
   timestamp: 1_700_000_000n,
   coinbase: '0x0000000000000000000000000000000000000000',
@@ -87,7 +87,7 @@ export const createMachine = (message: Message): EvmMachine => {
   const environment = {
     fork,
     limits: message.limits ?? defaults.limits,
-    block: { ...block, ...message.block },
+    block: { ...defaultBlock, ...message.block },
     transaction: {
       origin: message.origin ?? caller,
       gasPrice: message.gasPrice ?? defaults.gasPrice,
