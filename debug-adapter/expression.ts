@@ -1,7 +1,7 @@
 import * as messages from './messages.ts';
 import { RequestError } from './params.ts';
 
-/** Loosest first; all of one row bind alike, from left to right. */
+/** Loosest first; all of one row bind alike, from left to right, but for powers. */
 const precedence = [
   ['||'],
   ['&&'],
@@ -37,7 +37,7 @@ export type Expression =
 /** Bounds the depth of the tree, and so that of the recursion over it. */
 const longest = 1000;
 
-const pattern = /0x[\da-f_]+|\d[\d_]*|[a-z_$][\w$]*|\*\*|<<|>>|[<>=!]=|&&|\|\||\.\.|\S/giy;
+const pattern = /0x[\da-f_]*|\d[\d_]*|[a-z_$][\w$]*|\*\*|<<|>>|[<>=!]=|&&|\|\||\.\.|\S/giy;
 const isWord = (token: string | undefined): token is string => token !== undefined && /^[a-z_$]/i.test(token);
 
 /** @throws RequestError on what is no expression. */
@@ -81,7 +81,7 @@ class Parser {
       if (found < level) return left;
       const operator = this.#next as BinaryOperator;
       this.#at += 1;
-      left = { kind: 'binary', operator, left, right: this.#binary(found + 1) };
+      left = { kind: 'binary', operator, left, right: this.#binary(operator === '**' ? found : found + 1) };
     }
   }
 

@@ -70,20 +70,15 @@ export class FrameReader {
       this.#needed = bodyAt - found.index + size;
       return false;
     }
-    const body = new TextDecoder().decode(bytes.subarray(bodyAt, bodyAt + size));
-    this.#drop(bytes, bodyAt + size);
-    this.#deliver(body);
+    const message = parse(bytes.subarray(bodyAt, bodyAt + size));
+    // Its client may have died within it, and what follows may be whole: look for a header inside.
+    this.#drop(bytes, message ? bodyAt + size : bodyAt);
+    if (message) this.#deliver(message.value);
+    else this.#report(brokenFrame());
     return true;
   }
 
-  #deliver(body: string): void {
-    let message: unknown;
-    try {
-      message = JSON.parse(body);
-    } catch {
-      this.#report(brokenFrame());
-      return;
-    }
+  #deliver(message: unknown): void {
     this.#lost = false;
     this.#message(message);
   }
@@ -111,3 +106,12 @@ export class FrameReader {
     this.#length = rest.length;
   }
 }
+
+/** Undefined for what is no JSON. */
+const parse = (bytes: Uint8Array): { readonly value: unknown } | undefined => {
+  try {
+    return { value: JSON.parse(new TextDecoder().decode(bytes)) };
+  } catch {
+    return undefined;
+  }
+};

@@ -38,14 +38,17 @@ export class Variables {
 
   scopes(machine: Machine, frame: Frame): DebugProtocol.Scope[] {
     const meters = machine.meters();
-    const scopes = machine.scopes(frame.id).map((scope) => ({
+    const scopes = machine.scopes(frame.id);
+    const described = scopes.map((scope) => ({
       name: scope.name,
       expensive: false,
       ...this.#container({ children: scope.values, expression: (child) => expressionFor(scope, child) }),
     }));
-    const metered = { children: listOf(meters.map(meterValue)), expression: ({ name }: Value) => name };
+    const isHidden = (name: string) => scopes.some((scope) => scope.id === name);
+    const expression = ({ name }: Value) => (isHidden(name) ? undefined : name);
+    const metered = { children: listOf(meters.map(meterValue)), expression };
     const name = messages.meters(meters.map((meter) => meter.name));
-    return [...scopes, { name, expensive: false, ...this.#container(metered) }];
+    return [...described, { name, expensive: false, ...this.#container(metered) }];
   }
 
   /** How the children of a value are announced, by a handle and their number. */

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { toy } from '../../test/toy/index.ts';
+import { capabilities } from '../capabilities.ts';
+import { type Debugging, debugToy } from './debugging.ts';
+
+const path = '/toys/a.toy';
+const program = 'push 1\ncall there\nhalt\nthere:\n  push 2\n  sys print\n  ret\n';
+
+type Capability = keyof DebugProtocol.Capabilities;
+
+/** Shows of each capability that is declared that it works; all start stopped in line 5. */
+const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>> = {
+  supportsConfigurationDoneRequest: async ({ client }) => {
+    assert.ok(client.transcript.some((line) => line.startsWith('← configurationDone')));
+  },
+  supportsBreakpointLocationsRequest: async ({ client }) => {
+    const { breakpoints } = await client.ask('breakpointLocations', { source: { path }, line: 1, endLine: 4 });
+    assert.equal((breakpoints as unknown[]).length, 3);
+  },
+  supportsStepBack: async (debugging) => {
+    await debugging.go('stepBack');
+    assert.equal(await debugging.where(), 'main a.toy:2');
+    assert.equal((await debugging.go('reverseContinue')).reason, 'entry');
+  },
+  supportsSteppingGranularity: async (debugging) => {
+    await debugging.go('next');
+    await debugging.go('stepIn', { granularity: 'instruction' });
+    assert.equal((await debugging.frames())[0]?.name, 'print');
+    await debugging.go('stepBack', { granularity: 'line' });
+    assert.equal(await debugging.where(), 'there a.toy:6');
+  },
+  supportsRestartRequest: async (debugging) => {
+    await debugging.client.ask('restart');
+    assert.equal((await debugging.stopped()).reason, 'breakpoint');
+  },
+  supportsTerminateRequest: async ({ client }) => {
+    await client.ask('terminate');
+    await client.event('terminated');
+  },
+  supportsDelayedStackTraceLoading: async (debugging) => {
+    const [first] = await debugging.frames({ startFrame: 1, levels: 1 });
+    assert.equal(first?.name, 'main');
+  },
+  supportsEvaluateForHovers: async (debugging) => {
+    assert.equal(await debugging.evaluate('push', 'hover'), 'push, now: 1 fuel: 1 base');
+  },
+  supportsClipboardContext: async (debugging) => {
+    assert.equal(await debugging.evaluate('stack[0]', 'clipboard'), '1');
+  },
+  supportsExceptionInfoRequest: async (debugging) => {
+    await debugging.client.ask('restart', { arguments: { program: path, limits: { steps: 3 } } });
+    await debugging.stopped();
+    await debugging.go('continue');
+    assert.equal((await debugging.client.ask('exceptionInfo', { threadId: 1 })).exceptionId, 'limit');
+  },
+  exceptionBreakpointFilters: async (debugging) => {
+    await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
+    await debugging.client.ask('setExceptionBreakpoints', { filters: [] });
+  },
+};
+
+/** Requests that no client may send, because the capability behind them is not declared. */
+const undeclared: Readonly<Record<string, Capability>> = {
+  cancel: 'supportsCancelRequest',
+  completions: 'supportsCompletionsRequest',
+  dataBreakpointInfo: 'supportsDataBreakpoints',
+  disassemble: 'supportsDisassembleRequest',
+  goto: 'supportsGotoTargetsRequest',
+  gotoTargets: 'supportsGotoTargetsRequest',
+  loadedSources: 'supportsLoadedSourcesRequest',
+  modules: 'supportsModulesRequest',
+  readMemory: 'supportsReadMemoryRequest',
+  restartFrame: 'supportsRestartFrame',
+  setDataBreakpoints: 'supportsDataBreakpoints',
+  setExpression: 'supportsSetExpression',
+  setFunctionBreakpoints: 'supportsFunctionBreakpoints',
+  setInstructionBreakpoints: 'supportsInstructionBreakpoints',
+  setVariable: 'supportsSetVariable',
+  stepInTargets: 'supportsStepInTargetsRequest',
+  terminateThreads: 'supportsTerminateThreadsRequest',
+  writeMemory: 'supportsWriteMemoryRequest',
+};
+
+test('initialize declares what the adapter can do', async () => {
+  assert.deepEqual(await debugToy({}).client.ask('initialize', { adapterID: 'gaslamp' }), capabilities([toy]));
+});
+
+test('the events of several engines are told apart', () => {
+  const other = { ...toy, id: 'other', name: 'Other' };
+  const filters = capabilities([toy, other]).exceptionBreakpointFilters ?? [];
+  assert.equal(new Set(filters.map(({ filter }) => filter)).size, 6);
+  assert.equal(filters.at(-1)?.label, 'Other: Code made');
+});
+
+for (const capability of Object.keys(capabilities([toy])) as Capability[]) {
+  test(`works as declared: ${capability}`, async () => {
+    const show = shown[capability];
+    assert.ok(show, 'a capability that nothing shows');
+    const debugging = debugToy({ 'a.toy': program });
+    await debugging.start({ program: path }, { [path]: [5] });
+    await show(debugging);
+  });
+}
+
+test('what is not declared is refused', async () => {
+  const declared = Object.keys(capabilities([toy]));
+  const debugging = debugToy({ 'a.toy': program });
+  await debugging.start({ program: path });
+  for (const [command, capability] of Object.entries(undeclared)) {
+    assert.ok(!declared.includes(capability));
+    assert.match(await debugging.client.refused(command, {}), /does not know the request/);
+  }
+});

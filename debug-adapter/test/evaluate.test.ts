@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { type Debugging, debugToy } from './debugging.ts';
+
+let debugging: Debugging;
+
+/** Stopped before the store, with 8, (5, -6) on the stack, 4660 above, and three bytes in memory. */
+before(async () => {
+  debugging = debugToy({
+    'values.toy': [
+      ...[3, 2, 1].flatMap((byte, i) => [`push ${byte}`, `push ${2 - i}`, 'store']),
+      ...['push 8', 'push 5', 'push -6', 'pair', 'push 0x1234', 'push 64', 'store', 'halt'],
+    ].join('\n'),
+  });
+  await debugging.start({ program: '/toys/values.toy', fuel: 1000 }, { '/toys/values.toy': [16] });
+});
+
+const gives = async (expression: string, result: string) =>
+  assert.equal(await debugging.evaluate(expression), result, expression);
+
+const refuses = async (expression: string, sentence: RegExp) =>
+  assert.match(await debugging.client.refused('evaluate', { expression }), sentence, expression);
+
+test('numbers are unsigned, and as large as they need to be', async () => {
+  await gives('7', '7');
+  await gives('0xff', '255 (0xff)');
+  await gives('2 ** 64 - 1', '18446744073709551615 (0xffffffffffffffff)');
+  await gives('1_000 * 3 / 7 % 100', '28 (0x1c)');
+  await gives('(1 << 8 | 3) ^ 1 & 3', '258 (0x102)');
+  await gives('256 >> 4', '16 (0x10)');
+});
+
+test('operators bind as people expect, comparisons loosest but for && and ||', async () => {
+  await gives('1 + 2 * 3 == 7', 'true');
+  await gives('1 | 2 == 3', 'true');
+  await gives('10 - 3 - 2', '5');
+  await gives('!(1 > 2) && 3 >= 3 || 1 / 0', 'true');
+  await gives('0 && 1 / 0', 'false');
+  await gives('2 != 2', 'false');
+});
+
+test('values are taken from scopes, whole or by key', async () => {
+  await gives('stack[1]', '4660');
+  await gives('stack[1] == 0x1234', 'true');
+  await gives('stack[2]', '(5, -6)');
+  await gives('stack[2].second', '-6');
+  await gives('stack[2].second == 2 ** 32 - 6', 'true');
+  await gives('stack', 'Stack: 4');
+  await gives('memory[stack[0] - 64] + memory[2]', '4');
+});
+
+test('ranges of bytes are numbers in the order of the machine', async () => {
+  await gives('memory[0..3]', '0x010203');
+  await gives('memory[0..3] == 0x030201', 'true');
+  await gives('memory[0..3][1]', '2');
+  await gives('memory[0..3][1..3]', '0x0203');
+  await gives('memory[0..0]', '0x');
+});
+
+test('functions of the engine are called with numbers and bytes', async () => {
+  await gives('checksum(memory[0..3])', '6');
+  await refuses('checksum(1)', /checksum/);
+  await refuses('sha(1)', /There is no function "sha"; there is explain\(\), checksum\(bytes\)\./);
+});
+
+test('a meter is what is left of it, and has its numbers', async () => {
+  assert.match(await debugging.evaluate('fuel'), /^\d+ left of 1,000, \d+ spent$/);
+  await gives('fuel + fuel.spent == fuel.limit', 'true');
+});
+
+test('explain() is the exact charge about to be made, with each reason', async () => {
+  await gives('explain()', '5 fuel: 3 base, 2 memory growth; 62 memory: 62 memory growth');
+  const { variablesReference } = await debugging.client.ask<{ variablesReference: number }>('evaluate', {
+    expression: 'explain()',
+  });
+  const reasons = (await debugging.variables(variablesReference)).map(({ name, value }) => `${name} ${value}`);
+  assert.deepEqual(reasons, ['base 3 fuel', 'memory growth 2 fuel', 'memory growth 62 memory']);
+});
+
+test('hovering the current instruction tells its charge, and another word what it means', async () => {
+  assert.match(await debugging.evaluate('store', 'hover'), /^store, now: 5 fuel: 3 base, 2 memory growth/);
+  assert.equal(await debugging.evaluate('stack', 'hover'), 'Stack: 4');
+  await refuses('halt', /There is nothing called "halt" here; there is stack, memory, fuel, memory\./);
+});
+
+test('what has no value is refused with a sentence', async () => {
+  await refuses('', /not complete/);
+  await refuses('1 +', /not complete/);
+  await refuses('1 2', /"2" is not expected/);
+  await refuses('stack[', /not complete/);
+  await refuses('stack[0', /ends where "]" is expected/);
+  await refuses('(1', /ends where "\)" is expected/);
+  await refuses('0x', /"0x" is not expected/);
+  await refuses('a.1', /"1" is not expected/);
+  await refuses('1 - 2', /below zero/);
+  await refuses('1 / 0', /Division by zero/);
+  await refuses('5 % 0', /Division by zero/);
+  await refuses('1 << 10000000', /too large/);
+  await refuses('10 ** 10 ** 10', /too large/);
+  await refuses('2 ** 60000 * 2 ** 60000', /too large/);
+  await refuses('stack[99]', /has nothing at 99/);
+  await refuses('stack[0..2]', /holds no bytes/);
+  await refuses('stack + 1', /is no number/);
+  await refuses('stack[2].third', /nothing called "third"/);
+  await refuses('memory[5..2]', /ends at 2, before its start at 5/);
+  await refuses('memory[0..100]', /ends at 3/);
+  await refuses('memory[0..2 ** 40]', /At most 1,048,576 bytes/);
+  await refuses('nothing', /nothing called "nothing"/);
+  await refuses('("', /is not expected/);
+  await refuses('__proto__', /nothing called/);
+  await refuses('('.repeat(5000), /too long/);
+  await refuses(`${'('.repeat(900)}`, /not complete/);
+});
+
+test('values found in a scope are given the expression that means them', async () => {
+  const [frame] = await debugging.frames();
+  const { scopes } = await debugging.client.ask<{ scopes: { variablesReference: number }[] }>('scopes', {
+    frameId: frame?.id,
+  });
+  const [stack] = scopes;
+  assert.deepEqual(
+    (await debugging.variables(stack?.variablesReference ?? 0)).map(({ evaluateName }) => evaluateName),
+    ['stack[0]', 'stack[1]', 'stack[2]', 'stack[3]'],
+  );
+  for (const { variablesReference } of scopes) {
+    for (const { evaluateName, value } of await debugging.variables(variablesReference)) {
+      if (evaluateName !== undefined) assert.equal(await debugging.evaluate(evaluateName), value);
+    }
+  }
+});
