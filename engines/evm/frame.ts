@@ -87,6 +87,7 @@ export class Frame {
     this.pc = saved.pc;
     this.at = saved.at;
     this.returned = saved.returned;
+    this.#saved = saved;
   }
 
   /** A suspended frame does not change, so that one copy serves all saves. `size` counts the bytes copied for this one. */
@@ -111,7 +112,7 @@ export class Frame {
     return this.#saved === saved;
   }
 
-  /** To be called before a suspended frame changes. */
+  /** To be called before the frame changes after it was suspended or made. */
   wake(): void {
     this.#saved = undefined;
   }

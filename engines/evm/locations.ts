@@ -2,7 +2,7 @@ import { type Location, MachineError } from '../machine.ts';
 import type { Frame } from './frame.ts';
 import type { EvmMachine } from './machine.ts';
 import { notWritable, wrongSize } from './messages.ts';
-import { type Address, fromBytes, toBytes } from './words.ts';
+import { type Address, fromBytes, mask, toBytes } from './words.ts';
 
 /**
  * Spaces: `stack#<frame>` (words, counted from the bottom), `memory#<frame>` (bytes), `storage:<address>` and
@@ -15,15 +15,16 @@ type Space =
   | { readonly kind: 'transient'; readonly address: Address };
 
 const spaceOf = (machine: EvmMachine, name: string): Space | undefined => {
-  const [, kind, owner] = /^(stack|memory|storage|transient)[#:](.*)$/.exec(name) ?? [];
-  if (kind === 'stack' || kind === 'memory') {
-    const frame = machine.frame(Number(owner));
+  const [, kind, frameId, address] = /^(stack|memory|storage|transient)(?:#(.+)|:(0x[0-9a-f]{40}))$/.exec(name) ?? [];
+  if ((kind === 'stack' || kind === 'memory') && frameId !== undefined) {
+    const frame = machine.frameOf(Number(frameId));
     return frame && { kind, frame };
   }
-  return (kind === 'storage' || kind === 'transient') && owner !== undefined ? { kind, address: owner } : undefined;
+  return (kind === 'storage' || kind === 'transient') && address !== undefined ? { kind, address } : undefined;
 };
 
-const slotMask = (1n << 256n) - 1n;
+/** Slots read at once at most; more is nobody's wish. */
+const slotsAtOnce = 1024;
 
 export const readLocation = (machine: EvmMachine, { space: name, at, size }: Location): Uint8Array | undefined => {
   const space = spaceOf(machine, name);
@@ -32,7 +33,7 @@ export const readLocation = (machine: EvmMachine, { space: name, at, size }: Loc
     return at + BigInt(size) <= space.frame.memory.size ? space.frame.memory.slice(Number(at), size) : undefined;
   }
   const read = reader(machine, space);
-  if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at > slotMask) return undefined;
+  if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at > mask || size > slotsAtOnce) return undefined;
   const bytes = new Uint8Array(32 * size);
   for (let i = 0; i < size; i++) bytes.set(toBytes(read(at + BigInt(i))), 32 * i);
   return bytes;

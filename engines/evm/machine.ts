@@ -144,6 +144,7 @@ export class EvmMachine implements Machine, Stepper {
 
   #push(call: Call, gas: bigint): Frame {
     const frame = new Frame(this, newFrame(call, gas));
+    frame.wake();
     this.#frames.push(frame);
     this.#frame = frame;
     return frame;
@@ -370,13 +371,18 @@ export class EvmMachine implements Machine, Stepper {
     return (this.#native ? [...frames, this.#native] : frames).toReversed();
   }
 
+  /** The innermost. */
+  get frame(): Frame {
+    return this.#frame;
+  }
+
   /** Undefined for a frame that is gone. */
-  frame(id: FrameId): Frame | undefined {
+  frameOf(id: FrameId): Frame | undefined {
     return this.#frames.find((f) => f.call.id === id);
   }
 
   scopes(id: FrameId): readonly Scope[] {
-    const frame = this.frame(id);
+    const frame = this.frameOf(id);
     return frame ? scopesOf(this, frame) : [];
   }
 

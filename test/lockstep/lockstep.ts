@@ -54,13 +54,11 @@ export const compare = async (message: FullMessage): Promise<Comparison | undefi
 
 /** Undefined past the end of the code, where the reference stops without a step. */
 const momentOf = (machine: EvmMachine): Moment | undefined => {
-  const depth = machine.depth - 1;
-  const frame = machine.frame(machine.frames(machine.unit)[0]?.id ?? -1);
-  if (!frame) throw new Error('A machine has a frame.');
+  const { frame } = machine;
   const opcode = frame.code.bytes[frame.pc];
   if (opcode === undefined) return undefined;
   return {
-    depth,
+    depth: frame.call.depth,
     pc: frame.pc,
     // The reference takes every byte that is no instruction for INVALID.
     opcode: frame.code.decode(frame.pc)?.row ? opcode : 0xfe,
