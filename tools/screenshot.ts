@@ -3,8 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { launch } from '../test/vscode/driver.ts';
 import { samples } from './paths.ts';
 
-/** The sample to be debugged, and the line of it that gets the breakpoint. */
-const sample = { file: 'counter.easm', line: 14 };
+/** The sample to be debugged, the line of it that gets the breakpoint, and the scope to open there. */
+const sample = { file: 'counter.easm', line: 14, scope: 'Stack' };
 
 /**
  * Writes a PNG of a VS Code in which a sample stands at a breakpoint.
@@ -20,6 +20,7 @@ export async function screenshot(file: string): Promise<void> {
     await window.press('F5');
     await window.debug.stopped();
     await window.editor.stopsAt(sample.line);
+    await window.debug.expand(sample.scope);
     await window.screenshot(path);
     console.log(`wrote ${path}`);
   } catch (error) {
