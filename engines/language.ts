@@ -82,6 +82,8 @@ export type Directive = {
   readonly doc: string;
   /** Completion text with `$1` tab stops. */
   readonly snippet: string;
+  /** Whether it is written where an instruction may stand, as most are, or within an operand. */
+  readonly position?: 'instruction' | 'operand';
 };
 
 /** A TextMate grammar: the JSON object that VS Code reads. */

@@ -17,6 +17,9 @@ const link = (engine: Engine, source: string) => {
 const linkSources = (engine: Engine, prose: string) =>
   prose.replace(/\b[A-Z]{3,}[- ]\d+\b/g, (source) => link(engine, source));
 
+/** Text in which Markdown finds nothing to format. */
+const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');
+
 const amountText = (amount: number) => amount.toLocaleString('en');
 
 const nameOf = (versions: readonly Version[], id: string) => versions.find((version) => version.id === id)?.name ?? id;
@@ -112,7 +115,7 @@ export const symbolCard = (snapshot: Snapshot, { kind, detail, definition, refer
   const where = snapshot.uri.includes('#') ? place : `[${place}](${snapshot.uri}#L${line + 1})`;
   const facts = [
     messages.symbolKind(kind),
-    ...(detail === '' ? [] : [`\`${detail}\``]),
+    ...(detail === '' ? [] : [plain(detail)]),
     messages.definedAt(where),
     messages.uses(references.length),
   ];

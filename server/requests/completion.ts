@@ -34,7 +34,8 @@ export const completion = (snapshot: Snapshot, offset: number, options: Completi
   if (expected === 'nothing') return null;
   const word = wordAt(snapshot, offset);
   const visible = document.symbols.filter(({ scope }) => touches(scope, offset));
-  const items =
+  const directives = snapshot.language.directives.filter(({ position = 'instruction' }) => position === expected);
+  const items: CompletionItem[] =
     expected === 'operand'
       ? [
           ...(operandAt(snapshot, offset)?.names ?? []).map((name) => ({
@@ -45,9 +46,9 @@ export const completion = (snapshot: Snapshot, offset: number, options: Completi
         ]
       : [
           ...instructionItems(snapshot, offset, options),
-          ...snapshot.language.directives.map((directive) => directiveItem(snapshot, directive, options)),
           ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(snapshot, symbol)),
         ];
+  items.push(...directives.map((directive) => directiveItem(snapshot, directive, options)));
   return { isIncomplete: false, items: items.map((item) => place(snapshot, word, item)) };
 };
 
@@ -104,9 +105,13 @@ const writesLowerCase = (snapshot: Snapshot, offset: number): boolean => {
 const instructionSnippet = (mnemonic: string, { operands }: Instruction) =>
   `${mnemonic} ${operands.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')}`;
 
-const directiveItem = (snapshot: Snapshot, { word, snippet }: Directive, { snippets }: CompletionOptions) => ({
+const directiveItem = (
+  snapshot: Snapshot,
+  { word, snippet, position }: Directive,
+  { snippets }: CompletionOptions,
+): CompletionItem => ({
   label: word,
-  kind: CompletionItemKind.Keyword,
+  kind: position === 'operand' ? CompletionItemKind.Function : CompletionItemKind.Keyword,
   ...(snippets ? { insertText: snippet, insertTextFormat: InsertTextFormat.Snippet } : {}),
   data: dataOf(snapshot, word),
 });

@@ -40,12 +40,13 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
 };
 
 const reachOf = ({ document, text }: Snapshot, { kind, definition }: SymbolEntry, next: number): Range => {
-  if (kind !== 'label') {
-    const statement = document.statements.find(
-      ({ range }) => range.start <= definition.start && definition.end <= range.end,
-    );
-    return statement?.range ?? definition;
+  const holds = ({ start, end }: Range) => start <= definition.start && definition.end <= end;
+  const whole = text.getText();
+  if (kind === 'label') {
+    const end = definition.start + whole.slice(definition.start, next).trimEnd().length;
+    return { start: definition.start, end: Math.max(end, definition.end) };
   }
-  const end = definition.start + text.getText().slice(definition.start, next).trimEnd().length;
-  return { start: definition.start, end: Math.max(end, definition.end) };
+  // A macro reaches as far as the names in it are seen.
+  const inner = kind === 'macro' && document.symbols.find(({ scope }) => holds(scope) && scope.end < whole.length);
+  return (inner || undefined)?.scope ?? document.statements.find(({ range }) => holds(range))?.range ?? definition;
 };

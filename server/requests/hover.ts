@@ -1,7 +1,7 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import type { Range } from '../../engines/language.ts';
+import type { Directive, Range, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
-import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
+import { type Snapshot, toLspRange, touches } from '../documents.ts';
 import { statementAt, symbolAt } from '../symbols.ts';
 
 /** What stands under the cursor: a name, an instruction or a directive. */
@@ -14,12 +14,29 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   const named = symbolAt(document, offset);
   if (named) return show(named.range, symbolCard(snapshot, named.symbol));
   const statement = statementAt(document, offset);
-  if (statement?.row) {
-    const { row, word } = statement;
-    return touches(word, offset) ? show(word, instructionCard(engine, row, version)) : null;
+  if (statement?.row && touches(statement.word, offset)) {
+    const card = instructionCard(engine, statement.row, version);
+    // A word such as `push` may stand for the instruction that fits its operand.
+    const directive = directiveAt(snapshot, statement.word, 'instruction');
+    return show(statement.word, directive ? `${directiveCard(language.id, directive)}\n\n---\n\n${card}` : card);
   }
-  const token = document.tokens().find(({ kind, range }) => kind === 'directive' && touches(range, offset));
-  const word = token && textOf(snapshot, token.range).toLowerCase();
-  const directive = language.directives.find((entry) => entry.word.toLowerCase() === word);
-  return token && directive ? show(token.range, directiveCard(language.id, directive)) : null;
+  const word = document.tokens().find(({ kind, range }) => wordKinds.has(kind) && touches(range, offset))?.range;
+  const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
+  return word && directive ? show(word, directiveCard(language.id, directive)) : null;
+};
+
+const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction']);
+
+/** The directive that the text has at `word`; the longest, for `#define %` may be another than `#define`. */
+const directiveAt = (
+  { language, text }: Snapshot,
+  word: Range,
+  where: Directive['position'],
+): Directive | undefined => {
+  const written = (entry: Directive) =>
+    text.getText().slice(word.start, word.start + Math.max(entry.word.length, word.end - word.start));
+  return language.directives
+    .filter(({ position = 'instruction' }) => position === where)
+    .filter((entry) => written(entry).toLowerCase() === entry.word.toLowerCase())
+    .sort((a, b) => b.word.length - a.word.length)[0];
 };
