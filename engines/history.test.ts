@@ -177,6 +177,18 @@ describe('History: edits', () => {
     }
   });
 
+  test('of one step are all kept, where they concern different values', () => {
+    const file = textFile('a.toy', 'push 1\npush 2\nadd\nhalt');
+    const machine = toy.load(file, { version: 'v2', limits: { steps: 9, memory: 9 }, launch: {} }).start();
+    const history = historyOf(machine);
+    finish(history.goTo(2));
+    history.edit(bottom, number(10));
+    history.edit({ ...bottom, at: 2n }, number(20));
+    finish(history.goTo(0));
+    finish(history.goTo(3));
+    assert.equal(countOf(machine), 30);
+  });
+
   test('in the past drop what came later, with its edits and checkpoints', () => {
     const { machine } = counter();
     const history = historyOf(machine, { interval: 10 });

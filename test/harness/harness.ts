@@ -6,8 +6,10 @@ import { History } from '../../engines/history.ts';
 import type { Location, Machine, Output, Save, Stop, Until } from '../../engines/machine.ts';
 import { ProfileRecorder, totalOf } from '../../engines/profile.ts';
 import { backFrom, runFrom } from './expected.ts';
+import { languageHarness } from './language.ts';
 import { heldBytes } from './memory.ts';
 import { newSeed, type Random, randomFrom } from './random.ts';
+import { robustnessHarness } from './robustness.ts';
 import { dump, type Edit, momentOf, plain, record, type Trace } from './trace.ts';
 
 /** A program that an engine is tried on. */
@@ -89,6 +91,16 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
         if (edits) test('history: edits are replayed', () => checkEdits(start, stepsOf, edits));
       });
     }
+
+    const files = programs.map((trial) => trial.file);
+    for (const language of engine.languages) {
+      const written = files.filter((file) => language.extensions.some((extension) => file.name.endsWith(extension)));
+      const texts = written.map((file) => new TextDecoder().decode(file.bytes));
+      if (texts.length > 0) languageHarness(engine, language, texts);
+    }
+    const [plainTrial] = programs;
+    const options = { version: engine.defaultVersion, ...defaults, ...plainTrial?.options };
+    robustnessHarness(engine, files.slice(0, 5), options);
 
     test('history: ten million steps are kept in bounded memory', () => checkLongHistory(load(endless).start()));
   });

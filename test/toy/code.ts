@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Code, Decoded } from '../../engines/code.ts';
 import { costAt } from '../../engines/instruction.ts';
 import { hex } from './messages.ts';
+import { sizeOf } from './reader.ts';
 import { type Table, type ToyRow, versions } from './rows.ts';
 
 /** Every code starts here, so that nobody confuses an offset with an index into the bytes. */
@@ -27,8 +28,6 @@ export const tableOf = (rows: readonly ToyRow[], version: string): Table =>
     }),
   );
 
-export const operandSize = (row: ToyRow) => (row.operands[0]?.bits ?? 0) / 8;
-
 export const textOf = ({ row, operand }: Found) => {
   const kind = row.operands[0];
   if (!kind) return row.mnemonic;
@@ -41,19 +40,19 @@ export const makeCode = (bytes: Uint8Array, name: string | undefined, table: Tab
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: (Found | undefined)[] = [];
 
+  const operandAt = (index: number, bits = 0) => {
+    if (bits === 32) return view.getInt32(index, true);
+    if (bits === 16) return view.getUint16(index, true);
+    return bits === 8 ? view.getUint8(index) : 0;
+  };
   const find = (index: number): Found | undefined => {
     const row = table.get(bytes[index] ?? -1);
-    if (!row || index + 1 + operandSize(row) > bytes.length) return undefined;
-    const size = 1 + operandSize(row);
-    const operand =
-      size === 5
-        ? view.getInt32(index + 1, true)
-        : size === 3
-          ? view.getUint16(index + 1, true)
-          : (bytes[index + 1] ?? 0);
+    const size = row ? sizeOf(row) : 1;
+    if (!row || index + size > bytes.length) return undefined;
+    const operand = operandAt(index + 1, row.operands[0]?.bits);
     const next = row.mnemonic === 'less' ? find(index + size) : undefined;
     const fused = next?.row.mnemonic === 'branch' ? next : undefined;
-    return { row, cost: row.cost, operand: size === 1 ? 0 : operand, size, fused };
+    return { row, cost: row.cost, operand, size, fused };
   };
 
   /** For each byte the index at which its step starts. Made when first asked for. */

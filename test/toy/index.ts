@@ -1,4 +1,5 @@
-import type { Engine, InputFile } from '../../engines/engine.ts';
+import { choosePart } from '../../engines/claim.ts';
+import type { Engine, InputFile, Part } from '../../engines/engine.ts';
 import { LoadError } from '../../engines/engine.ts';
 import type { Language } from '../../engines/language.ts';
 import { MachineError } from '../../engines/machine.ts';
@@ -11,6 +12,7 @@ import { rows as ownRows, type ToyRow, versions } from './rows.ts';
 
 const magic = [0, 0x74, 0x6f, 0x79];
 const isBinary = (file: InputFile) => magic.every((byte, i) => file.bytes[i] === byte);
+const parts: readonly Part[] = [{ id: 'main', name: 'Program', description: 'The whole of it.' }];
 const isText = (file: InputFile) => file.languageId === 'toy-asm' || file.name.endsWith('.toy');
 
 /** The toy with further instructions: a row given here is all that it takes. */
@@ -49,7 +51,8 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
     }),
   };
 
-  const assemble = (file: InputFile, version: string) => {
+  const assemble = (file: InputFile, part: string | undefined, version: string) => {
+    choosePart(file, parts, part);
     if (isBinary(file)) {
       return { code: makeCode(file.bytes.slice(magic.length), file.name, tableFor(version)), sources: [], labels: [] };
     }
@@ -98,9 +101,9 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       if (file.bytes.length === (isBinary(file) ? magic.length : 0)) {
         return { claimed: false, nearly: true, reason: noCode(file.name) };
       }
-      return { claimed: true, parts: [{ id: 'main', name: file.name, description: 'The whole program.' }] };
+      return { claimed: true, parts };
     },
-    code: (file, _part, version) => assemble(file, version).code,
+    code: (file, part, version) => assemble(file, part, version).code,
     listing: (code) => {
       const lines: string[] = [];
       for (let at = base; at < base + code.bytes.length; at += code.decode(at)?.size ?? 1) {
@@ -108,11 +111,11 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       }
       return `${lines.join('\n')}\n`;
     },
-    load: (file, { version, limits, launch }) => {
+    load: (file, { version, limits, part, launch }) => {
       const { fuel = 1e12 } = launch;
       if (typeof fuel !== 'number' || !Number.isSafeInteger(fuel) || fuel < 1) throw new LoadError(fuelForm(), 'fuel');
       if (!isText(file) && !isBinary(file)) throw new LoadError(notToy(file.name), 'program');
-      const { code, sources, labels } = assemble(file, version);
+      const { code, sources, labels } = assemble(file, part, version);
       const table = tableFor(version);
       const names = new Map(labels.map((label) => [Number(label.detail), label.name]));
       const program = { code, table, limits, meters: [fuel, 2 ** 20] as const, labels: names };
