@@ -1,10 +1,10 @@
 import type { Engine } from '../engines/engine.ts';
 import { explainStep } from '../engines/explain.ts';
-import { type Machine, MachineError, type Meter, type Scope, type Value } from '../engines/machine.ts';
+import { type Children, type Machine, MachineError, type Meter, type Scope, type Value } from '../engines/machine.ts';
 import type { BinaryOperator, Expression } from './expression.ts';
 import * as messages from './messages.ts';
 import { RequestError } from './params.ts';
-import { listOf, meterValue } from './variables.ts';
+import { listOf, meterValue, scopeOfMeter } from './variables.ts';
 
 /** What an expression gives. Numbers are whole, unsigned and as large as they need to be. */
 export type Result =
@@ -12,7 +12,8 @@ export type Result =
   | { readonly kind: 'truth'; readonly value: boolean }
   | { readonly kind: 'bytes'; readonly value: Uint8Array }
   | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'meter'; readonly meter: Meter }
+  /** As a number, what is left of it. */
+  | { readonly kind: 'meter'; readonly meter: Meter; readonly children: Children | undefined }
   | { readonly kind: 'scope'; readonly scope: Scope };
 
 /** What the names of an expression are looked up in. */
@@ -87,7 +88,7 @@ export const textOf = (result: Result, longest: number): string => {
 /** What can be opened below a result. */
 export const childrenOf = (result: Result) => {
   if (result.kind === 'value') return result.value.children;
-  if (result.kind === 'meter') return meterValue(result.meter).children;
+  if (result.kind === 'meter') return result.children;
   return result.kind === 'scope' ? result.scope.values : undefined;
 };
 
@@ -112,25 +113,28 @@ const numberOf = (result: Result, { machine, engine }: Surroundings): bigint => 
       const { location, text } = result.value;
       const bytes = location && machine.read(location);
       if (bytes) return numberIn(bytes, engine);
-      const [digits] = /^(0x[\da-f]+|\d+)$/i.exec(text) ?? [];
-      if (digits !== undefined) return BigInt(digits);
+      // What is computed has no bytes; its text is a number, grouped perhaps, and perhaps a remark behind it.
+      const digits = /^(0x[\da-f]+|\d[\d,]*)( \(.*)?$/i.exec(text)?.[1];
+      if (digits !== undefined) return BigInt(digits.replaceAll(',', ''));
     }
   }
   throw new RequestError(messages.noNumber(textOf(result, 32)));
 };
 
 const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
-  const scope = scopes.find((each) => each.id === name);
-  if (scope) return { kind: 'scope', scope };
   const meters = machine.meters();
   const meter = meters.find((each) => each.name === name);
-  if (meter) return { kind: 'meter', meter };
+  const own = meter && scopeOfMeter(meter, scopes);
+  const scope = scopes.find((each) => each.id === name);
+  if (scope && scope !== own) return { kind: 'scope', scope };
+  if (meter) return { kind: 'meter', meter, children: own?.values ?? meterValue(meter).children };
   const value = scopes
     .filter(({ values }) => values.count <= fewValues)
     .flatMap(({ values }) => values.get(0, values.count))
     .find((each) => each.name === name);
   if (value) return { kind: 'value', value };
-  throw new RequestError(messages.unknownName(name, [...scopes.map((s) => s.id), ...meters.map((m) => m.name)]));
+  const known = new Set([...scopes.map((each) => each.id), ...meters.map((each) => each.name)]);
+  throw new RequestError(messages.unknownName(name, [...known]));
 };
 
 const call = (name: string, args: readonly Result[], around: Surroundings): Result => {

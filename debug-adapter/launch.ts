@@ -82,7 +82,7 @@ export type Launch = {
   readonly arguments: LaunchArguments;
   readonly limits: HostLimits;
   readonly read: ReadFile;
-  /** Everything, for the engine to take its own from. */
+  /** Everything, for the engine to find its own in. */
   readonly all: Readonly<Record<string, unknown>>;
 };
 
@@ -165,7 +165,6 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
     const property = asked === undefined ? setting : 'version';
     throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
   }
-  const own = Object.keys(engine.launch).filter((key) => launch.all[key] !== undefined);
   return {
     engine,
     version,
@@ -177,7 +176,7 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
       version,
       limits: launch.limits,
       part: part.id,
-      launch: Object.fromEntries(own.map((key) => [key, launch.all[key]])),
+      launch: ownProperties(engines, launch.all),
     }),
     read: launch.read,
   };
@@ -187,4 +186,13 @@ const parseListing = (program: string) => {
   const source = parseListingUri(program);
   if (source?.kind === 'code') throw new LoadError(messages.listingOfSession(), 'program');
   return source;
+};
+
+/** What stands in every launch configuration beside what the schema says. */
+const clients = ['type', 'request', 'name', 'noDebug', 'files'];
+
+/** What is neither common nor the client's: the engine's, misspelt perhaps, which the engine knows best. */
+const ownProperties = (engines: readonly Engine[], all: Launch['all']) => {
+  const common = [...Object.keys(launchSchema(engines)), ...clients];
+  return Object.fromEntries(Object.entries(all).filter(([key]) => !common.includes(key) && !key.startsWith('__')));
 };

@@ -27,7 +27,7 @@ export const mistake = (doing: string, reason: unknown) =>
 
 export const theRun = () => t('The run');
 
-export const onlyFiles = () => t('outside VS Code only files on this computer can be read');
+export const onlyFiles = () => t('outside VS Code only files on this computer can be read.');
 
 export const wrongPort = (found: string) => t('"--port" takes a number from 0 to 65535, but is "{0}".', found);
 
@@ -45,7 +45,7 @@ export const unreadable = (name: string, reason: unknown) => {
   const text = reason instanceof Error ? reason.message : String(reason);
   return text.includes('ENOENT')
     ? t('There is no file {0}; "program" names the file to debug.', name)
-    : t('{0} cannot be read: {1}', name, text);
+    : t('{0} cannot be read: {1}', name, text.replace(/\.?$/, '.'));
 };
 
 export const notAbsolute = (program: string) =>
@@ -120,8 +120,10 @@ export const charges = (
   list: readonly { readonly amount: number; readonly reason: string; readonly unit: string }[],
 ) => {
   if (list.length === 0) return t('Nothing is charged.');
-  return [...Map.groupBy(list, ({ unit }) => unit)]
-    .map(([unit, same]) => {
+  const units = [...new Set(list.map(({ unit }) => unit))];
+  return units
+    .map((unit) => {
+      const same = list.filter((charge) => charge.unit === unit);
       const sum = same.reduce((total, charge) => total + charge.amount, 0);
       return `${amount(sum, unit)}: ${same.map((charge) => `${number(charge.amount)} ${charge.reason}`).join(', ')}`;
     })

@@ -21,6 +21,10 @@ export const meterValue = ({ name, spent, limit }: Meter): Value => ({
   ]),
 });
 
+/** The scope in which an engine shows one of its meters itself, with more than its numbers. */
+export const scopeOfMeter = ({ name }: Meter, scopes: readonly Scope[]): Scope | undefined =>
+  scopes.find((scope) => scope.id === name && !scope.at && !scope.bytes);
+
 type Container = {
   readonly children: Children;
   /** The expression that means one of them, where there is one. */
@@ -36,19 +40,20 @@ export class Variables {
     this.#handles.clear();
   }
 
+  /** The scopes of a frame, and the meters that have none. */
   scopes(machine: Machine, frame: Frame): DebugProtocol.Scope[] {
-    const meters = machine.meters();
     const scopes = machine.scopes(frame.id);
     const described = scopes.map((scope) => ({
       name: scope.name,
       expensive: false,
       ...this.#container({ children: scope.values, expression: (child) => expressionFor(scope, child) }),
     }));
+    const meters = machine.meters().filter((meter) => !scopeOfMeter(meter, scopes));
+    if (meters.length === 0) return described;
     const isHidden = (name: string) => scopes.some((scope) => scope.id === name);
     const expression = ({ name }: Value) => (isHidden(name) ? undefined : name);
-    const metered = { children: listOf(meters.map(meterValue)), expression };
-    const name = messages.meters(meters.map((meter) => meter.name));
-    return [...described, { name, expensive: false, ...this.#container(metered) }];
+    const metered = this.#container({ children: listOf(meters.map(meterValue)), expression });
+    return [...described, { name: messages.meters(meters.map(({ name }) => name)), expensive: false, ...metered }];
   }
 
   /** How the children of a value are announced, by a handle and their number. */

@@ -80,7 +80,7 @@ test('explain() is the exact charge about to be made, with each reason', async (
 test('hovering the current instruction tells its charge, and another word what it means', async () => {
   assert.match(await debugging.evaluate('store', 'hover'), /^store, now: 5 fuel: 3 base, 2 memory growth/);
   assert.equal(await debugging.evaluate('stack', 'hover'), 'Stack: 4');
-  await refuses('halt', /There is nothing called "halt" here; there is stack, memory, fuel, memory\./);
+  await refuses('halt', /There is nothing called "halt" here; there is stack, memory, fuel\./);
 });
 
 test('what has no value is refused with a sentence', async () => {
