@@ -78,6 +78,8 @@ export class Stack {
     const name = frame.guessed ? messages.guessedFrame(frame.name) : frame.name;
     const located = frame.place && debuggee.sources.locate(frame.place);
     if (!located) return { id, name, line: 0, column: 0, presentationHint: 'subtle' };
-    return { id, name, source: located.source, ...toClient(this.#client, located.span) };
+    // Without the end: VS Code would select the instruction at every stop, and the next key typed would replace it.
+    const { line, column } = toClient(this.#client, located.span);
+    return { id, name, source: located.source, line, column };
   }
 }
