@@ -59,7 +59,7 @@ export type HostLimits = {
 export type LoadOptions = {
   readonly version: string;
   readonly limits: HostLimits;
-  /** The part to run; absent for the first. */
+  /** The part to run, one of those that the claim names; absent for the first. */
   readonly part?: string;
   /** The engine's own properties of the launch configuration, not yet validated. */
   readonly launch: Readonly<Record<string, unknown>>;
@@ -119,7 +119,7 @@ export type Engine = {
   readonly launch: Readonly<Record<string, JsonSchema>>;
   /** Decides by name, language and first bytes; cheap, and never throws. */
   claim(file: InputFile): Claim;
-  /** The code of one part, for a listing. @throws LoadError */
+  /** The code of one part, of those that the claim names, or the first; for a listing. @throws LoadError */
   code(file: InputFile, part: string | undefined, version: string): Code;
   /** Listing of a code, in the assembly language: one instruction a line; assembling it gives the same bytes. */
   listing(code: Code, version: string): string;

@@ -1,4 +1,3 @@
-import { choosePart } from '../../engines/claim.ts';
 import type { Engine, InputFile, Part } from '../../engines/engine.ts';
 import { LoadError } from '../../engines/engine.ts';
 import type { Language } from '../../engines/language.ts';
@@ -51,8 +50,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
     }),
   };
 
-  const assemble = (file: InputFile, part: string | undefined, version: string) => {
-    choosePart(file, parts, part);
+  const assemble = (file: InputFile, version: string) => {
     if (isBinary(file)) {
       return { code: makeCode(file.bytes.slice(magic.length), file.name, tableFor(version)), sources: [], labels: [] };
     }
@@ -103,7 +101,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       }
       return { claimed: true, parts };
     },
-    code: (file, part, version) => assemble(file, part, version).code,
+    code: (file, _part, version) => assemble(file, version).code,
     listing: (code) => {
       const lines: string[] = [];
       for (let at = base; at < base + code.bytes.length; at += code.decode(at)?.size ?? 1) {
@@ -111,11 +109,11 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       }
       return `${lines.join('\n')}\n`;
     },
-    load: (file, { version, limits, part, launch }) => {
+    load: (file, { version, limits, launch }) => {
       const { fuel = 1e12 } = launch;
       if (typeof fuel !== 'number' || !Number.isSafeInteger(fuel) || fuel < 1) throw new LoadError(fuelForm(), 'fuel');
       if (!isText(file) && !isBinary(file)) throw new LoadError(notToy(file.name), 'program');
-      const { code, sources, labels } = assemble(file, part, version);
+      const { code, sources, labels } = assemble(file, version);
       const table = tableFor(version);
       const names = new Map(labels.map((label) => [Number(label.detail), label.name]));
       const program = { code, table, limits, meters: [fuel, 2 ** 20] as const, labels: names };

@@ -116,7 +116,8 @@ export class ExpressionParser {
       return { ...inner, range: { start, end: this.#cursor.end } };
     }
     this.#problems.error(range, 'missing-operand', messages.expectedValue(kind === 'sign' ? text : ''));
-    return { kind: 'unreadable', range };
+    // What stands here was not taken: it may be the end of the line.
+    return { kind: 'unreadable', range: { start: this.#cursor.end, end: this.#cursor.end } };
   }
 
   #sigil(sigil: '@' | '$'): Expression {
