@@ -23,7 +23,7 @@ const likelyExtensions = ['json', 'hex', 'bin'];
  */
 const tokenScopes = {
   function: ['keyword.mnemonic'],
-  keyword: ['keyword.control.directive'],
+  keyword: ['keyword.control'],
   label: ['entity.name.function.label'],
   macro: ['entity.name.function.macro'],
 };

@@ -42,7 +42,7 @@ const alternatives = (words: readonly string[]) => words.toSorted((a, b) => b.le
 
 /** Scopes are those that colour themes know. */
 const grammar = (): Grammar => {
-  const control = instructions.filter((row) => row.flow !== 'next' || row.mnemonic === 'JUMPDEST');
+  const control = instructions.filter((row) => row.flow !== 'next');
   const plain = instructions.filter((row) => !control.includes(row));
   const words = (rows: readonly { readonly mnemonic: string }[], more: readonly string[]) =>
     `(?i)\\b(?:${alternatives([...rows.map((row) => row.mnemonic), ...more])})\\b`;
@@ -57,7 +57,7 @@ const grammar = (): Grammar => {
       },
       {
         match: '(\\.?[A-Za-z_][\\w.]*)(:)',
-        captures: { 1: { name: 'entity.name.label.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
+        captures: { 1: { name: 'entity.name.function.label.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
       },
       {
         match: '(?i)(#define)\\s+(%)([A-Z_][\\w.]*)(?:\\s*\\(([^)]*)\\))?',
@@ -110,7 +110,7 @@ const grammar = (): Grammar => {
           { name: 'constant.numeric.hex.evm-asm', match: '\\b0[xX][0-9A-Fa-f_]+\\b' },
           { name: 'constant.numeric.binary.evm-asm', match: '\\b0[bB][01_]+\\b' },
           { name: 'constant.numeric.decimal.evm-asm', match: '\\b[0-9][0-9_]*\\b' },
-          { name: 'variable.other.label.evm-asm', match: '@\\.?[A-Za-z_][\\w.]*' },
+          { name: 'entity.name.function.label.evm-asm', match: '@\\.?[A-Za-z_][\\w.]*' },
           { name: 'variable.parameter.evm-asm', match: '\\$[A-Za-z_][\\w.]*' },
           { name: 'entity.name.function.macro.evm-asm', match: '(?:^|(?<=[\\s{}:]))%[A-Za-z_][\\w.]*' },
           { name: 'support.function.evm-asm', match: `\\b(?:${alternatives([...builtins.keys()])})(?=\\()` },
