@@ -115,7 +115,7 @@ export const scope = (name: string, count: number) => t('{0}: {1}', name, number
 
 export const amount = (value: number, unit: string) => t('{0} {1}', number(value), unit);
 
-/** `2,100 gas: 100 base, 2,000 cold storage slot`. */
+/** `2,100 units: 100 base, 2,000 cold storage slot`. */
 export const charges = (
   list: readonly { readonly amount: number; readonly reason: string; readonly unit: string }[],
 ) => {

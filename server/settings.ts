@@ -43,7 +43,7 @@ export class Settings {
   }
 }
 
-/** The value at a dotted key of nested settings: `gaslamp.evm.fork` in `{ gaslamp: { evm: { fork } } }`. */
+/** The value at a dotted key of nested settings: `a.b.c` in `{ a: { b: { c } } }`. */
 export const valueAt = (settings: unknown, key: string): unknown =>
   key
     .split('.')
