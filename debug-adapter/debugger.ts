@@ -11,6 +11,7 @@ import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
+import { keyOf } from './uri.ts';
 import { Variables } from './variables.ts';
 
 /** Sends an event to the client. */
@@ -94,7 +95,7 @@ export class Debugger {
 
   /** Starts again, with another launch configuration if one is given. The present run stays if that fails. */
   async restart(args: Param): Promise<void> {
-    const launch = args.at('program').present ? readLaunch(args, this.#host) : this.#launch;
+    const launch = args.at('program').present ? readLaunch(args, this.#rememberingHost()) : this.#launch;
     const same = launch === this.#launch;
     const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#engines, launch));
     this.#runner.abandon();
@@ -113,6 +114,18 @@ export class Debugger {
     if (unknown !== undefined) throw new RequestError(messages.unknownFilter(unknown));
     this.#events.clear();
     for (const { id } of this.engine.events) if (filters.includes(filterOf(this.engine, id))) this.#events.add(id);
+  }
+
+  /** Reads as the host does; the program that is debugged also when its file is gone by now. */
+  #rememberingHost(): Host {
+    const { file } = this.debuggee.launched;
+    return {
+      readFile: (uri) =>
+        this.#host.readFile(uri).catch((error) => {
+          if (keyOf(uri) === keyOf(file.uri)) return file.bytes;
+          throw error;
+        }),
+    };
   }
 
   /** What went wrong, or happened, where the program stands. @throws RequestError */

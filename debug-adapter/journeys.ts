@@ -71,20 +71,20 @@ export function* stepOut(travel: Travel, unit: number): Journey {
 
 /** The inverse of `next`; of instruction steps, the inverse of `stepIn`. */
 export function* stepBack(travel: Travel, unit: number, granularity: Granularity): Journey {
-  const { debuggee } = travel;
+  const { breakpoints, debuggee } = travel;
   const { history, machine } = debuggee;
   const depth = { unit, frames: debuggee.frames(unit).length };
   do {
-    if (machine.steps <= history.start) return { kind: 'start' };
-    if (granularity === 'instruction' || machine.outcome) {
-      yield* history.goTo(machine.steps - 1, slice);
-    } else {
-      const now = machine.steps;
-      const halt = haltAt(travel, yield* history.backTo(conditions(travel, depth), slice));
-      if (halt?.kind === 'breakpoint' || halt?.kind === 'event') return halt;
-      // The unit was not there earlier, or deeper all the time: what happened just before is then all there is.
-      if (!isReached(travel, depth)) yield* history.goTo(now - 1, slice);
-    }
+    const now = machine.steps;
+    if (now <= history.start) return { kind: 'start' };
+    const anyDepth = granularity === 'instruction' || machine.outcome !== undefined;
+    yield* history.goTo(now - 1, slice);
+    if (breakpoints.isArmed(machine.place)) return { kind: 'breakpoint' };
+    if (anyDepth || isReached(travel, depth)) continue;
+    const halt = haltAt(travel, yield* history.backTo(conditions(travel, depth), slice));
+    if (halt?.kind === 'breakpoint' || halt?.kind === 'event') return halt;
+    // The unit was not there earlier, or deeper all the time: what happened just before is then all there is.
+    if (!isReached(travel, depth)) yield* history.goTo(now - 1, slice);
   } while (granularity === 'statement' && !debuggee.atStatement);
   return { kind: 'step' };
 }

@@ -189,7 +189,7 @@ const parseListing = (program: string) => {
 };
 
 /** What stands in every launch configuration beside what the schema says. */
-const clients = ['type', 'request', 'name', 'noDebug', 'files'];
+const clients = ['type', 'request', 'name', 'noDebug', 'files', 'versions'];
 
 /** What is neither common nor the client's: the engine's, misspelt perhaps, which the engine knows best. */
 const ownProperties = (engines: readonly Engine[], all: Launch['all']) => {

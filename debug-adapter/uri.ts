@@ -25,7 +25,7 @@ const decode = (text: string) => {
   }
 };
 
-/** `/a/b.easm`, `C:\a\b.easm`, `\\host\a` as a `file:` URI; a URI as it is. */
+/** `/a/b.json`, `C:\a\b.json`, `\\host\a` as a `file:` URI; a URI as it is. */
 export const toUri = (pathOrUri: string): string => {
   if (isUri(pathOrUri)) return pathOrUri;
   const path = isWindowsPath(pathOrUri) ? pathOrUri.replaceAll('\\', '/') : pathOrUri;
@@ -49,4 +49,4 @@ export const keyOf = (pathOrUri: string): string =>
     .replace(/^file:\/\/\/([A-Z]):/, (_, drive: string) => `file:///${drive.toLowerCase()}:`);
 
 /** Last segment of the path: `Token.json`. */
-export const nameOf = (uri: string): string => decode(/([^/]*)\/*$/.exec(uri.replace(/[?#].*$/, ''))?.[1] ?? uri);
+export const nameOf = (uri: string): string => decode(/([^/:]*)\/*$/.exec(uri.replace(/[?#].*$/, ''))?.[1] ?? uri);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { debugToy } from './debugging.ts';
+import { toy } from '../../test/toy/index.ts';
+import { connect } from './client.ts';
+import { Debugging, debugToy } from './debugging.ts';
 
 const path = '/toys/a.toy';
 const prints = 'push 1\nsys print\npush 2\nsys print\nhalt\n';
@@ -83,9 +85,8 @@ test('what exceeds the limits of the host ends in a stop that says which, and ca
   }
 });
 
-test('restart begins again with the same program, also when it is gone from the disk', async () => {
-  const files: Record<string, string> = { 'a.toy': prints };
-  const debugging = debugToy(files);
+test('restart begins again with the same program', async () => {
+  const debugging = debugToy({ 'a.toy': prints });
   await debugging.start({ program: path }, { [path]: [3] });
   await debugging.client.ask('restart');
   const stop = await debugging.stopped();
@@ -103,6 +104,16 @@ test('restart takes new arguments, moves the breakpoints along, and tells what c
   await debugging.stopped();
   assert.equal(await debugging.where(), 'main a.toy:5');
   assert.deepEqual(await debugging.scope('Stack'), ['9', '8']);
+});
+
+test('a program that was deleted while it is debugged goes on, and can be restarted', async () => {
+  const files: Record<string, string> = { [`file://${path}`]: prints };
+  const debugging = new Debugging(connect([toy], files));
+  await debugging.start({ program: path }, { [path]: [3] });
+  delete files[`file://${path}`];
+  await debugging.go('next');
+  await debugging.client.ask('restart', { arguments: { program: path, files: [] } });
+  assert.equal((await debugging.stopped()).reason, 'breakpoint');
 });
 
 test('a restart that cannot be leaves the session where it is', async () => {

@@ -26,6 +26,8 @@ test('a launch that cannot be is answered with one sentence, and the next one wo
     [{ program: '/toys/a.toy', vm: 'abacus' }, /no virtual machine "abacus".*toy/],
     [{ program: '/toys/a.toy', part: 'other' }, /no part "other".*main/],
     [{ program: '/toys/a.toy', version: 'v9' }, /Toy VM has no version "v9"; "version" takes one of v1, v2/],
+    [{ program: '/toys/a.toy', versions: { 'gaslamp.toy.version': 'v0' } }, /"gaslamp\.toy\.version" takes one of v1/],
+    [{ program: '/toys/a.toy', versions: 'v1' }, /"versions" should be an object/],
     [{ program: '/toys/a.toy', fuel: -1 }, /fuel/],
     [{ program: '/toys/a.toy', stopOnEntry: 'yes' }, /"stopOnEntry" should be true or false, but is a string/],
     [{ program: '/toys/a.toy', limits: 5 }, /"limits" should be an object/],
@@ -108,14 +110,17 @@ test('running without debugging prints how it went and what it cost, and ends', 
   }
 });
 
-test('the version chosen is the version run', async () => {
-  const cost = async (version: string) => {
+test('the version chosen is the version run: by the configuration, else by the settings', async () => {
+  const cost = async (launch: object) => {
     const debugging = debugToy({ 'a.toy': 'push 1\npush 2\nadd\nhalt' });
-    await debugging.start({ program: '/toys/a.toy', version }, { '/toys/a.toy': [3] });
+    await debugging.start({ program: '/toys/a.toy', ...launch }, { '/toys/a.toy': [3] });
     return debugging.evaluate('explain()');
   };
-  assert.equal(await cost('v1'), '1 fuel: 1 base');
-  assert.equal(await cost('v2'), '2 fuel: 2 base');
+  const versions = { 'gaslamp.toy.version': 'v1', 'gaslamp.other.version': 'first' };
+  assert.equal(await cost({ version: 'v1' }), '1 fuel: 1 base');
+  assert.equal(await cost({ version: 'v2', versions }), '2 fuel: 2 base');
+  assert.equal(await cost({ versions }), '1 fuel: 1 base');
+  assert.equal(await cost({}), '2 fuel: 2 base');
 });
 
 test('the schema of the manifest describes what is read', () => {

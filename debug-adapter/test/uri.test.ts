@@ -37,6 +37,6 @@ test('a broken escape is left alone', () => {
 
 test('names and roots', () => {
   assert.equal(nameOf('file:///a/Token%20One.json?x#y'), 'Token One.json');
-  assert.equal(nameOf('untitled:Untitled-1'), 'untitled:Untitled-1');
+  assert.equal(nameOf('untitled:Untitled-1'), 'Untitled-1');
   assert.ok(isAbsolute('/a') && isAbsolute('D:\\a') && isAbsolute('untitled:a') && !isAbsolute('a/b.easm'));
 });
