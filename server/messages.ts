@@ -59,6 +59,8 @@ export const notYet = (version: string, since: string) => t('**Not in {0}**: it 
 
 export const gone = (version: string, since: string) => t('**Not in {0}**: it was removed in {1}.', version, since);
 
+export const becomes = () => t('Here it becomes:');
+
 export const reads = (names: string) => t('reads {0}', names);
 
 export const writes = (names: string) => t('writes {0}', names);

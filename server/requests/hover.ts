@@ -2,6 +2,7 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Directive, Range, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
+import { becomes } from '../messages.ts';
 import { statementAt, symbolAt } from '../symbols.ts';
 
 /** What stands under the cursor: a name, an instruction or a directive. */
@@ -18,7 +19,10 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
     const card = instructionCard(engine, statement.row, version);
     // A word such as `push` may stand for the instruction that fits its operand.
     const directive = directiveAt(snapshot, statement.word, 'instruction');
-    return show(statement.word, directive ? `${directiveCard(language.id, directive)}\n\n---\n\n${card}` : card);
+    return show(
+      statement.word,
+      directive ? `${directiveCard(language.id, directive)}\n\n${becomes()}\n\n${card}` : card,
+    );
   }
   const word = document.tokens().find(({ kind, range }) => wordKinds.has(kind) && touches(range, offset))?.range;
   const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));

@@ -23,6 +23,9 @@ const types = {
   operator: SemanticTokenTypes.operator,
 } satisfies Record<TokenKind, string>;
 
+/** Instructions after which another than the next may run stand out, as keywords of control do in other languages. */
+const control = SemanticTokenTypes.keyword;
+
 const tokenTypes = [...new Set(Object.values(types))];
 const definitionBit = 1;
 const readonlyBit = 2;
@@ -35,11 +38,15 @@ export const legend: SemanticTokensLegend = {
 /** The tokens in `range`, or in the whole text. A token over several lines is given line by line, as the protocol wants. */
 export const semanticTokens = ({ document, text }: Snapshot, range?: Range): SemanticTokens => {
   const builder = new SemanticTokensBuilder();
+  const outside = ({ start, end }: Range) => range && (end <= range.start || start >= range.end);
+  const leaving = new Set<number>();
+  for (const { row, word } of document.statements) {
+    if (row && row.flow !== 'next' && !outside(word)) leaving.add(word.start);
+  }
   for (const token of document.tokens()) {
     const { start, end } = token.range;
-    if (range && end <= range.start) continue;
-    if (range && start >= range.end) break;
-    const type = tokenTypes.indexOf(types[token.kind]);
+    if (outside(token.range)) continue;
+    const type = tokenTypes.indexOf(token.kind === 'instruction' && leaving.has(start) ? control : types[token.kind]);
     const modifiers = (token.definition ? definitionBit : 0) | (token.kind === 'constant' ? readonlyBit : 0);
     const first = text.positionAt(start);
     const last = text.positionAt(end);
