@@ -143,6 +143,31 @@ describe('History: journeys', () => {
     assert.equal(countOf(machine), countAt(1000));
   });
 
+  test('a journey pauses often, however many checkpoints or stops lie on its way', () => {
+    const { machine } = counter();
+    const history = historyOf(machine, { interval: 300 });
+    finish(history.goTo(20_000));
+    let made = 0;
+    const { run } = machine;
+    machine.run = (until, budget) => {
+      const before = machine.steps;
+      const stop = run.call(machine, until, budget);
+      made += machine.steps - before;
+      return stop;
+    };
+    const { code = '' } = machine.place ?? {};
+    const loop = new Map([[code, new Set([0x105])]]);
+    const neverTrue = new Set(['fault']);
+    for (const journey of [history.backTo({ events: neverTrue }, 1000), history.backTo({ places: loop }, 100)]) {
+      finish(history.goTo(20_000));
+      made = 0;
+      while (!journey.next().done) {
+        assert.ok(made <= 1000, `${made} steps without a pause`);
+        made = 0;
+      }
+    }
+  });
+
   test('progress never exceeds what there is to do, and grows', () => {
     const { machine } = counter();
     const history = historyOf(machine, { interval: 100 });

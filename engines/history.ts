@@ -100,6 +100,7 @@ export class History {
         return found.stop;
       }
       bound = checkpoint.steps;
+      yield { done: now - bound, of: now - this.start };
     }
     yield* this.goTo(this.start, slice);
     return { kind: 'step' };
@@ -109,11 +110,15 @@ export class History {
   *#lastStop(checkpoint: Save, until: Omit<Until, 'step'>, bound: number, now: number, slice: number) {
     let found: { readonly step: number; readonly stop: Stop } | undefined;
     this.#load(checkpoint);
+    let pause = this.machine.steps + slice;
     while (this.machine.steps < bound) {
-      const stop = this.run({ ...until, step: bound }, slice);
-      if (stop.kind === 'budget') yield { done: now - bound, of: now - this.start };
-      else if (stop.kind === 'step' || stop.kind === 'ended' || stop.kind === 'limit') break;
-      else if (this.machine.steps < now) found = { step: this.machine.steps, stop };
+      const stop = this.run({ ...until, step: bound }, pause - this.machine.steps);
+      if (stop.kind === 'step' || stop.kind === 'ended' || stop.kind === 'limit') break;
+      if (stop.kind !== 'budget' && this.machine.steps < now) found = { step: this.machine.steps, stop };
+      if (this.machine.steps >= pause) {
+        yield { done: now - bound, of: now - this.start };
+        pause = this.machine.steps + slice;
+      }
     }
     return found;
   }
