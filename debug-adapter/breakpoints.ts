@@ -133,6 +133,14 @@ export class Breakpoints {
         this.armed.set(code, offsets.add(offset));
       }
     }
+    this.#debuggee.sources.preferListings(this.#listingsInUse());
+  }
+
+  /** Codes with breakpoints in their listings, unless there are some in the sources too. */
+  #listingsInUse(): ReadonlySet<CodeId> {
+    const used = [...this.#bySource.values()].filter(({ list }) => list.some(({ binding }) => binding.verified));
+    const listings = used.flatMap(({ text }) => text.listing ?? []);
+    return new Set(listings.length === used.length ? listings : []);
   }
 
   #describe({ source }: Text, { id, line }: Wish, { span, verified, message }: Binding): DebugProtocol.Breakpoint {

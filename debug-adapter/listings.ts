@@ -12,6 +12,8 @@ export class Listings {
   readonly #listings = new Map<CodeId, Listing>();
   /** URIs under which clients opened listings, or would. */
   readonly #uris = new Map<CodeId, string>();
+  /** What the URIs of listings stand for: in one session always the same, whatever becomes of the files. */
+  readonly #resolved = new Map<string, CodeId>();
   /** Codes that lie in files, and may or may not run. */
   readonly #codes = new Map<CodeId, Code>();
   #partsKnown = false;
@@ -25,10 +27,13 @@ export class Listings {
   /** The code that a listing shows, which may not have run yet. @throws LoadError */
   async resolve(source: ListingSource, uri: string): Promise<CodeId> {
     if (source.kind === 'code') return source.code;
+    const known = this.#resolved.get(uri);
+    if (known !== undefined) return known;
     const { engine, version, read } = this.#launched;
     const file = await read(source.uri);
     const { engine: owner } = claimFile([engine], file);
     const code = owner.code(file, source.part, version);
+    this.#resolved.set(uri, code.id);
     this.#codes.set(code.id, code);
     this.#uris.set(code.id, uri);
     return code.id;

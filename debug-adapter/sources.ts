@@ -12,6 +12,8 @@ import { keyOf, nameOf, toPath } from './uri.ts';
 export type Text = {
   /** As the client wrote it, to be echoed. */
   readonly source: DebugProtocol.Source;
+  /** The code whose listing it is, if it is one. */
+  readonly listing?: CodeId;
   /** Places whose statements start in these lines, both inclusive, in the order of the text; more as codes are met. */
   places(first: number, last: number): readonly { readonly place: Place; readonly span: Span }[];
   /** Where this text shows a place. */
@@ -28,6 +30,8 @@ export class Sources {
   readonly #codeOf: (id: CodeId) => Code | undefined;
   /** Paths and URIs as the client spells them, by key. */
   readonly #spelled = new Map<string, string>();
+  /** Codes that are shown as listings though they have sources. */
+  #asListings: ReadonlySet<CodeId> = new Set();
   /** Codes whose listings were given a number: the first has 1. */
   readonly #numbered: CodeId[] = [];
 
@@ -37,6 +41,11 @@ export class Sources {
     this.#client = client;
     this.#listings = new Listings(launched);
     this.#codeOf = (id) => met(id) ?? this.#listings.code(id);
+  }
+
+  /** Shows these codes as listings, because a person works there; others as sources where they have some. */
+  preferListings(codes: ReadonlySet<CodeId>): void {
+    this.#asListings = codes;
   }
 
   /** A code that was met, or that lies in a file whose listing the client has. */
@@ -103,7 +112,8 @@ export class Sources {
   /** The innermost span of source text, unless the listing was chosen as the text to debug. */
   #sourceSpan(place: Place): Span | undefined {
     const { listing, program } = this.#launched;
-    if (listing !== undefined && place.code === program.codes[0]?.id) return undefined;
+    const launchedThere = listing !== undefined && place.code === program.codes[0]?.id;
+    if (launchedThere || this.#asListings.has(place.code)) return undefined;
     for (const map of program.sources) {
       const [span] = map.spans(place);
       if (span) return span;
@@ -155,6 +165,7 @@ export class Sources {
     };
     return {
       source,
+      listing: id,
       places: (first, last) => map()?.places(id, first, last) ?? [],
       span: (place) => map()?.spans(place)[0],
       absence: () => (this.#codeOf(id) ? undefined : messages.waitsForCode()),

@@ -139,6 +139,20 @@ test('a listing takes breakpoints, and is shown where there is no source', async
   assert.equal((await debugging.frames())[0]?.line, 2);
 });
 
+test('a program is shown where its breakpoints are: in the source, or in the listing', async () => {
+  const listing = listingUri({ kind: 'file', uri: 'file:///toys/a.toy', part: 'main' }, 'a', '.toy');
+  const debugging = debugToy({ 'a.toy': fused });
+  const shown = async () => (await debugging.frames())[0]?.source?.path;
+  await debugging.start({ program: path }, { [listing]: [2] });
+  assert.equal(await shown(), listing);
+  await debugging.go('next');
+  assert.equal(await shown(), listing);
+  await debugging.breakpoints(path, [7]);
+  assert.equal(await shown(), path);
+  await debugging.breakpoints(path, []);
+  assert.equal(await shown(), listing);
+});
+
 test('without a breakpoint in it a listing is named as the client would name it', async () => {
   const binary = new Uint8Array([0, 0x74, 0x6f, 0x79, ...bytesOf('halt')]);
   const debugging = new Debugging(connect([toy], { 'file:///toys/a.bin': binary }));
