@@ -37,7 +37,7 @@ export type Problem = {
   readonly severity: 'error' | 'warning' | 'hint';
   /** One sentence: what was found, what was expected, what to do. */
   readonly message: string;
-  /** Stable and short, for filters and tests: `unknown-instruction`. */
+  /** Stable and short, for filters and tests: `unknown-instruction`. What is `unused-…` or `unreachable-…` is shown faded. */
   readonly code: string;
   readonly fix?: { readonly title: string; readonly edits: readonly TextEdit[] };
 };

@@ -33,32 +33,6 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   const documents = new Documents(engines, versionOf);
   const { onRequest, onNotification } = answering(connection, () => phase);
 
-  connection.onInitialize((params) => {
-    if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
-    phase = 'running';
-    client = params.capabilities;
-    return { capabilities: capabilities(engines), serverInfo: { name: 'gaslamp' } };
-  });
-  connection.onShutdown(() => {
-    phase = 'shut down';
-  });
-
-  onNotification(lsp.InitializedNotification.method, () => {
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      const change = lsp.DidChangeConfigurationNotification.type;
-      connection.client.register(change, { section: settings.keys }).catch(failed(messages.settingsUnavailable));
-    }
-    pullSettings();
-  });
-  onNotification(lsp.DidChangeConfigurationNotification.method, (params) => {
-    if (client.workspace?.configuration) return pullSettings();
-    const pushed = params.at('settings').value;
-    takeSettings(settings.keys.map((key) => valueAt(pushed, key)));
-  });
-  onNotification(lsp.DidOpenTextDocumentNotification.method, (params) => documents.open(params));
-  onNotification(lsp.DidChangeTextDocumentNotification.method, (params) => documents.change(params));
-  onNotification(lsp.DidCloseTextDocumentNotification.method, (params) => documents.close(params));
-
   const failed = (say: (reason: string) => string) => (error: unknown) =>
     connection.console.error(say(error instanceof Error ? error.message : String(error)));
 
@@ -85,6 +59,32 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   const refresh = (method: string) => {
     connection.sendRequest(method).catch(failed((reason) => messages.refreshRefused(method, reason)));
   };
+
+  connection.onInitialize((params) => {
+    if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
+    phase = 'running';
+    client = params.capabilities;
+    return { capabilities: capabilities(engines), serverInfo: { name: 'gaslamp' } };
+  });
+  connection.onShutdown(() => {
+    phase = 'shut down';
+  });
+
+  onNotification(lsp.InitializedNotification.method, () => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      const change = lsp.DidChangeConfigurationNotification.type;
+      connection.client.register(change, { section: settings.keys }).catch(failed(messages.settingsUnavailable));
+    }
+    pullSettings();
+  });
+  onNotification(lsp.DidChangeConfigurationNotification.method, (params) => {
+    if (client.workspace?.configuration) return pullSettings();
+    const pushed = params.at('settings').value;
+    takeSettings(settings.keys.map((key) => valueAt(pushed, key)));
+  });
+  onNotification(lsp.DidOpenTextDocumentNotification.method, (params) => documents.open(params));
+  onNotification(lsp.DidChangeTextDocumentNotification.method, (params) => documents.change(params));
+  onNotification(lsp.DidCloseTextDocumentNotification.method, (params) => documents.close(params));
 
   /** A request on a text; `nothing` is the answer where the text is not open or not ours. */
   const onText = <Result>(
