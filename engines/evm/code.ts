@@ -57,8 +57,8 @@ export class EvmCode implements Code {
   }
 
   /** Whether a JUMPDEST stands at `offset` that is not the data of a push. */
-  isJumpTarget(offset: bigint): boolean {
-    return offset < this.bytes.length && ((this.#analysis()[Number(offset)] ?? 0) & isTarget) !== 0;
+  isJumpTarget(offset: number): boolean {
+    return ((this.#analysis()[offset] ?? 0) & isTarget) !== 0;
   }
 
   /** The number in the `size` bytes after the push at `offset`. */

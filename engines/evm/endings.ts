@@ -9,11 +9,7 @@ const newAccount = 25000;
 const nothing = new Uint8Array();
 
 /** Ends a frame well. What init code returns is the code of the new contract. */
-export const finish = (
-  f: Frame,
-  data: Uint8Array,
-  text = data.length === 0 ? stopped() : returned(data.length),
-): void => {
+export const finish = (f: Frame, data: Uint8Array, text = returned(data.length)): void => {
   if (isCreate(f.call.kind)) {
     deploy(f, data);
     leave(f, true, data, created(f.call.address, f.vm.state.code(f.call.address).length));
@@ -21,6 +17,8 @@ export const finish = (
     leave(f, true, data, text);
   }
 };
+
+export const stop = (f: Frame): void => finish(f, nothing, stopped());
 
 /** Ends a frame and undoes what it did; the gas that is left goes back (EIP-140). */
 export const revert = (f: Frame, data: Uint8Array): void => {

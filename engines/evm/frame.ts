@@ -144,8 +144,9 @@ export class Frame {
   }
 
   jump(target: bigint): void {
-    if (!this.code.isJumpTarget(target)) throw new Halt('jump', badJump(target, this.code));
-    this.pc = Number(target);
+    const at = Number(target);
+    if (!this.code.isJumpTarget(at)) throw new Halt('jump', badJump(target, this.code));
+    this.pc = at;
   }
 
   /** @throws OutOfGas */

@@ -2,7 +2,7 @@
 import { costAt, type Flow, type Instruction, type Operand } from '../instruction.ts';
 import { call } from './calls.ts';
 import { create } from './creations.ts';
-import { fail, finish, revert, selfdestruct } from './endings.ts';
+import { fail, finish, revert, selfdestruct, stop } from './endings.ts';
 import { type ForkId, forks } from './forks.ts';
 import type { Frame } from './frame.ts';
 import { loadStorage, loadTransient, storeStorage, storeTransient } from './storage.ts';
@@ -162,7 +162,7 @@ const state = [
 
 // biome-ignore format: a table is read by its columns
 const system = [
-  op(0x00, 'STOP',         '→',                                                    0, 'Ends the call; returns nothing.', (f) => finish(f, new Uint8Array()), { flow: 'halt' }),
+  op(0x00, 'STOP',         '→',                                                    0, 'Ends the call; returns nothing.', (f) => stop(f), { flow: 'halt' }),
   op(0xf0, 'CREATE',       'value offset size → address',                      32000, 'Creates a contract by running init code from memory; 0 if that fails.', (f) => create(f, 'CREATE'), { flow: 'call', extra: creating }),
   op(0xf1, 'CALL',         'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Calls an account with `value` wei and data from memory.', (f) => call(f, 'CALL'), { flow: 'call', extra: `9,000 if \`value\` is not 0, 25,000 if it brings the account into being, ${calling}` }),
   op(0xf2, 'CALLCODE',     'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Runs another account\'s code as this one, being its own caller.', (f) => call(f, 'CALLCODE'), { flow: 'call', extra: `9,000 if \`value\` is not 0, ${calling}` }),

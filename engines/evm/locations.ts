@@ -33,7 +33,8 @@ export const readLocation = (machine: EvmMachine, { space: name, at, size }: Loc
     return at + BigInt(size) <= space.frame.memory.size ? space.frame.memory.slice(Number(at), size) : undefined;
   }
   const read = reader(machine, space);
-  if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at > mask || size > slotsAtOnce) return undefined;
+  if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at + BigInt(size) > mask + 1n || size > slotsAtOnce)
+    return undefined;
   const bytes = new Uint8Array(32 * size);
   for (let i = 0; i < size; i++) bytes.set(toBytes(read(at + BigInt(i))), 32 * i);
   return bytes;

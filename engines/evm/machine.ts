@@ -116,7 +116,7 @@ export class EvmMachine implements Machine, Stepper {
   recording = false;
   metered = false;
 
-  readonly #fork: ForkId;
+  readonly #forkName: string;
   readonly #operations: readonly (Operation | undefined)[];
   readonly #gasLimit: bigint;
   /** Outermost first; never empty. */
@@ -131,7 +131,7 @@ export class EvmMachine implements Machine, Stepper {
   #savedWrites = 0;
 
   constructor(environment: Environment, state: State, call: Call, gas: bigint) {
-    this.#fork = environment.fork;
+    this.#forkName = forks.find(({ id }) => id === environment.fork)?.name ?? environment.fork;
     this.#operations = operations(environment.fork);
     this.rules = rules[environment.fork];
     this.limits = environment.limits;
@@ -215,7 +215,7 @@ export class EvmMachine implements Machine, Stepper {
     f.at = pc;
     f.pc = pc + 1;
     try {
-      if (!operation) throw new Halt('invalid-opcode', invalidOpcode(opcode, pc, this.#fork));
+      if (!operation) throw new Halt('invalid-opcode', invalidOpcode(opcode, pc, this.#forkName));
       if (sp < operation.takes) throw new Halt('stack', stackUnderflow(operation.row.mnemonic, operation.takes, sp));
       if (sp + operation.growth > stackLimit) throw new Halt('stack', stackOverflow(operation.row.mnemonic));
       f.charge(operation.base, 'base');

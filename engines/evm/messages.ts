@@ -11,6 +11,9 @@ export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
 
+/** `1 byte`, `32 bytes`. */
+const byteCount = (size: bigint | number) => (BigInt(size) === 1n ? t('1 byte') : t('{0} bytes', number(size)));
+
 /** A size in the largest unit that gives at least one of it. */
 export const bytesText = (size: bigint): string => {
   const units = ['bytes', 'KB', 'MB', 'GB', 'TB', 'PB'];
@@ -44,14 +47,14 @@ export const stackOverflow = (instruction: string) =>
 export const badJump = (target: bigint, code: EvmCode) => {
   const offset = target < code.bytes.length ? Number(target) : undefined;
   if (offset === undefined)
-    return t('Bad jump target {0}: the code has {1} bytes.', hexWord(target), number(code.bytes.length));
+    return t('Bad jump target {0}: the code has {1}.', hexWord(target), byteCount(code.bytes.length));
   if (code.head(offset) !== offset) return t('Bad jump target {0}: it lies in the data of a push.', hexWord(target));
   return t('Bad jump target {0}: there stands {1}, not JUMPDEST.', hexWord(target), code.decode(offset)?.text ?? '');
 };
 export const staticViolation = (instruction: string) =>
   t('Static violation: {0} changes state, and this call came through STATICCALL, which forbids it.', instruction);
 export const returnedOutOfBounds = (from: bigint, size: bigint, has: number) =>
-  t('RETURNDATACOPY reads {0} bytes at {1}, but the last call returned {2}.', number(size), number(from), number(has));
+  t('RETURNDATACOPY reads {0} at {1}, but the last call returned {2}.', byteCount(size), number(from), byteCount(has));
 export const codeTooLarge = (size: number, limit: number) =>
   t("The new contract's code has {0} bytes; at most {1} may be deployed (EIP-170).", number(size), number(limit));
 export const codeStartsWithEf = () => t("The new contract's code starts with 0xef, which is reserved (EIP-3541).");
@@ -72,18 +75,18 @@ export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
     number(value),
   );
 
-export const returned = (size: number) =>
-  size === 0 ? t('Returned nothing.') : t('Returned {0} bytes.', number(size));
+export const returned = (size: number) => (size === 0 ? t('Returned nothing.') : t('Returned {0}.', byteCount(size)));
 export const stopped = () => t('Stopped.');
 export const selfdestructed = (beneficiary: Address) => t('Self-destructed; the balance went to {0}.', beneficiary);
-export const created = (address: Address, size: number) =>
-  t('Created {0} with {1} bytes of code.', address, number(size));
+export const created = (address: Address, size: number) => t('Created {0} with {1} of code.', address, byteCount(size));
 export const reverted = (reason: string) => t('Reverted{0}.', reason);
 export const noReason = () => t(' without a reason');
 export const withText = (text: string) => t(': "{0}"', text);
 export const withPanic = (code: bigint, meaning: string) => t(' with panic {0} ({1})', hexWord(code), meaning);
 export const withError = (selector: string, size: number) =>
-  t(' with the custom error {0} and {1} bytes', selector, number(size));
+  size === 0
+    ? t(' with the custom error {0}', selector)
+    : t(' with the custom error {0} and {1}', selector, byteCount(size));
 export const withBytes = (data: Uint8Array) => t(' with {0}', hexBytes(data));
 
 /** Panic codes of Solidity, by number. */
@@ -115,14 +118,14 @@ export const panicMeaning = (code: bigint): string => {
 };
 
 export const callMade = (kind: string, target: Address, value: bigint, size: number) =>
-  t('{0} of {1} with {2} wei and {3} bytes.', kind, target, number(value), number(size));
+  t('{0} of {1} with {2} wei and {3}.', kind, target, number(value), byteCount(size));
 export const callRefused = (kind: string, why: string) => t('{0} fails at once: {1}.', kind, why);
 export const balanceTooSmall = (balance: bigint, value: bigint) =>
   t('the balance of {0} wei is less than {1}', number(balance), number(value));
 export const tooDeep = () => t('calls are 1,024 deep already');
 export const nonceSpent = () => t('the nonce of the creator has reached its limit');
 export const creating = (kind: string, address: Address, size: number) =>
-  t('{0} of {1} with {2} bytes of init code.', kind, address, number(size));
+  t('{0} of {1} with {2} of init code.', kind, address, byteCount(size));
 export const storageWritten = (address: Address, key: bigint, value: bigint) =>
   t('{0} writes {1} to slot {2}.', address, hexWord(value), hexWord(key));
 export const logged = ({ address, topics, data }: Log) =>
@@ -135,4 +138,4 @@ export const logged = ({ address, topics, data }: Log) =>
 export const notWritable = (space: string) =>
   t('There is nothing to write at this place of {0}; it may have gone with its frame.', space);
 export const wrongSize = (expected: number, found: number) =>
-  t('The value takes {0} bytes, {1} were given.', number(expected), number(found));
+  t('The value takes {0}, {1} were given.', byteCount(expected), number(found));

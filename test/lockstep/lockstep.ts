@@ -52,11 +52,13 @@ export const compare = async (message: FullMessage): Promise<Comparison | undefi
   return show(end) === show(ending) ? { steps, difference: undefined, machine } : differs('The end', end, ending);
 };
 
-/** Undefined past the end of the code, where the reference stops without a step. */
+const revert = 0xfd;
+
+/** Undefined where the reference tells of no step: past the end of the code, and for a REVERT without operands. */
 const momentOf = (machine: EvmMachine): Moment | undefined => {
   const { frame } = machine;
   const opcode = frame.code.bytes[frame.pc];
-  if (opcode === undefined) return undefined;
+  if (opcode === undefined || (opcode === revert && frame.sp < 2)) return undefined;
   return {
     depth: frame.call.depth,
     pc: frame.pc,
