@@ -14,6 +14,9 @@ export type Manifest = {
   readonly syntaxes: Readonly<Record<string, object>>;
 };
 
+/** What can be done with a file, as a menu of its own: in the menus of others, a bare "Debug" would say too little. */
+const fileMenu = 'gaslamp.file';
+
 /** Endings of files that often hold bytecode but belong to others; whether one does is seen when it is opened. */
 const likelyExtensions = ['json', 'hex', 'bin'];
 
@@ -52,18 +55,17 @@ export function contributions(engines: readonly Engine[]): Manifest {
         {
           command: 'gaslamp.debug',
           title: text('command.debug', 'Debug'),
-          shortTitle: text('command.debug.short', 'Debug with Gaslamp'),
           category: 'Gaslamp',
           icon: '$(debug-alt)',
         },
         {
           command: 'gaslamp.openListing',
           title: text('command.openListing', 'Open as Listing'),
-          shortTitle: text('command.openListing.short', 'Open as Gaslamp Listing'),
           category: 'Gaslamp',
           icon: '$(list-tree)',
         },
       ],
+      submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
     },
     activationEvents: [`onDebugResolve:${debugType}`, `onFileSystem:${listingScheme}`],
@@ -192,17 +194,18 @@ function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
   const notListing = `resourceScheme != ${listingScheme}`;
-  const inExplorer = `!explorerResourceIsFolder && (${ours} || ${likely})`;
   return {
     'explorer/context': [
-      { command: 'gaslamp.openListing', when: inExplorer, group: '2_gaslamp@1' },
-      { command: 'gaslamp.debug', when: inExplorer, group: '2_gaslamp@2' },
+      { submenu: fileMenu, when: `!explorerResourceIsFolder && (${ours} || ${likely})`, group: '2_gaslamp' },
     ],
     'editor/title/run': [{ command: 'gaslamp.debug', when: ours, group: '1_run@1' }],
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
-      { command: 'gaslamp.openListing', when: likely, group: '2_gaslamp@1' },
-      { command: 'gaslamp.debug', when: likely, group: '2_gaslamp@2' },
+      { submenu: fileMenu, when: likely, group: '2_gaslamp' },
+    ],
+    [fileMenu]: [
+      { command: 'gaslamp.openListing', group: '1@1' },
+      { command: 'gaslamp.debug', group: '1@2' },
     ],
   };
 }
