@@ -1,5 +1,5 @@
 import type { CodeId, Place, SourceMap, Span } from './code.ts';
-import type { Document, Range } from './language.ts';
+import type { Document, Range, Statement } from './language.ts';
 
 /** Converts offsets of a text to lines and columns, both from 0. Line ends are LF, CRLF or CR. */
 export class LineIndex {
@@ -31,19 +31,40 @@ export class LineIndex {
 export const mapDocument = (uri: string, text: string, document: Document, code: CodeId): SourceMap => {
   const lines = new LineIndex(text);
   const span = (range: Range): Span => ({ uri, start: lines.position(range.start), end: lines.position(range.end) });
+  /** Statements with code, and their lines, in the order of the text; made at the first question, as texts may be large. */
+  let placed: readonly (Pick<Statement, 'places' | 'range'> & { readonly line: number })[] | undefined;
   return {
     uris: [uri],
     spans: (place: Place) => (place.code === code ? document.spans(place.offset).map(span) : []),
     places: (asked, first, last) => {
       if (asked !== uri) return [];
+      placed ??= document.statements
+        .filter(({ places }) => places.length > 0)
+        .map((statement) => ({
+          places: statement.places,
+          range: statement.range,
+          line: lines.line(statement.range.start),
+        }))
+        .sort((a, b) => a.range.start - b.range.start);
       const found: { place: Place; span: Span }[] = [];
-      for (const { range, places } of document.statements) {
-        if (places.length === 0) continue;
-        const line = lines.line(range.start);
-        if (line < first || line > last) continue;
-        for (const offset of places) found.push({ place: { code, offset }, span: span(range) });
+      for (let i = firstFrom(placed, first); i < placed.length; i++) {
+        const statement = placed[i];
+        if (!statement || statement.line > last) break;
+        for (const offset of statement.places) found.push({ place: { code, offset }, span: span(statement.range) });
       }
       return found;
     },
   };
+};
+
+/** Index of the first of them that stands in `line` or below. */
+const firstFrom = (statements: readonly { readonly line: number }[], line: number): number => {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
