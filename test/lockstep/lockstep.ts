@@ -1,3 +1,4 @@
+import type { Frame } from '../../engines/evm/frame.ts';
 import type { EvmMachine } from '../../engines/evm/machine.ts';
 import { createMachine } from '../../engines/evm/message.ts';
 import { comparedSlots, type Ending, type FullMessage, type Moment, runReference } from './reference.ts';
@@ -22,53 +23,64 @@ const show = (value: unknown): string =>
  * breaks down: it reads the memory of a REVERT, however large, before it charges for it.
  */
 export const compare = async (message: FullMessage): Promise<Comparison | undefined> => {
-  const reference = await runReference(message).catch((error) => {
+  const machine = createMachine(message);
+  let steps = 0;
+  let difference: string | undefined;
+  const differ = (what: string, ours: unknown, theirs: unknown) => {
+    difference ??= `${what}, after ${steps} instructions: ours ${show(ours)}, theirs ${show(theirs)}`;
+  };
+  const advance = () => {
+    const stop = machine.run({}, 1);
+    if (stop.kind === 'limit') differ('A limit', stop, undefined);
+  };
+  const skipUntold = () => {
+    while (!machine.outcome && !difference && isUntold(machine.frame)) advance();
+  };
+  const follow = (theirs: Moment) => {
+    skipUntold();
+    if (difference) return;
+    const ours = momentOf(machine.frame);
+    if (machine.outcome) differ('Ours has ended', machine.outcome, theirs);
+    else if (!isSame(ours, theirs)) differ('A step', ours, theirs);
+    steps += 1;
+    if (!difference) advance();
+  };
+  const theirEnd = await runReference(message, follow).catch((error) => {
     if (error instanceof RangeError) return undefined;
     throw error;
   });
-  if (!reference) return undefined;
-  const { moments, ending } = reference;
-  const machine = createMachine(message);
-  let steps = 0;
-  const differs = (what: string, ours: unknown, theirs: unknown): Comparison => ({
-    steps,
-    difference: `${what}, after ${steps} instructions: ours ${show(ours)}, theirs ${show(theirs)}`,
-    machine,
-  });
-  while (!machine.outcome) {
-    const ours = momentOf(machine);
-    if (ours) {
-      const theirs = moments[steps];
-      if (!theirs) return differs('One goes on', ours, machine.outcome);
-      const field = (Object.keys(ours) as (keyof Moment)[]).find((key) => show(ours[key]) !== show(theirs[key]));
-      if (field) return differs(field, ours, theirs);
-      steps += 1;
-    }
-    const stop = machine.run({}, 1);
-    if (stop.kind === 'limit') return differs('A limit', stop, undefined);
-  }
-  if (steps < moments.length) return differs('One stops', machine.outcome, moments[steps]);
-  const end = endingOf(machine, message, ending);
-  return show(end) === show(ending) ? { steps, difference: undefined, machine } : differs('The end', end, ending);
+  if (!theirEnd) return undefined;
+  skipUntold();
+  if (!machine.outcome) differ('Theirs has ended', momentOf(machine.frame), theirEnd);
+  const ourEnd = endingOf(machine, message, theirEnd);
+  if (show(ourEnd) !== show(theirEnd)) differ('The end', ourEnd, theirEnd);
+  return { steps, difference, machine };
 };
 
 const revert = 0xfd;
+const invalid = 0xfe;
 
-/** Undefined where the reference tells of no step: past the end of the code, and for a REVERT without operands. */
-const momentOf = (machine: EvmMachine): Moment | undefined => {
-  const { frame } = machine;
-  const opcode = frame.code.bytes[frame.pc];
-  if (opcode === undefined || (opcode === revert && frame.sp < 2)) return undefined;
-  return {
-    depth: frame.call.depth,
-    pc: frame.pc,
-    // The reference takes every byte that is no instruction for INVALID.
-    opcode: frame.code.decode(frame.pc)?.row ? opcode : 0xfe,
-    gas: frame.gas.total,
-    stack: frame.stack.slice(0, frame.sp),
-    memoryWords: frame.memory.size / 32,
-  };
-};
+/** The reference tells of no step past the end of the code, nor of a REVERT without operands. */
+const isUntold = ({ code, pc, sp }: Frame): boolean => pc >= code.bytes.length || (code.bytes[pc] === revert && sp < 2);
+
+const momentOf = ({ call, code, pc, gas, stack, sp, memory }: Frame): Moment => ({
+  depth: call.depth,
+  pc,
+  // The reference takes every byte that is no instruction for INVALID.
+  opcode: code.decode(pc)?.row ? (code.bytes[pc] ?? invalid) : invalid,
+  gas: gas.total,
+  stack: stack.slice(0, sp),
+  memoryWords: memory.size / 32,
+});
+
+const isSame = (a: Moment, b: Moment): boolean =>
+  a.depth === b.depth &&
+  a.pc === b.pc &&
+  a.opcode === b.opcode &&
+  a.gas === b.gas &&
+  a.memoryWords === b.memoryWords &&
+  a.stack.length === b.stack.length &&
+  a.stack.every((item, i) => item === b.stack[i]);
 
 const endingOf = (machine: EvmMachine, message: FullMessage, theirs: Ending): Ending => {
   const { state, outcome } = machine;

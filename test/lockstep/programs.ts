@@ -310,7 +310,7 @@ export const randomMessage = (random: Random, fork: ForkId): FullMessage => {
     fork,
     caller,
     address: address(target),
-    gas: BigInt(random.below(10) === 0 ? random.below(3000) : 3000 + random.below(200000)),
+    gas: BigInt(random.below(10) === 0 ? random.below(3000) : 3000 + random.below(100000)),
     gasPrice: 7n,
     value: BigInt(random.pick([0, 0, 5])),
     calldata: Uint8Array.from({ length: random.below(80) }, () => random.below(256)),

@@ -27,8 +27,6 @@ export type Ending = {
   readonly balances: ReadonlyMap<string, bigint>;
 };
 
-export type Reference = { readonly moments: readonly Moment[]; readonly ending: Ending };
-
 /** What a message needs to say in full for the reference to run it too. */
 export type FullMessage = Message &
   Required<Pick<Message, 'fork' | 'caller' | 'address' | 'gas' | 'accounts'>> & { readonly block: Block };
@@ -56,8 +54,8 @@ const slotBytes = (key: bigint) => setLengthLeft(bigIntToUnpaddedBytes(key), 32)
 /** Slots and accounts whose end state is compared. */
 export const comparedSlots: readonly bigint[] = [0n, 1n, 2n, 3n];
 
-/** Runs a message on \@ethereumjs/evm. */
-export const runReference = async (message: FullMessage): Promise<Reference> => {
+/** Runs a message on \@ethereumjs/evm, and tells of the moment before each instruction. */
+export const runReference = async (message: FullMessage, follow: (moment: Moment) => void): Promise<Ending> => {
   const common = new Common({ chain: Mainnet, hardfork: hardforks[message.fork] });
   const stateManager = new SimpleStateManager({ common });
   const evm = await createEVM({ common, stateManager });
@@ -74,14 +72,13 @@ export const runReference = async (message: FullMessage): Promise<Reference> => 
   if (common.isActivatedEIP(2929))
     for (const address of warm) evm.journal.addWarmedAddress(hexToBytes(address as `0x${string}`));
 
-  const moments: Moment[] = [];
   evm.events.on('step', (step, resume) => {
-    moments.push({
+    follow({
       depth: step.depth,
       pc: step.pc,
       opcode: step.opcode.code,
       gas: step.gasLeft,
-      stack: [...step.stack],
+      stack: step.stack,
       memoryWords: Number(step.memoryWordCount),
     });
     resume?.();
@@ -120,15 +117,12 @@ export const runReference = async (message: FullMessage): Promise<Reference> => 
     }
   }
   return {
-    moments,
-    ending: {
-      ok: execResult.exceptionError === undefined,
-      data: execResult.returnValue,
-      gasSpent: execResult.executionGasUsed,
-      logs: execResult.logs?.length ?? 0,
-      refund: execResult.gasRefund ?? 0n,
-      storage,
-      balances,
-    },
+    ok: execResult.exceptionError === undefined,
+    data: execResult.returnValue,
+    gasSpent: execResult.executionGasUsed,
+    logs: execResult.logs?.length ?? 0,
+    refund: execResult.gasRefund ?? 0n,
+    storage,
+    balances,
   };
 };
