@@ -14,8 +14,14 @@ import { Stack, threadOf } from './stack.ts';
 import { keyOf } from './uri.ts';
 import { Variables } from './variables.ts';
 
-/** Sends an event to the client. */
-export type Send = (event: string, body: object) => void;
+/** What a debugger works with, and whom it tells. */
+export type Environment = {
+  readonly engines: readonly Engine[];
+  readonly host: Host;
+  readonly client: Client;
+  /** Sends an event to the client. */
+  readonly send: (event: string, body: object) => void;
+};
 
 /** One debugged program and all that moves it; restarting puts another in its place. */
 export class Debugger {
@@ -24,13 +30,10 @@ export class Debugger {
   readonly variables = new Variables();
   debuggee: Debuggee;
   isOver = false;
-  readonly #engines: readonly Engine[];
-  readonly #host: Host;
-  readonly #client: Client;
-  readonly #send: Send;
+  readonly #environment: Environment;
   readonly #runner = new Runner(
     (halt) => this.#halted(halt),
-    (error) => this.#halted({ kind: 'limit', text: messages.mistake(messages.theRun(), error) }),
+    (error) => this.#failed(messages.mistake(messages.theRun(), error)),
   );
   /** Events that stop the program. */
   readonly #events = new Set<string>();
@@ -38,28 +41,20 @@ export class Debugger {
   #halt: Halt = { kind: 'entry' };
   /** Whether the end of the run was reported; going back and arriving there again is no news. */
   #endTold = false;
+  #hasBegun = false;
 
-  constructor(engines: readonly Engine[], host: Host, client: Client, send: Send, launch: Launch, first: Loaded) {
-    this.#engines = engines;
-    this.#host = host;
-    this.#client = client;
-    this.#send = send;
+  constructor(environment: Environment, launch: Launch, first: Loaded) {
+    this.#environment = environment;
     this.#launch = launch;
     this.debuggee = this.#start(first);
-    this.breakpoints = new Breakpoints(this.debuggee, client);
-    this.stack = new Stack(client);
+    this.breakpoints = new Breakpoints(this.debuggee, environment.client);
+    this.stack = new Stack(environment.client);
   }
 
   /** @throws RequestError, LoadError */
-  static async launch(
-    engines: readonly Engine[],
-    host: Host,
-    client: Client,
-    send: Send,
-    args: Param,
-  ): Promise<Debugger> {
-    const launch = readLaunch(args, host);
-    return new Debugger(engines, host, client, send, launch, await load(engines, launch));
+  static async launch(environment: Environment, args: Param): Promise<Debugger> {
+    const launch = readLaunch(args, environment.host);
+    return new Debugger(environment, launch, await load(environment.engines, launch));
   }
 
   get engine(): Engine {
@@ -71,11 +66,8 @@ export class Debugger {
   }
 
   /** Makes the first move, once the client has set its breakpoints. */
-  begin(): void {
-    const { noDebug, stopOnEntry } = this.#launch.arguments;
-    if (!noDebug && this.breakpoints.isArmed(this.debuggee.machine.place)) this.#halted({ kind: 'breakpoint' });
-    else if (!noDebug && (stopOnEntry ?? this.breakpoints.armed.size === 0)) this.#halted({ kind: 'entry' });
-    else this.#travel(forward(this.#travelling()));
+  configured(): void {
+    if (!this.#hasBegun) this.#begin();
   }
 
   /** Goes on; where the run is at its end, ends the session. */
@@ -97,19 +89,22 @@ export class Debugger {
   async restart(args: Param): Promise<void> {
     const launch = args.at('program').present ? readLaunch(args, this.#rememberingHost()) : this.#launch;
     const same = launch === this.#launch;
-    const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#engines, launch));
+    const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#environment.engines, launch));
     this.#runner.abandon();
     this.#launch = launch;
     this.debuggee = debuggee;
     this.#forget();
     this.#report(await this.breakpoints.moveTo(debuggee));
-    this.begin();
-    if (this.isRunning) this.#send('continued', { threadId: threadOf(debuggee.unit), allThreadsContinued: true });
+    this.#begin();
+    if (this.isRunning)
+      this.#environment.send('continued', { threadId: threadOf(debuggee.unit), allThreadsContinued: true });
   }
 
   /** Stops before events of these filters from now on. @throws RequestError */
   stopAt(filters: readonly string[]): void {
-    const known = this.#engines.flatMap((engine) => engine.events.map((event) => filterOf(engine, event.id)));
+    const known = this.#environment.engines.flatMap((engine) =>
+      engine.events.map((event) => filterOf(engine, event.id)),
+    );
     const unknown = filters.find((filter) => !known.includes(filter));
     if (unknown !== undefined) throw new RequestError(messages.unknownFilter(unknown));
     this.#events.clear();
@@ -121,7 +116,7 @@ export class Debugger {
     const { file } = this.debuggee.launched;
     return {
       readFile: (uri) =>
-        this.#host.readFile(uri).catch((error) => {
+        this.#environment.host.readFile(uri).catch((error) => {
           if (keyOf(uri) === keyOf(file.uri)) return file.bytes;
           throw error;
         }),
@@ -147,9 +142,17 @@ export class Debugger {
 
   #start(loaded: Loaded): Debuggee {
     const output = ({ text }: Output) => this.#print('stdout', text);
-    const debuggee: Debuggee = new Debuggee(loaded, this.#client, output);
+    const debuggee: Debuggee = new Debuggee(loaded, this.#environment.client, output);
     this.#endTold = false;
     return debuggee;
+  }
+
+  #begin(): void {
+    this.#hasBegun = true;
+    const { noDebug, stopOnEntry } = this.#launch.arguments;
+    if (!noDebug && this.breakpoints.isArmed(this.debuggee.machine.place)) this.#halted({ kind: 'breakpoint' });
+    else if (!noDebug && (stopOnEntry ?? this.breakpoints.armed.size === 0)) this.#halted({ kind: 'entry' });
+    else this.#travel(forward(this.#travelling()));
   }
 
   #travelling(): Travel {
@@ -157,7 +160,7 @@ export class Debugger {
     const ignoring = this.#launch.arguments.noDebug === true;
     return {
       debuggee,
-      breakpoints: ignoring ? new Breakpoints(debuggee, this.#client) : this.breakpoints,
+      breakpoints: ignoring ? new Breakpoints(debuggee, this.#environment.client) : this.breakpoints,
       events: ignoring ? new Set() : this.#events,
       bindNewCode: () => this.#bindNewCode(),
     };
@@ -178,7 +181,7 @@ export class Debugger {
   }
 
   #report(breakpoints: readonly DebugProtocol.Breakpoint[]): void {
-    for (const breakpoint of breakpoints) this.#send('breakpoint', { reason: 'changed', breakpoint });
+    for (const breakpoint of breakpoints) this.#environment.send('breakpoint', { reason: 'changed', breakpoint });
   }
 
   #halted(halt: Halt): void {
@@ -191,12 +194,22 @@ export class Debugger {
     }
     const { machine, unit } = this.debuggee;
     const hit = halt.kind === 'breakpoint' ? this.breakpoints.at(machine.place) : [];
-    this.#send('stopped', {
+    this.#environment.send('stopped', {
       ...describe(halt),
       threadId: threadOf(unit),
       allThreadsStopped: true,
       ...(hit.length > 0 && { hitBreakpointIds: hit }),
     });
+  }
+
+  /** A mistake in an engine: shown where it happened, if that can still be shown. */
+  #failed(text: string): void {
+    try {
+      this.#halted({ kind: 'limit', text });
+    } catch {
+      this.#print('stderr', text);
+      this.#finish();
+    }
   }
 
   #tellEnd(halt: Halt): void {
@@ -209,14 +222,14 @@ export class Debugger {
   }
 
   #print(category: 'stdout' | 'stderr', text: string): void {
-    this.#send('output', { category, output: `${text}\n` });
+    this.#environment.send('output', { category, output: `${text}\n` });
   }
 
   #finish(): void {
     const { outcome } = this.debuggee.machine;
     this.end();
-    this.#send('exited', { exitCode: outcome?.ok ? 0 : 1 });
-    this.#send('terminated', {});
+    this.#environment.send('exited', { exitCode: outcome?.ok ? 0 : 1 });
+    this.#environment.send('terminated', {});
   }
 }
 

@@ -147,7 +147,9 @@ export const card = (
   steps: number,
 ) => {
   const cost = meters.map(({ name, spent, limit }) => t('{0} of {1} {2}', number(spent), number(limit), name));
-  return t('{0} Used {1} in {2} steps.', outcome, cost.join(', '), number(steps));
+  return steps === 1
+    ? t('{0} Used {1} in one step.', outcome, cost.join(', '))
+    : t('{0} Used {1} in {2} steps.', outcome, cost.join(', '), number(steps));
 };
 
 export const expressionTooLong = (longest: number) =>

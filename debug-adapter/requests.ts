@@ -26,7 +26,7 @@ export const withProgram: Readonly<Record<string, Handler>> = {
         .map((filter) => filter.string()),
     );
   },
-  configurationDone: (session) => session.begin(),
+  configurationDone: (session) => session.configured(),
   threads: ({ debuggee }) => ({ threads: threads(debuggee) }),
   pause: (session) => session.pause(),
   restart: (session, args) => session.restart(args.at('arguments')),

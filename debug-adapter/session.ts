@@ -111,7 +111,8 @@ export class GaslampSession extends ProtocolServer {
     this.#launching = true;
     try {
       const send = (event: string, body: object) => this.#send(event, body);
-      this.#debugger = await Debugger.launch(this.#engines, this.#host, this.#client, send, args);
+      const environment = { engines: this.#engines, host: this.#host, client: this.#client, send };
+      this.#debugger = await Debugger.launch(environment, args);
     } finally {
       this.#launching = false;
     }

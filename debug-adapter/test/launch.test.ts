@@ -95,7 +95,7 @@ test('a session stops at its entry where no breakpoint would stop it, or where i
 test('running without debugging prints how it went and what it cost, and ends', async () => {
   for (const [program, limits, code, text] of [
     [halts, {}, 0, 'Halted with 1. Used 8 of 1,000,000,000,000 fuel, 0 of 1,048,576 memory in 2 steps.\n'],
-    ['drop', {}, 1, /stack.* in 1 steps\.\n$/is],
+    ['drop', {}, 1, /stack.* in one step\.\n$/is],
     [endless, { steps: 1000 }, 1, /Stopped after 1,000 steps.* in 1,000 steps\.\n$/s],
   ] as const) {
     const debugging = debugToy({ 'a.toy': program });

@@ -148,3 +148,28 @@ test('a mistake in an engine ends in a sentence, and the session lives', async (
   await debugging.go('stepBack');
   assert.equal(await debugging.where(), 'main a.toy:3');
 });
+
+test('an engine that cannot even show where it failed ends the session with the sentence', async () => {
+  const broken: Engine = {
+    ...toy,
+    load: (file, options) => {
+      const loaded = toy.load(file, options);
+      const start = () => {
+        const machine = loaded.start();
+        machine.run = () => {
+          machine.units = () => {
+            throw new TypeError('no units');
+          };
+          throw new TypeError('no run');
+        };
+        return machine;
+      };
+      return { ...loaded, start };
+    },
+  };
+  const debugging = new Debugging(connect([broken], { [`file://${path}`]: program }));
+  await debugging.start({ program: path });
+  await debugging.client.ask('continue', { threadId: 1 });
+  await debugging.client.event('terminated');
+  assert.match(debugging.printed(), /mistake in Gaslamp: no run/);
+});
