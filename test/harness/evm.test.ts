@@ -156,8 +156,23 @@ engineHarness(evm, {
     },
   ],
   endless: {
-    title: 'a loop that writes to memory and storage',
-    file: program('loop: gas\n push 0\n mstore\n push 5\n push 3\n sstore\n jump @loop'),
+    title: 'a loop that counts in 16 KB of memory and 256 slots of storage',
+    file: program(`
+      push 0
+      loop:
+      dup1
+      dup1
+      push 0x3fff
+      and
+      mstore
+      dup1
+      dup1
+      push 0xff
+      and
+      sstore
+      push 1
+      add
+      jump @loop`),
     options: { launch: { gas: '0x7fffffffffffffff' } },
   },
 });

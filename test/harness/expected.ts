@@ -1,7 +1,7 @@
 import type { Location, Stop, Until } from '../../engines/machine.ts';
 import type { Trace } from './trace.ts';
 
-const touches = (a: Location, b: Location) => {
+export const overlaps = (a: Location, b: Location) => {
   const end = (l: Location) => l.at + BigInt(l.size);
   return a.space === b.space && a.at < end(b) && b.at < end(a);
 };
@@ -15,7 +15,7 @@ export const stopAt = ({ moments, happenings }: Trace, index: number, until: Unt
   if (event) return { kind: 'event', event };
   const accesses = told.accesses.filter((access) =>
     until.accesses?.some(
-      ({ location, on }) => touches(location, access.location) && (on === 'both' || access.write === (on === 'write')),
+      ({ location, on }) => overlaps(location, access.location) && (on === 'both' || access.write === (on === 'write')),
     ),
   );
   if (accesses.length > 0) return { kind: 'access', accesses };

@@ -5,7 +5,7 @@ import { explainStep } from '../../engines/explain.ts';
 import { History } from '../../engines/history.ts';
 import type { Location, Machine, Output, Save, Stop, Until } from '../../engines/machine.ts';
 import { ProfileRecorder, totalOf } from '../../engines/profile.ts';
-import { backFrom, runFrom } from './expected.ts';
+import { backFrom, overlaps, runFrom } from './expected.ts';
 import { languageHarness } from './language.ts';
 import { heldBytes } from './memory.ts';
 import { newSeed, type Random, randomFrom } from './random.ts';
@@ -25,7 +25,7 @@ export type Trial = {
 
 export type Trials = {
   readonly programs: readonly Trial[];
-  /** One that never ends, for the length of a history. */
+  /** One that never ends and goes on changing some kilobytes, for the length of a history. */
   readonly endless: Trial;
 };
 
@@ -70,6 +70,7 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
             checkStops(machine, traced(), until, random);
           }
         });
+        test('what changes is told as written', () => checkAccesses(start(), traced()));
         test('the charge of a step is known before it is made', () => checkCharges(start(), traced()));
         test('a profile sums up to what was spent', () => checkProfile(start(), stepsOf));
         test('codes decode throughout', () => checkCodes(start(), traced()));
@@ -223,6 +224,27 @@ const checkStops = (machine: Machine, trace: Trace, until: Until, random: Random
   }
 };
 
+/** Contents of what can be watched and is in view. */
+const contentsOf = (machine: Machine) =>
+  new Map(
+    locationsOf(machine).map((location) => [plain(location), { location, bytes: plain(machine.read(location)) }]),
+  );
+
+const checkAccesses = (machine: Machine, { happenings }: Trace) => {
+  let before = contentsOf(machine);
+  for (const [index, { accesses }] of happenings.entries()) {
+    machine.run({}, 1);
+    const after = contentsOf(machine);
+    for (const [key, { location, bytes }] of after) {
+      const old = before.get(key);
+      if (!old || old.bytes === bytes) continue;
+      const isTold = accesses.some((access) => access.write && overlaps(access.location, location));
+      assert.ok(isTold, `step ${index} changes ${key} from ${old.bytes} to ${bytes} and tells of ${plain(accesses)}`);
+    }
+    before = after;
+  }
+};
+
 const checkCharges = (machine: Machine, { moments, happenings }: Trace) => {
   for (const [index, told] of happenings.entries()) {
     const observer = { output: () => assert.fail('An explanation says nothing to the world.') };
@@ -274,11 +296,14 @@ const checkCodes = (machine: Machine, { moments }: Trace) => {
       assert.ok(decoded && decoded.size >= 1, `something is at ${offset}`);
       next = offset + decoded.size;
       assert.ok(next <= end, `what is at ${offset} ends within the code`);
+      for (let at = offset; at < next; at++)
+        assert.equal(code.head(at), code.head(offset), `${at} belongs to ${offset}`);
     }
     for (let at = code.base; at < end; at++) {
       const head = code.head(at);
       assert.ok(head !== undefined && head >= code.base && head <= at, `the step over ${at} starts at or before it`);
       assert.equal(code.head(head), head, `the head of a head is itself`);
+      assert.ok(head >= (code.head(at - 1) ?? code.base), `steps lie one after the other, also at ${at}`);
     }
   }
   for (const [index, { place }] of moments.entries()) {
@@ -423,21 +448,19 @@ const checkEdits = (start: () => Machine, steps: number, edits: readonly Edit[])
 };
 
 const longHistory = 10_000_000;
-/**
- * A history keeps 256 checkpoints unless told otherwise. The endless programs hold a few kilobytes, so a checkpoint that
- * costs more than 128 KB keeps something that it should share or drop.
- */
-const longHistoryBytes = 256 * 128 * 1024;
+/** What a history of an endless program may hold, by the account of the saves. */
+const allowedBytes = 16 * 2 ** 20;
 
+/** The account is rough; but who allows 16 MB will not put up with more than twice that. */
 const checkLongHistory = (machine: Machine) => {
   const before = heldBytes();
-  const history = new History(machine, () => {});
+  const history = new History(machine, () => {}, { bytes: allowedBytes });
   while (machine.steps < longHistory) {
     const stop = history.run({ step: longHistory }, 1_000_000);
     assert.ok(stop.kind === 'budget' || stop.kind === 'step', `the program goes on for ever, but: ${plain(stop)}`);
   }
   const held = heldBytes() - before;
-  assert.ok(held < longHistoryBytes, `${held} bytes are held, at most ${longHistoryBytes} were expected`);
+  assert.ok(held < 2 * allowedBytes, `${held} bytes are held, ${allowedBytes} are allowed`);
   const last = momentOf(machine);
   finish(history.goTo(longHistory - 1));
   assert.equal(machine.steps, longHistory - 1);

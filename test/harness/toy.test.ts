@@ -66,7 +66,11 @@ engineHarness(toy, {
     },
   ],
   endless: {
-    title: 'a loop that prints nothing and writes to memory',
-    file: program('loop: push 1\n push 200\n store\n push 0\n push 1\n less\n branch loop\n halt'),
+    title: 'a loop that counts its rounds in 4 KB of memory',
+    file: program(`
+      again: push 5000\n load\n push 1\n add\n push 5000\n store
+      push 0
+      loop: dup\n push 5000\n load\n swap\n store\n push 1\n add\n dup\n push 4096\n less\n branch loop
+      drop\n jump again`),
   },
 });

@@ -76,6 +76,7 @@ export const rows: readonly ToyRow[] = [
   op(0x12, 'pair', { takes: ['second', 'first'], leaves: ['pair'], doc: 'Makes one value of two numbers.', run: (vm) => { const second = vm.number(); vm.push({ first: vm.number(), second }); } }),
   op(0x13, 'split', { takes: ['pair'], leaves: ['second', 'first'], doc: 'Takes a pair apart.', run: (vm) => { const { first, second } = vm.pair(); vm.push(first); vm.push(second); } }),
   op(0x14, 'sys', { operand: syscall, takes: ['argument'], leaves: ['result'], flow: 'call', cost: 3, extraCost: 'what the syscall costs', doc: 'Asks the host: `print` shows the argument and leaves it, `sqrt` takes the square root.', run: (vm, call) => vm.native(call) }),
+  op(0x15, 'swap', { takes: ['b', 'a'], leaves: ['a', 'b'], doc: 'Swaps the two top values.', run: (vm) => { const b = vm.pop(); const a = vm.pop(); vm.push(b); vm.push(a); } }),
 ];
 
 /** The rows that exist in a version, by opcode. */
