@@ -11,7 +11,10 @@ export type Statement = {
   readonly operands: readonly Range[];
   /** The instruction it assembles to; absent for directives, data and what could not be understood. */
   readonly row?: Instruction;
-  /** Offsets in the code: none where it emits nothing, several where it stands in a macro that is used more than once. */
+  /**
+   * Offsets in the code, its base included: none where it emits nothing, several where it stands in a macro that is used
+   * more than once.
+   */
   readonly places: readonly number[];
 };
 

@@ -89,7 +89,11 @@ export type Access = { readonly location: Location; readonly write: boolean };
 /** Something that happened in a step and that a person may want to stop at. `id` is among the engine's `events`. */
 export type MachineEvent = { readonly id: string; readonly text: string };
 
-/** Told of what happens while the machine runs. Every part is optional, and what nobody listens to costs nothing. */
+/**
+ * Told of what happens while the machine runs. Every part is optional, and what nobody listens to costs nothing.
+ * It hears only of steps that are made, not of one that a limit of the host refuses, and while the frame concerned is
+ * still among the machine's frames. What is charged before the first instruction is charged in the first step.
+ */
 export type Observer = {
   charge?(charge: Charge): void;
   output?(output: Output): void;
@@ -113,7 +117,7 @@ export type Until = {
   readonly places?: ReadonlyMap<CodeId, ReadonlySet<number>>;
   /** Stop before a step in code that is not among these, so that breakpoints can be bound first. */
   readonly knownCodes?: ReadonlySet<CodeId>;
-  /** Stop before a step of `unit` with at most `frames` frames, or when that unit has ended. */
+  /** Stop before a step of `unit` with at most `frames` frames, or when that unit has ended; one not yet there has not. */
   readonly depth?: { readonly unit: number; readonly frames: number };
   /** Stop after a step that touched one of these; an overlap suffices. */
   readonly accesses?: readonly { readonly location: Location; readonly on: 'read' | 'write' | 'both' }[];
@@ -155,6 +159,7 @@ export type Machine = {
   units(): readonly Unit[];
   /** Innermost first; at least one. */
   frames(unit: number): readonly Frame[];
+  /** Empty for a frame that is gone. */
   scopes(frame: FrameId): readonly Scope[];
   meters(): readonly Meter[];
 
@@ -164,7 +169,7 @@ export type Machine = {
    */
   run(until: Until, budget: number): Stop;
 
-  /** Undefined where nothing can be read (a frame that is gone, past the end of a memory). */
+  /** Undefined where nothing can be read (a frame that is gone, past the end of a memory, whatever the size asked for). */
   read(location: Location): Uint8Array | undefined;
   /** Writes bytes of exactly the location's width in bytes. @throws MachineError where it cannot be written. */
   write(location: Location, bytes: Uint8Array): void;

@@ -60,6 +60,13 @@ describe('the assembly of the toy', () => {
     );
   });
 
+  test('a label in a repetition stands at its first place', () => {
+    const document = parse('repeat 2\nhere: drop\nend\njump here');
+    assert.equal(document.symbols[0]?.detail, '0x0100');
+    assert.deepEqual(document.statements[0]?.places, [0x100, 0x101]);
+    assert.equal(document.spans(0x101).length, 2, 'the line, and the repetition that it stands in');
+  });
+
   test('expects an instruction, an operand or nothing', () => {
     const at = (before: string) => parse(before).expects(before.length);
     for (const before of ['', '  ', 'drop\n', 'label: ', 'pu']) assert.equal(at(before), 'instruction', before);
@@ -102,6 +109,13 @@ describe('the toy machine', () => {
     assert.ok(second?.location);
     machine.write(second.location, Uint8Array.of(9, 0, 0, 0));
     assert.equal(machine.scopes(machine.frames(0)[0]?.id ?? -1)[0]?.at?.(0n)?.text, '(3, 9)');
+  });
+
+  test('memory that was given back is empty when it comes again', () => {
+    const machine = start('push 9\npush 100\nstore\npush 10\nfree\npush 1\npush 150\nstore\npush 100\nload\nhalt');
+    machine.run({}, 100);
+    assert.equal(machine.outcome?.text, 'Halted with 0.');
+    assert.equal(machine.meters()[1]?.spent, 151n);
   });
 
   test('a program in binary form runs like its text', () => {
