@@ -93,6 +93,7 @@ export class Debugger {
     this.#runner.abandon();
     this.#launch = launch;
     this.debuggee = debuggee;
+    this.#halt = { kind: 'entry' };
     this.#forget();
     this.#report(await this.breakpoints.moveTo(debuggee));
     this.#begin();
@@ -109,18 +110,6 @@ export class Debugger {
     if (unknown !== undefined) throw new RequestError(messages.unknownFilter(unknown));
     this.#events.clear();
     for (const { id } of this.engine.events) if (filters.includes(filterOf(this.engine, id))) this.#events.add(id);
-  }
-
-  /** Reads as the host does; the program that is debugged also when its file is gone by now. */
-  #rememberingHost(): Host {
-    const { file } = this.debuggee.launched;
-    return {
-      readFile: (uri) =>
-        this.#environment.host.readFile(uri).catch((error) => {
-          if (keyOf(uri) === keyOf(file.uri)) return file.bytes;
-          throw error;
-        }),
-    };
   }
 
   /** What went wrong, or happened, where the program stands. @throws RequestError */
@@ -147,7 +136,20 @@ export class Debugger {
     return debuggee;
   }
 
+  /** Reads as the host does; the program that is debugged also when its file is gone by now. */
+  #rememberingHost(): Host {
+    const { file } = this.debuggee.launched;
+    return {
+      readFile: (uri) =>
+        this.#environment.host.readFile(uri).catch((error) => {
+          if (keyOf(uri) === keyOf(file.uri)) return file.bytes;
+          throw error;
+        }),
+    };
+  }
+
   #begin(): void {
+    if (this.isOver) return;
     this.#hasBegun = true;
     const { noDebug, stopOnEntry } = this.#launch.arguments;
     if (!noDebug && this.breakpoints.isArmed(this.debuggee.machine.place)) this.#halted({ kind: 'breakpoint' });
@@ -162,6 +164,7 @@ export class Debugger {
       debuggee,
       breakpoints: ignoring ? new Breakpoints(debuggee, this.#environment.client) : this.breakpoints,
       events: ignoring ? new Set() : this.#events,
+      pace: this.#runner.pace,
       bindNewCode: () => this.#bindNewCode(),
     };
   }

@@ -2,6 +2,7 @@ import type { Progress } from '../engines/history.ts';
 import type { Outcome, Stop, Until } from '../engines/machine.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
+import type { Pace } from './pace.ts';
 
 /** Why a journey through the run is over. */
 export type Halt =
@@ -18,6 +19,7 @@ export type Travel = {
   readonly breakpoints: Breakpoints;
   /** Events to stop at. Changed in place. */
   readonly events: Set<string>;
+  readonly pace: Pace;
   /** Called before the first step in new code. */
   bindNewCode(): void;
 };
@@ -27,13 +29,10 @@ export type Granularity = 'statement' | 'instruction';
 
 type Depth = { readonly unit: number; readonly frames: number };
 
-/** Steps between two moments at which a client is heard. */
-const slice = 20_000;
-
 /** Runs until something asks to stop, or until `depth` is reached. */
 export function* forward(travel: Travel, depth?: Depth): Journey {
   for (;;) {
-    const stop = travel.debuggee.history.run(conditions(travel, depth), slice);
+    const stop = travel.debuggee.history.run(conditions(travel, depth), travel.pace.steps);
     if (stop.kind === 'budget') yield undefined;
     const halt = haltAt(travel, stop);
     if (halt) return halt;
@@ -49,7 +48,7 @@ export function* stepIn(travel: Travel, unit: number, granularity: Granularity):
     const halt = haltAt(travel, debuggee.history.run(conditions(travel), 1));
     if (halt) return halt;
     if (granularity === 'instruction' || debuggee.atStatement) return { kind: 'step' };
-    if (steps % slice === 0) yield undefined;
+    if (steps % travel.pace.steps === 0) yield undefined;
   }
 }
 
@@ -71,28 +70,29 @@ export function* stepOut(travel: Travel, unit: number): Journey {
 
 /** The inverse of `next`; of instruction steps, the inverse of `stepIn`. */
 export function* stepBack(travel: Travel, unit: number, granularity: Granularity): Journey {
-  const { breakpoints, debuggee } = travel;
+  const { breakpoints, debuggee, pace } = travel;
   const { history, machine } = debuggee;
   const depth = { unit, frames: debuggee.frames(unit).length };
   do {
     const now = machine.steps;
     if (now <= history.start) return { kind: 'start' };
     const anyDepth = granularity === 'instruction' || machine.outcome !== undefined;
-    yield* history.goTo(now - 1, slice);
+    yield* history.goTo(now - 1, pace.steps);
     if (breakpoints.isArmed(machine.place)) return { kind: 'breakpoint' };
     if (anyDepth || isReached(travel, depth)) continue;
-    const halt = haltAt(travel, yield* history.backTo(conditions(travel, depth), slice));
+    const halt = haltAt(travel, yield* history.backTo(conditions(travel, depth), pace.steps));
     if (halt?.kind === 'breakpoint' || halt?.kind === 'event') return halt;
     // The unit was not there earlier, or deeper all the time: what happened just before is then all there is.
-    if (!isReached(travel, depth)) yield* history.goTo(now - 1, slice);
+    if (!isReached(travel, depth)) yield* history.goTo(now - 1, pace.steps);
   } while (granularity === 'statement' && !debuggee.atStatement);
   return { kind: 'step' };
 }
 
 /** To the last moment at which `forward` would have stopped, or to the start. */
 export function* backward(travel: Travel): Journey {
-  const { history, machine } = travel.debuggee;
-  const stop = yield* history.backTo(conditions(travel), slice);
+  const { debuggee, pace } = travel;
+  const { history, machine } = debuggee;
+  const stop = yield* history.backTo(conditions(travel), pace.steps);
   const halt = haltAt(travel, stop);
   if (halt) return halt;
   return machine.steps <= history.start ? { kind: 'start' } : { kind: 'step' };

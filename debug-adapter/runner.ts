@@ -1,8 +1,10 @@
 import type { Halt, Journey } from './journeys.ts';
 import { macrotask } from './macrotask.ts';
+import { Pace } from './pace.ts';
 
 /** Carries out one journey at a time, hearing the client between its slices. */
 export class Runner {
+  readonly pace = new Pace();
   readonly #halted: (halt: Halt) => void;
   readonly #failed: (error: unknown) => void;
   #journey: Journey | undefined;
@@ -52,7 +54,9 @@ export class Runner {
   }
 
   #slice(journey: Journey): Halt | undefined {
+    const start = performance.now();
     const { done, value } = journey.next();
+    this.pace.learn(performance.now() - start);
     return done ? value : undefined;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { engines } from '../../engines/list.ts';
+import { macrotask } from '../macrotask.ts';
 import { connect } from './client.ts';
 import { Debugging } from './debugging.ts';
 
@@ -20,6 +21,16 @@ test('a loop with all the gas there can be is paused at once, and ends in the li
   const stop = await debugging.go('continue');
   assert.match(stop.text ?? '', /^Stopped after 500,000 steps/);
   assert.equal((await debugging.go('stepBack')).reason, 'step');
+});
+
+test('steps that take long are paused too', async () => {
+  const debugging = debug('again:\n  push 1 << 20\n  push 0\n  keccak256\n  pop\n  jump @again\n');
+  await debugging.start({ program: path, gas: mostGas });
+  const { thread: threadId } = debugging;
+  await debugging.client.ask('continue', { threadId });
+  for (let slices = 0; slices < 5; slices++) await macrotask();
+  await debugging.client.ask('pause', { threadId });
+  assert.equal((await debugging.stopped()).reason, 'pause');
 });
 
 test('memory of gigabytes ends in the limit of memory, and the step is not made', async () => {
