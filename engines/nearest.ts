@@ -11,6 +11,7 @@ const distance = (a: string, b: string, most: number): number => {
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       row.push(swapped ? Math.min(edited, beforeLast[j - 2]! + 1) : edited);
     }
+    if (Math.min(...row) > most) return Number.POSITIVE_INFINITY;
     beforeLast = last;
     last = row;
   }

@@ -10,7 +10,7 @@ import { events } from './events.ts';
 import { claimFile, openCode } from './files/open.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
-import { launchSchema, readMessage } from './launch.ts';
+import { codeOf, launchSchema, readMessage } from './launch.ts';
 import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
 
@@ -46,11 +46,7 @@ export const evm: Engine = {
   load: (file, options): Program => {
     const opened = openCode(file, options.part, options.version);
     const message = readMessage(opened, options);
-    const code = new EvmCode(
-      message.create && message.code ? message.code : opened.bytes,
-      options.version,
-      opened.name,
-    );
+    const code = new EvmCode(codeOf(message), options.version, opened.name);
     const { source } = opened;
     const start = () => createMachine(message);
     start();

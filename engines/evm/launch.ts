@@ -96,6 +96,10 @@ export const readMessage = (opened: OpenedCode, { launch, version, limits }: Loa
   };
 };
 
+/** The code that runs first; a constructor may have filled in immutable values. */
+export const codeOf = ({ code, address: at, accounts }: Message): Uint8Array =>
+  code ?? accounts?.find((account) => account.address === at)?.code ?? new Uint8Array();
+
 const concat = (code: Uint8Array, more: Uint8Array | undefined): Uint8Array =>
   more ? Uint8Array.from([...code, ...more]) : code;
 

@@ -231,7 +231,8 @@ const encode = (chunks: readonly Chunk[], size: number, evaluator: Evaluator, pr
         const row = pushRow(width);
         item.statement.row ??= row;
         bytes[offset] = row.opcode;
-        bytes.set(pushBytes(evaluator.number(item.value, scope) ?? 0n, width), offset + 1);
+        const value = evaluator.number(item.value, scope) ?? 0n;
+        if (width > 0) bytes.set(pushBytes(value, width), offset + 1);
         if (item.jump) bytes[offset + 1 + width] = item.jump.opcode;
         break;
       }

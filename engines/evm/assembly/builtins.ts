@@ -18,7 +18,7 @@ export type Argument =
   | { readonly kind: 'other' };
 
 /** `name(type,type)` with canonical types, tuples and arrays; `uint` and `int` are no canonical types. */
-const signature = /^[A-Za-z_$][\w$]*\((?:(?!u?int[,)[\]])[a-z]\w*(?:\[\d*\])*|[(),]|\)(?:\[\d*\])*)*\)$/;
+const signature = /^[A-Za-z_$][\w$]*\((?:(?!u?int[,)[\]])[a-z]\w*(?!\w)(?:\[\d*\])*|[(,]|\)(?:\[\d*\])*)*\)$/;
 
 /** Upper-case letters of an address are a checksum (EIP-55). */
 const checksummed = (digits: string): string => {

@@ -59,7 +59,7 @@ export class Evaluator {
           ? this.#error(expression.range, 'no-width', messages.noWidth())
           : this.#hexBytes(expression);
       case 'call':
-        return this.#call(expression);
+        return this.#call(expression, scope);
       case 'constant': {
         const { constant } = expression;
         if (!constant?.value) return undefined;
@@ -93,7 +93,7 @@ export class Evaluator {
       case 'parameter':
         return expression.parameter && this.#argument(scope.arguments[expression.parameter.index]);
       case 'call': {
-        const bytes = this.#call(expression);
+        const bytes = this.#call(expression, scope);
         return bytes && fromBytes(bytes);
       }
       case 'minus': {
@@ -183,18 +183,37 @@ export class Evaluator {
     return bytes;
   }
 
-  #call({ name, arguments: given, range }: Expression & { kind: 'call' }): Uint8Array | undefined {
+  #call(expression: Expression & { kind: 'call' }, scope: Scope): Uint8Array | undefined {
+    const { name, arguments: given, range } = expression;
     const builtin = builtins.get(name);
     if (!builtin) return undefined;
     const [only] = given;
     if (!only || given.length > 1) {
       return this.#error(range, 'argument-count', messages.oneArgument(builtin.form));
     }
-    const result = builtin.call(argumentOf(only));
+    const result = builtin.call(argumentOf(literalOf(only, scope)));
     if (typeof result !== 'string') return result;
     return this.#error(only.range, `bad-${result}`, messages.complaint(result, builtin.form));
   }
 }
+
+/** What a constant or a parameter stands for in the end. Those that lead nowhere or in a circle stay as they are. */
+const literalOf = (expression: Expression, scope: Scope): Expression => {
+  let found = expression;
+  let within = scope;
+  for (let steps = 0; steps < deepest; steps++) {
+    if (found.kind === 'constant' && found.constant?.value) {
+      found = found.constant.value;
+      within = within.file ?? within;
+      continue;
+    }
+    const given = found.kind === 'parameter' && found.parameter && within.arguments[found.parameter.index];
+    if (!given) break;
+    found = given.expression;
+    within = given.scope;
+  }
+  return found;
+};
 
 const argumentOf = (expression: Expression): Argument => {
   if (expression.kind === 'text') return { kind: 'text', bytes: expression.bytes };

@@ -106,7 +106,7 @@ export class Names {
       if (label) {
         label.references.push(range);
         found(label);
-      } else this.#undefinedLabel(name, range, [...this.#labelsOf(body).keys(), ...ofFile.keys()]);
+      } else this.#undefinedLabel(name, range, this.#labelsOf(body), ofFile);
     }
     for (const { name, range, found } of this.#usedConstants) {
       const constant = this.#constants.get(name);
@@ -147,7 +147,14 @@ export class Names {
     this.#problems.error(range, code, messages.undefinedName(what, written, meant && `${sigil}${meant}`), fix);
   }
 
-  #undefinedLabel(name: string, range: Range, known: readonly string[]): void {
+  #undefinedLabel(
+    name: string,
+    range: Range,
+    local: ReadonlyMap<string, Label>,
+    ofFile: ReadonlyMap<string, Label>,
+  ): void {
+    if (this.#problems.full) return;
+    const known = local === ofFile ? ofFile.keys() : [...local.keys(), ...ofFile.keys()];
     this.#undefined(range, 'undefined-label', messages.labelWord(), `@${name}`, known, '@');
   }
 

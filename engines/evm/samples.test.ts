@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { evm } from './index.ts';
+import { fromBytes } from './words.ts';
+
+const folder = new URL('../../samples/', import.meta.url);
+const options = { version: 'osaka', limits: { steps: 1e6, memory: 2 ** 24 } };
+const read = (path: string) => ({
+  uri: `file:///${path}`,
+  name: path.split('/').at(-1)!,
+  bytes: readFileSync(new URL(path, folder)),
+});
+type Configuration = { readonly name: string; readonly program: string; readonly [key: string]: unknown };
+const configurations = (): Configuration[] =>
+  JSON.parse(readFileSync(new URL('.vscode/launch.json', folder), 'utf8')).configurations;
+
+/** Runs a file to its end with the properties of a launch configuration. */
+const run = (program: string, properties: Readonly<Record<string, unknown>> = {}) => {
+  const own = Object.entries(properties).filter(([key]) => Object.hasOwn(evm.launch, key));
+  const machine = evm.load(read(program), { ...options, launch: Object.fromEntries(own) }).start();
+  const stop = machine.run({}, 1e6);
+  assert.ok(stop.kind === 'ended', stop.kind);
+  return { outcome: stop.outcome, machine };
+};
+/** Runs the configuration of that name. */
+const launch = (name: string) => {
+  const found = configurations().find((configuration) => configuration.name === name)!;
+  return run(found.program.replace('$' + '{workspaceFolder}/', ''), found).outcome;
+};
+
+test('every sample assembles without any problem', () => {
+  for (const name of readdirSync(new URL('evm/', folder))) {
+    const language = evm.languages.find(({ extensions }) => extensions.some((ending) => name.endsWith(ending)))!;
+    const { problems } = language.parse(readFileSync(new URL(`evm/${name}`, folder), 'utf8'), options);
+    assert.deepEqual(problems, [], name);
+  }
+});
+
+test('every configuration names properties that exist', () => {
+  const common = ['type', 'request', 'name', 'program', 'part', 'version', 'stopOnEntry'];
+  for (const configuration of configurations()) {
+    for (const key of Object.keys(configuration))
+      assert.ok(common.includes(key) || key in evm.launch, `${configuration.name}: ${key}`);
+  }
+});
+
+test('they run as they say', () => {
+  assert.equal(launch('Counter: increment').text, 'Stopped.');
+  assert.equal(launch('Counter: a function that is not there').ok, false);
+  assert.equal(launch('Token: mint').ok, true);
+  assert.equal(fromBytes(launch('Token: transfer').data), 1n);
+  assert.match(launch('Token: transfer too much').text, /balance too low/);
+  assert.match(launch('Out of gas').text, /^Out of gas/);
+  assert.equal(fromBytes(launch('Two contracts').data), 42n);
+  assert.equal(fromBytes(run('evm/sum.evm').outcome.data), 55n);
+});
+
+test('what is minted is the balance of the caller and the supply', () => {
+  const { machine } = run('evm/erc20.easm', { calldata: `0xa0712d68${'3e8'.padStart(64, '0')}` });
+  const [frame] = machine.frames(1);
+  const storage = machine.scopes(frame!.id).find(({ id }) => id === 'storage');
+  assert.deepEqual(
+    storage?.values.get(0, 10).map(({ text }) => /1,?000|3e8/.test(text)),
+    [true, true],
+  );
+});
