@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Place } from '../../engines/code.ts';
 import type {
@@ -94,6 +95,8 @@ export const momentOf = (machine: Machine): Moment => {
   };
 };
 
+const nothing = (): Happenings => ({ charges: [], accesses: [], events: [], outputs: [] });
+
 /** Runs a machine in single steps to its end, or for `max` steps, with edits made on the way. The oracle of the harness. */
 export const record = (machine: Machine, max: number, edits: readonly Edit[] = []): Trace => {
   const make = () => {
@@ -104,7 +107,7 @@ export const record = (machine: Machine, max: number, edits: readonly Edit[] = [
   const happenings: Happenings[] = [];
   let last: Stop = { kind: 'budget' };
   while (moments.length <= max && last.kind === 'budget') {
-    const told: Happenings = { charges: [], accesses: [], events: [], outputs: [] };
+    const told = nothing();
     machine.observer = {
       charge: (charge) => told.charges.push(charge),
       access: (access) => told.accesses.push(access),
@@ -114,7 +117,10 @@ export const record = (machine: Machine, max: number, edits: readonly Edit[] = [
     const before = machine.steps;
     last = machine.run({}, 1);
     machine.observer = undefined;
-    if (machine.steps === before) break;
+    if (machine.steps === before) {
+      assert.deepEqual(told, nothing(), 'a step that was not made is not heard of');
+      break;
+    }
     make();
     moments.push(momentOf(machine));
     happenings.push(told);
