@@ -1,6 +1,6 @@
 import type { ForkId } from '../../engines/evm/forks.ts';
 import { instructionsAt } from '../../engines/evm/instructions.ts';
-import { toBytes } from '../../engines/evm/words.ts';
+import { fromBytes, toBytes } from '../../engines/evm/words.ts';
 import type { Random } from '../harness/random.ts';
 import type { FullMessage } from './reference.ts';
 
@@ -10,6 +10,7 @@ const contracts = [0xc0de01, 0xc0de02, 0xc0de03, 0xc0de04];
 const plainAccount = 0xe0a;
 const nobody = 0xdead;
 const coinbase = address(0xfee);
+const block = 1000;
 
 const opcodes = {
   jumpi: 0x57,
@@ -44,7 +45,6 @@ const opcodes = {
 /** What needs operands of a kind, or breaks off the run; the rest is drawn from the table with any operands. */
 const handled: ReadonlySet<number> = new Set([
   0x00,
-  0x40,
   opcodes.jump,
   opcodes.jumpi,
   opcodes.jumpdest,
@@ -154,7 +154,7 @@ class Writer {
     else if (kind < 86) this.#call();
     else if (kind < 90) this.#create();
     else if (kind < 92) this.#push(this.#value());
-    else if (kind < 97) this.#stackGame();
+    else if (kind < 96) this.#stackGame();
     else if (kind < 98) this.#leaveUnless();
     else if (this.#random.below(12) === 0) this.#emit(this.#random.below(256));
   }
@@ -163,10 +163,8 @@ class Writer {
     const kind = this.#random.below(10);
     if (kind < 5) return BigInt(this.#random.below(300));
     if (kind < 8) return this.#random.pick(interesting);
-    return Array.from({ length: 8 }).reduce<bigint>(
-      (value) => (value << 32n) | BigInt(this.#random.below(2 ** 32)),
-      0n,
-    );
+    const bytes = Array.from({ length: 1 + this.#random.below(32) }, () => this.#random.below(256));
+    return fromBytes(Uint8Array.from(bytes));
   }
 
   /** An offset or size; a few are absurd. */
@@ -175,7 +173,7 @@ class Writer {
   }
 
   #address(): number {
-    return this.#random.pick([...contracts, ...contracts, plainAccount, nobody, 1, 2, 3, 4]);
+    return this.#random.pick([...contracts, ...contracts, plainAccount, nobody, 0xfee, 1, 2, 3, 4]);
   }
 
   #plain(): void {
@@ -192,6 +190,7 @@ class Writer {
     for (const name of row.takes.toReversed()) {
       const inMemory = wantsMemory && ['offset', 'size', 'to', 'from'].includes(name);
       if (name === 'address') this.#push(this.#address());
+      else if (name === 'number') this.#push(block - 258 + this.#random.below(260));
       else if (inMemory) this.#push(this.#small());
       else if (this.#height === 0 || this.#random.below(2) === 0) this.#push(this.#value());
       else this.#duplicate();
@@ -206,9 +205,10 @@ class Writer {
 
   #stackGame(): void {
     const n = 1 + this.#random.below(16);
-    if (this.#random.below(2) === 0 && n + 1 <= this.#height) this.#do(opcodes.swap1 + n - 1);
-    else if (n <= this.#height) this.#do(opcodes.dup1 + n - 1);
-    else if (this.#height > 0) this.#do(opcodes.pop);
+    const swaps = this.#random.below(2) === 0;
+    while (this.#height < (swaps ? n + 1 : n)) this.#push(this.#value());
+    this.#do(swaps ? opcodes.swap1 + n - 1 : opcodes.dup1 + n - 1);
+    if (this.#height > 20) for (let i = 0; i < 10; i++) this.#do(opcodes.pop);
   }
 
   #storage(): void {
@@ -290,11 +290,11 @@ class Writer {
   #end(): void {
     const kind = this.#random.below(10);
     if (kind === 0) this.#emit(opcodes.invalid);
-    else if (kind === 1) {
+    else if (kind < 3) {
       this.#push(this.#address());
       this.#emit(opcodes.selfdestruct);
     } else {
-      const reverts = kind < 5 && this.#has(opcodes.revert);
+      const reverts = kind < 6 && this.#has(opcodes.revert);
       this.#push(reverts ? this.#random.below(130) : this.#small());
       this.#push(this.#random.below(64));
       this.#emit(reverts ? opcodes.revert : opcodes.return);
@@ -315,7 +315,7 @@ export const randomMessage = (random: Random, fork: ForkId): FullMessage => {
     value: BigInt(random.pick([0, 0, 5])),
     calldata: Uint8Array.from({ length: random.below(80) }, () => random.below(256)),
     block: {
-      number: 1000n,
+      number: BigInt(block),
       timestamp: 1_700_000_000n,
       coinbase,
       gasLimit: 30_000_000n,
@@ -324,7 +324,7 @@ export const randomMessage = (random: Random, fork: ForkId): FullMessage => {
       blobBaseFee: 1n,
       difficulty: 12345n,
       prevRandao: 2n ** 200n + 5n,
-      blockHash: () => 0n,
+      blockHash: (number) => number ** 20n,
     },
     accounts: [
       { address: caller, balance: 10n ** 18n, nonce: 1n },

@@ -58,7 +58,12 @@ export const comparedSlots: readonly bigint[] = [0n, 1n, 2n, 3n];
 export const runReference = async (message: FullMessage, follow: (moment: Moment) => void): Promise<Ending> => {
   const common = new Common({ chain: Mainnet, hardfork: hardforks[message.fork] });
   const stateManager = new SimpleStateManager({ common });
-  const evm = await createEVM({ common, stateManager });
+  const blockchain = {
+    getBlock: async (number: number) => ({ hash: () => slotBytes(message.block.blockHash(BigInt(number))) }),
+    putBlock: async () => {},
+    shallowCopy: () => blockchain,
+  };
+  const evm = await createEVM({ common, stateManager, blockchain });
   for (const { address, balance, nonce, code, storage } of message.accounts) {
     const at = createAddressFromString(address);
     await stateManager.putAccount(at, new Account(nonce ?? 0n, balance ?? 0n));
