@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build as bundle } from 'esbuild';
 import { root } from './paths.ts';
+import { buildSamples } from './samples.ts';
 
 const dist = join(root, 'dist');
 
@@ -24,7 +25,7 @@ const programs: BuildOptions[] = [
   },
 ];
 
-/** Bundles the extension, the language server and the debug adapter into dist/, for release or with source maps. */
+/** Bundles what runs into dist/, for release; or else with source maps, and with the samples that are compiled. */
 export async function build({ release = false } = {}): Promise<void> {
   if (release) await rm(dist, { recursive: true, force: true });
   const shared: BuildOptions = {
@@ -38,6 +39,7 @@ export async function build({ release = false } = {}): Promise<void> {
     logLevel: 'warning',
   };
   await Promise.all(programs.map((program) => bundle({ ...shared, ...program })));
+  if (!release) await buildSamples();
 }
 
 if (import.meta.main) {

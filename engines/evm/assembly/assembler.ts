@@ -31,8 +31,8 @@ export type Assembled = {
 
 /** Macros inside one another. */
 const deepest = 200;
-/** Bytes that macros and constants may add to what the text itself spells out. */
-const expansionLimit = 2 ** 20;
+/** Bytes that macros and constants may add to what the text itself spells out; a contract has at most 24 KB. */
+const expansionLimit = 2 ** 18;
 /** The most that a character of text makes, in `PUSH32 0`. */
 const bytesPerCharacter = 4;
 /** A round that moves no place ends the layout. After these many, pushes grow to what holds any place, then to a whole word. */
@@ -69,7 +69,7 @@ const checkFork = (source: Source, fork: string, problems: Problems) => {
   }
 };
 
-/** Replaces macro calls by what they stand for. */
+/** Replaces macro calls by what they stand for. If that is too much, nothing is assembled. */
 class Expansion {
   readonly #evaluator: Evaluator;
   readonly #problems: Problems;
@@ -85,7 +85,7 @@ class Expansion {
 
   expand(body: Body, scope: Scope): Chunk[] {
     this.#body(body, scope, undefined);
-    return this.#chunks;
+    return this.#room > 0 ? this.#chunks : [];
   }
 
   #body(body: Body, scope: Scope, call: Call | undefined): void {

@@ -7,7 +7,8 @@ import { Problems } from './problems.ts';
 /** What a compiler leaves where the address of a library goes: `__$<34 digits>$__`, or `__path:Name__` filled up with `_`. */
 const placeholder = /__\$[0-9a-f]{34}\$__|__[A-Za-z0-9_$./:\\-]{36}__/y;
 const placeholderSize = 20;
-const pieces = /(?<comment>(?:;|\/\/|#).*)|(?<blank>[\s\ufeff]+)|(?<prefix>0x)|(?<hex>[0-9a-f]+)|(?<other>[\s\S])/giy;
+const pieces =
+  /(?<comment>(?:;|\/\/|#).*)|(?<blank>[\s\ufeff]+)|(?<prefix>0x)|(?<hex>[0-9a-f]+)|(?<other>[^0-9a-f\s;#/_]+|[\s\S])/giy;
 
 type Reading = {
   readonly bytes: Uint8Array;
@@ -127,8 +128,8 @@ const readHex = (text: string, problems: Problems): Reading => {
     } else if (groups?.other !== undefined) {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       problems.error({ start: at, end }, 'not-hex', messages.noHexDigit(character));
-      // A wrong letter stands for a digit, so that those after it pair up as they were meant to.
-      if (/[a-z]/i.test(piece)) digit(at);
+      // Wrong letters stand for digits, so that those after them pair up as they were meant to.
+      for (let i = at; i < end; i++) if (/[a-z]/i.test(text[i] ?? '')) digit(i);
     }
     at = end;
   }

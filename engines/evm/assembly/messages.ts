@@ -137,7 +137,7 @@ export const macroCycle = (names: readonly string[]) =>
 export const tooDeep = () => t('This is nested too deeply; break it up with constants or labels.');
 
 export const tooLarge = (limit: number) =>
-  t('This makes the code larger than {0} MB; use fewer or smaller macros.', limit / 2 ** 20);
+  t('Macros and constants add more than {0} KB to the code; use fewer or smaller ones.', limit / 2 ** 10);
 
 export const duplicateName = (name: string) => t('{0} is defined already; give this one another name.', name);
 
