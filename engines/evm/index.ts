@@ -58,6 +58,7 @@ export const evm: Engine = {
     };
   },
   link: (source) => {
+    if (source === 'Yellow Paper') return 'https://ethereum.github.io/yellowpaper/paper.pdf';
     const eip = /^EIP-(\d+)$/.exec(source)?.[1];
     return eip === undefined ? undefined : `https://eips.ethereum.org/EIPS/eip-${eip}`;
   },

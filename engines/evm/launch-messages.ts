@@ -15,7 +15,7 @@ export const flagWanted = () => t('true or false');
 
 export const objectWanted = () => t('an object: { … }');
 
-export const keyOf = (path: string) => t('a key of {0}', path);
+export const keyOf = (path: string) => t('{0} (a key in it)', path);
 
 export const unknownProperty = (path: string, name: string, meant: string | undefined, known: readonly string[]) =>
   meant === undefined

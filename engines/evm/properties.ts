@@ -17,7 +17,7 @@ type Values<Properties> = {
 export type Properties = Readonly<Record<string, Property<unknown>>>;
 
 const wrong = (path: string, expected: string, found: unknown): never => {
-  const property = path.split(/[.[]/)[0];
+  const property = path.split(/[. ]/)[0];
   throw new LoadError(messages.wrongValue(path, expected, shown(found)), property);
 };
 
@@ -100,7 +100,7 @@ export const group = <const Known extends Properties>(description: string, known
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(known, name)) {
         const names = Object.keys(known);
-        throw new LoadError(messages.unknownProperty(path, name, nearest(name, names), names), path.split('.')[0]);
+        throw new LoadError(messages.unknownProperty(path, name, nearest(name, names), names), path.split(/[. ]/)[0]);
       }
     }
     return readAll(known, value, `${path}.`);

@@ -54,5 +54,5 @@ test('mistakes are named where they are', () => {
 });
 
 test('a megabyte of garbage ends with a bounded number of problems', () => {
-  assert.equal(parse('zß'.repeat(500_000)).problems.length, 1001);
+  assert.equal(parse('z1'.repeat(500_000)).problems.length, 1001);
 });

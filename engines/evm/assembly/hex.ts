@@ -22,7 +22,7 @@ type Reading = {
 const parseHex = (text: string, { version }: { readonly version: string }): Document => {
   const problems = new Problems();
   const reading = readHex(text, problems);
-  const { bytes, starts, ends, comments } = reading;
+  const { bytes, starts, ends } = reading;
   const table = instructionsAt(version);
   /** Offset past the instruction at `offset`. */
   const after = (offset: number) => Math.min(offset + 1 + immediateSize(bytes[offset] ?? 0), bytes.length);
@@ -64,18 +64,30 @@ const parseHex = (text: string, { version }: { readonly version: string }): Docu
     problems: problems.list(),
     bytes,
     tokens() {
-      tokens ??= [
-        ...comments.map((comment): Token => ({ range: comment, kind: 'comment' })),
-        ...this.statements.flatMap(({ word, operands }): Token[] => [
-          { range: word, kind: 'instruction' },
-          ...operands.map((operand): Token => ({ range: operand, kind: 'number' })),
-        ]),
-      ].sort((a, b) => a.range.start - b.range.start);
+      tokens ??= tokensOf(reading, after);
       return tokens;
     },
     expects: () => 'nothing',
     spans: (offset) => (offset >= 0 && offset < bytes.length ? [range(offset, after(offset))] : []),
   };
+};
+
+/** Opcodes, immediates and comments. Blanks and comments may lie between the digits of either, and are left out. */
+const tokensOf = ({ bytes, starts, ends, comments }: Reading, after: (offset: number) => number): readonly Token[] => {
+  const tokens: Token[] = comments.map((range) => ({ range, kind: 'comment' }));
+  let next = 0;
+  for (let offset = 0; offset < bytes.length; offset++) {
+    const kind = offset === next ? 'instruction' : 'number';
+    if (offset === next) next = after(offset);
+    const [start, end] = [starts[offset]!, ends[offset]!];
+    const last = tokens.at(-1);
+    if (end - start > 2) {
+      tokens.push({ range: { start, end: start + 1 }, kind }, { range: { start: end - 1, end }, kind });
+    } else if (kind === 'number' && last?.kind === kind && last.range.end === start) {
+      tokens[tokens.length - 1] = { range: { start: last.range.start, end }, kind };
+    } else tokens.push({ range: { start, end }, kind });
+  }
+  return tokens.sort((a, b) => a.range.start - b.range.start);
 };
 
 /** The push at the end of the code whose immediate is cut off. */
