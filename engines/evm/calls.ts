@@ -36,10 +36,10 @@ export const call = (f: Frame, kind: CallKind): void => {
   const gas = handOn(f, asked) + (value === 0n ? 0n : stipend(f));
 
   const data = f.slice(from, size);
-  if (vm.recording) vm.raise('call', callMade(kind, target, value, data.length));
+  vm.reporter.raise('call', () => callMade(kind, target, value, data.length));
   const why = refusal(f, value);
   if (why !== undefined) {
-    if (vm.recording) vm.raise('call', callRefused(kind, why));
+    vm.reporter.raise('call', () => callRefused(kind, why));
     giveBack(f, gas, 0n);
     return;
   }
@@ -90,7 +90,7 @@ export const handOn = ({ gas, vm }: Frame, asked: bigint): bigint => {
 
 /** A gift to the callee of a call with value, so that it can log; a refund of what the transfer cost. */
 const stipend = (f: Frame): bigint => {
-  if (f.vm.metered) f.vm.note(f, -callStipend, 'call stipend');
+  f.vm.reporter.charge(f, -callStipend, 'call stipend');
   return BigInt(callStipend);
 };
 
@@ -123,7 +123,7 @@ const callPrecompile = (
   const spent = paid ? cost : given;
   if (!paid) f.vm.rollBack(before);
   const reason = paid ? `precompile ${precompile.name}` : 'burnt on failure';
-  f.vm.noteNative(`${precompile.name} ${shortAddress(target)}`, spent, reason);
+  f.vm.chargeNative(`${precompile.name} ${shortAddress(target)}`, spent, reason);
   f.returned = paid ? precompile.run(data) : nothing;
   f.writeMemory(output.at, f.returned.subarray(0, output.size));
   f.gas.total += given - spent;

@@ -54,7 +54,7 @@ export const create = (f: Frame, kind: CreateKind): void => {
   const nonce = state.nonce(creator);
   const why = refusal(f, value) ?? (nonce === nonceLimit ? nonceSpent() : undefined);
   if (why !== undefined) {
-    if (vm.recording) vm.raise('create', callRefused(kind, why));
+    vm.reporter.raise('create', () => callRefused(kind, why));
     giveBack(f, gas, 0n);
     return;
   }
@@ -62,10 +62,10 @@ export const create = (f: Frame, kind: CreateKind): void => {
   state.setNonce(creator, nonce + 1n);
   const address = kind === 'CREATE' ? createAddress(creator, nonce) : create2Address(creator, salt, data);
   if (rules.cold) state.touch(address, 'account');
-  if (vm.recording) vm.raise('create', creating(kind, address, data.length));
+  vm.reporter.raise('create', () => creating(kind, address, data.length));
   if (isTaken(state, address)) {
-    if (vm.recording) vm.raise('create', addressTaken(address));
-    vm.noteApart(f, gas, 'burnt on failure');
+    vm.reporter.raise('create', () => addressTaken(address));
+    vm.reporter.chargeApart(f.call.id, gas, 'burnt on failure');
     giveBack(f, 0n, 0n);
     return;
   }
@@ -104,6 +104,6 @@ export const deploy = (f: Frame, code: Uint8Array): void => {
     return;
   }
   f.gas.total -= deposit;
-  f.vm.noteApart(f, deposit, 'code deposit');
+  f.vm.reporter.chargeApart(f.call.id, deposit, 'code deposit');
   state.setCode(f.call.address, code, shortAddress(f.call.address));
 };

@@ -23,7 +23,7 @@ export const stop = (f: Frame): void => finish(f, nothing, stopped());
 /** Ends a frame and undoes what it did; the gas that is left goes back (EIP-140). */
 export const revert = (f: Frame, data: Uint8Array): void => {
   const text = reverted(revertReason(data));
-  if (f.vm.recording) f.vm.raise('revert', text);
+  f.vm.reporter.raise('revert', () => text);
   f.vm.rollBack(f.call.before);
   leave(f, false, data, text);
 };
@@ -35,8 +35,8 @@ export const fail = (f: Frame): never => {
 
 /** Ends a frame that failed: what it did is undone, and its gas is burnt. */
 export const halt = (f: Frame, { kind, text }: Halt): void => {
-  if (f.vm.recording) f.vm.raise(kind, text);
-  f.vm.noteApart(f, f.gas.total, 'burnt on failure');
+  f.vm.reporter.raise(kind, () => text);
+  f.vm.reporter.chargeApart(f.call.id, f.gas.total, 'burnt on failure');
   f.gas.total = 0n;
   f.vm.rollBack(f.call.before);
   leave(f, false, nothing, text);
@@ -74,6 +74,6 @@ export const selfdestruct = (f: Frame, beneficiary: Address): void => {
     state.setBalance(address, 0n);
     state.destroyed = state.destroyed.set(address, true);
   }
-  if (f.vm.recording) f.vm.raise('selfdestruct', selfdestructed(beneficiary));
+  f.vm.reporter.raise('selfdestruct', () => selfdestructed(beneficiary));
   finish(f, nothing, selfdestructed(beneficiary));
 };

@@ -6,7 +6,7 @@ import type { EvmCode } from './code.ts';
 import { exactParts, Gas } from './gas.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import type { EvmMachine } from './machine.ts';
-import { Memory, type SavedMemory } from './memory.ts';
+import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
 import type { Moment } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes } from './words.ts';
@@ -47,16 +47,6 @@ export type SavedFrame = {
   readonly gas: bigint;
   readonly returned: Uint8Array;
 };
-
-const gasPerWord = 3;
-const quadraticDivisor = 512;
-
-/** Cost of a memory of that many words (Yellow Paper, appendix H.1). Exact up to 2^26 words. */
-const memoryCost = (words: number) => gasPerWord * words + Math.floor((words * words) / quadraticDivisor);
-const exactMemoryCost = (words: bigint) => BigInt(gasPerWord) * words + (words * words) / BigInt(quadraticDivisor);
-const exactReach = 2 ** 31;
-
-const wordsIn = (bytes: number) => Math.ceil(bytes / 32);
 
 /** One call under way: its stack, memory, program counter and gas, and the vocabulary in which instructions are written. */
 export class Frame {
@@ -154,7 +144,7 @@ export class Frame {
     const { gas } = this;
     if (amount > gas.left && !gas.refill(amount)) throw new OutOfGas(BigInt(amount), reason);
     gas.left -= amount;
-    if (this.vm.metered) this.vm.note(this, amount, reason);
+    if (this.vm.reporter.metered) this.vm.reporter.charge(this, amount, reason);
   }
 
   /** The same for an amount that a number may not hold. */
@@ -162,11 +152,11 @@ export class Frame {
     const left = this.gas.total;
     if (amount > left) throw new OutOfGas(amount, reason);
     this.gas.total = left - amount;
-    if (this.vm.metered) for (const part of exactParts(amount)) this.vm.note(this, part, reason);
+    for (const part of exactParts(amount)) this.vm.reporter.charge(this, part, reason);
   }
 
   chargeWords(bytes: bigint, each: number, reason: string): void {
-    this.chargeExactly(((bytes + 31n) / 32n) * BigInt(each), reason);
+    this.chargeExactly(wordsIn(bytes) * BigInt(each), reason);
   }
 
   /** Base cost of the instruction under way. */
@@ -212,17 +202,12 @@ export class Frame {
   }
 
   #reach(end: bigint): void {
-    const now = this.memory.size / 32;
-    if (end <= exactReach) {
-      this.charge(memoryCost(wordsIn(Number(end))) - memoryCost(now), 'memory growth');
-    } else {
-      this.chargeExactly(exactMemoryCost((end + 31n) / 32n) - exactMemoryCost(BigInt(now)), 'memory growth');
-    }
-    const { memory } = this.vm.limits;
-    const size = ((end + 31n) / 32n) * 32n;
-    if (size + BigInt(this.call.memoryBelow) > memory) {
-      throw new HostLimit(memoryLimit(bytesText(size + BigInt(this.call.memoryBelow)), bytesText(BigInt(memory))));
-    }
+    const size = wordsIn(end) * 32n;
+    const cost = memoryCost(size) - memoryCost(BigInt(this.memory.size));
+    this.chargeExactly(cost, 'memory growth');
+    const { memory: limit } = this.vm.limits;
+    const all = size + BigInt(this.call.memoryBelow);
+    if (all > limit) throw new HostLimit(memoryLimit(bytesText(all), bytesText(BigInt(limit))));
     this.memory.grow(Number(size));
   }
 
@@ -300,16 +285,16 @@ export class Frame {
     this.chargeExactly(8n * size, 'log data');
     const log = { address: this.call.address, topics, data: this.slice(offset, size) };
     this.vm.state.addLog(log);
-    this.vm.say(logged(log));
-    if (this.vm.recording) this.vm.raise('log', logged(log));
+    this.vm.reporter.say(this.vm.steps, () => logged(log));
+    this.vm.reporter.raise('log', () => logged(log));
   }
 
   accessedMemory(at: number, size: number, write: boolean): void {
-    if (size > 0) this.accessed(this.vm.recording ? `memory#${this.call.id}` : '', at, size, write);
+    if (size > 0 && this.vm.reporter.recording) this.accessed(`memory#${this.call.id}`, at, size, write);
   }
 
   accessed(space: string, at: number | bigint, size: number, write: boolean): void {
-    if (this.vm.recording) this.vm.touched({ location: { space, at: BigInt(at), size }, write });
+    this.vm.reporter.touch({ location: { space, at: BigInt(at), size }, write });
   }
 }
 

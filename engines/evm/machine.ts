@@ -1,9 +1,7 @@
 import type { Code, CodeId, Place } from '../code.ts';
 import type { HostLimits } from '../engine.ts';
-import { costAt } from '../instruction.ts';
 import type {
   Access,
-  Charge,
   FrameId,
   Frame as FrameView,
   Location,
@@ -21,58 +19,16 @@ import type {
 import { stepLimit } from '../messages.ts';
 import { drive, HostLimit, type Stepper } from '../run.ts';
 import { halt } from './endings.ts';
-import type { EventId } from './events.ts';
-import { type ForkId, forks, type Rules, rules } from './forks.ts';
+import type { Block, Environment, Transaction } from './environment.ts';
+import { forks, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
-import { exactParts } from './gas.ts';
 import { Halt, OutOfGas } from './halt.ts';
-import { type EvmInstruction, instructionsAt } from './instructions.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import { invalidOpcode, outOfGas, shortAddress, stackOverflow, stackUnderflow } from './messages.ts';
+import { type Operation, operationsAt } from './operations.ts';
+import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
-import { type StackTouch, stackTouches } from './stack-touches.ts';
 import type { Moment, State } from './state.ts';
-import type { Address } from './words.ts';
-
-export type Block = {
-  readonly number: bigint;
-  /** Seconds since 1970. */
-  readonly timestamp: bigint;
-  readonly coinbase: Address;
-  readonly gasLimit: bigint;
-  readonly chainId: bigint;
-  /** In wei per gas, and per blob gas. */
-  readonly baseFee: bigint;
-  readonly blobBaseFee: bigint;
-  readonly difficulty: bigint;
-  readonly prevRandao: bigint;
-  /** Of one of the 256 blocks before this one. */
-  readonly blockHash: (number: bigint) => bigint;
-};
-
-export type Transaction = {
-  readonly origin: Address;
-  readonly gasPrice: bigint;
-  readonly blobHashes: readonly bigint[];
-};
-
-export type Environment = {
-  readonly fork: ForkId;
-  readonly limits: HostLimits;
-  readonly block: Block;
-  readonly transaction: Transaction;
-};
-
-/** What dispatch needs of a row, as numbers. */
-type Operation = {
-  readonly row: EvmInstruction;
-  readonly base: number;
-  readonly takes: number;
-  /** The greatest height of the stack from which it does not overflow. */
-  readonly roof: number;
-  readonly touches: readonly StackTouch[];
-  readonly run: (f: Frame) => void;
-};
 
 type EvmSave = Save & {
   readonly frames: readonly SavedFrame[];
@@ -80,23 +36,9 @@ type EvmSave = Save & {
   readonly outcome: Outcome | undefined;
 };
 
-const stackLimit = 1024;
 const theUnit = 1;
 /** Roughly what one changed field adds to a save: a path of small nodes in a map. */
 const bytesPerWrite = 500;
-
-const operations = (fork: ForkId): readonly (Operation | undefined)[] =>
-  instructionsAt(fork).map(
-    (row) =>
-      row && {
-        row,
-        base: costAt(row, forks, fork)?.amount ?? 0,
-        takes: row.takes.length,
-        roof: stackLimit + row.takes.length - row.leaves.length,
-        touches: stackTouches(row),
-        run: row.run,
-      },
-  );
 
 /** The EVM between two instructions: the frames of one message call, and the state that they work on. */
 export class EvmMachine implements Machine, Stepper {
@@ -109,12 +51,7 @@ export class EvmMachine implements Machine, Stepper {
   readonly unit = theUnit;
   steps = 0;
   outcome: Outcome | undefined;
-  /** What the last step touched and raised, while somebody watches. */
-  accesses: Access[] = [];
-  events: MachineEvent[] = [];
-  /** Whether somebody wants to know of accesses and events, and of charges. */
-  recording = false;
-  metered = false;
+  readonly reporter = new Reporter();
 
   readonly #forkName: string;
   readonly #operations: readonly (Operation | undefined)[];
@@ -124,15 +61,12 @@ export class EvmMachine implements Machine, Stepper {
   #frame: Frame;
   /** A precompile, while it charges. */
   #native: FrameView | undefined;
-  #observer: Observer | undefined;
-  #watching = false;
-  /** Charges of this step that nobody was told of yet: a host limit may still take the step back. */
-  #charges: Charge[] = [];
-  #savedWrites = 0;
+  /** As it was when it was last saved or loaded. */
+  #savedMoment: Moment | undefined;
 
   constructor(environment: Environment, state: State, call: Call, gas: bigint) {
     this.#forkName = forks.find(({ id }) => id === environment.fork)?.name ?? environment.fork;
-    this.#operations = operations(environment.fork);
+    this.#operations = operationsAt(environment.fork);
     this.rules = rules[environment.fork];
     this.limits = environment.limits;
     this.block = environment.block;
@@ -151,29 +85,27 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   get observer(): Observer | undefined {
-    return this.#observer;
+    return this.reporter.observer;
   }
 
   set observer(observer: Observer | undefined) {
-    this.#observer = observer;
-    this.metered = observer?.charge !== undefined;
-    this.#decideRecording();
+    this.reporter.observer = observer;
   }
 
   get watching(): boolean {
-    return this.#watching;
+    return this.reporter.watching;
   }
 
   set watching(watching: boolean) {
-    this.#watching = watching;
-    this.#decideRecording();
+    this.reporter.watching = watching;
   }
 
-  #decideRecording(): void {
-    const { access, event } = this.#observer ?? {};
-    this.recording = this.#watching || access !== undefined || event !== undefined;
-    this.accesses = [];
-    this.events = [];
+  get accesses(): readonly Access[] {
+    return this.reporter.accesses;
+  }
+
+  get events(): readonly MachineEvent[] {
+    return this.reporter.events;
   }
 
   get codes(): ReadonlyMap<CodeId, Code> {
@@ -235,24 +167,25 @@ export class EvmMachine implements Machine, Stepper {
     const last = Math.min(end, limit);
     const f = this.#frame;
     const { gas } = f;
+    const { reporter } = this;
     const code = f.code.padded;
     const operations = this.#operations;
     let { pc, sp } = f;
     let { left, reserve } = gas;
     try {
       do {
-        if (this.recording) this.#forget();
+        if (reporter.recording) reporter.forget();
         ({ pc, sp } = f);
         ({ left, reserve } = gas);
         const operation = operations[code[pc] as number];
         f.at = pc;
         f.pc = pc + 1;
-        if (!operation || sp < operation.takes || sp > operation.roof) throw this.#refused(f, operation);
+        if (!operation || sp < operation.floor || sp > operation.roof) throw this.#refused(f, operation);
         f.charge(operation.base, 'base');
         operation.run(f);
-        if (this.recording) this.#touchStack(f, operation, sp);
+        if (reporter.recording) this.#touchStack(f, operation, sp);
         this.steps += 1;
-        if (this.#charges.length > 0) this.#tellCharges();
+        if (reporter.metered) reporter.tellCharges();
       } while (this.steps < last && this.#frame === f && !this.outcome && !stops?.has(f.pc));
     } catch (thrown) {
       if (thrown instanceof HostLimit) {
@@ -260,12 +193,11 @@ export class EvmMachine implements Machine, Stepper {
         f.sp = sp;
         gas.left = left;
         gas.reserve = reserve;
-        this.#charges = [];
-        this.#forget();
+        reporter.takeBack();
       }
       halt(f, this.#explained(thrown, f, BigInt(left) + reserve));
       this.steps += 1;
-      this.#tellCharges();
+      reporter.tellCharges();
     }
   }
 
@@ -274,10 +206,10 @@ export class EvmMachine implements Machine, Stepper {
     if (!operation) {
       return new Halt('invalid-opcode', invalidOpcode(code.padded[at] as number, at, this.#forkName));
     }
-    const { mnemonic } = operation.row;
+    const { mnemonic } = operation;
     return new Halt(
       'stack',
-      sp < operation.takes ? stackUnderflow(mnemonic, operation.takes, sp) : stackOverflow(mnemonic),
+      sp < operation.floor ? stackUnderflow(mnemonic, operation.floor, sp) : stackOverflow(mnemonic),
     );
   }
 
@@ -291,7 +223,7 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   mnemonic(f: Frame): string {
-    return this.#operations[f.code.padded[f.at] as number]?.row.mnemonic ?? '';
+    return this.#operations[f.code.padded[f.at] as number]?.mnemonic ?? '';
   }
 
   baseCost(opcode: number): number {
@@ -313,7 +245,7 @@ export class EvmMachine implements Machine, Stepper {
   /** Ends the innermost frame and returns its caller; the outermost has none, and stays. */
   leave(f: Frame): Frame | undefined {
     if (f.call.depth === 0) return undefined;
-    if (this.#charges.length > 0) this.#tellCharges();
+    this.reporter.tellCharges();
     this.#frames.pop();
     const caller = this.#frames[f.call.depth - 1] as Frame;
     caller.wake();
@@ -324,7 +256,7 @@ export class EvmMachine implements Machine, Stepper {
   /** Undoes what happened since a moment. For whoever watches, slots that change back are written. */
   rollBack(moment: Moment): void {
     const { state } = this;
-    const now = this.recording ? state.moment() : undefined;
+    const now = this.reporter.recording ? state.moment() : undefined;
     state.restore(moment);
     if (!now) return;
     for (const [space, store, snapshot] of [
@@ -333,62 +265,18 @@ export class EvmMachine implements Machine, Stepper {
     ] as const) {
       for (const { object, field } of store.changesSince(snapshot)) {
         if (typeof field !== 'bigint') continue;
-        this.touched({ location: { space: `${space}:${object}`, at: field, size: 1 }, write: true });
+        this.reporter.touch({ location: { space: `${space}:${object}`, at: field, size: 1 }, write: true });
       }
     }
   }
 
-  note(f: Frame, amount: number, reason: string): void {
-    if (amount === 0) return;
-    this.#charges.push({ amount, reason, dimension: 0, frame: f.call.id, code: f.code.id, offset: f.at });
-  }
-
-  /** A charge that no instruction makes. */
-  noteApart(f: Frame, amount: bigint, reason: string): void {
-    if (this.metered) this.#noteApart(f.call.id, amount, reason);
-  }
-
-  #noteApart(frame: FrameId, amount: bigint, reason: string): void {
-    for (const part of exactParts(amount)) {
-      this.#charges.push({ amount: part, reason, dimension: 0, frame, code: undefined, offset: 0 });
-    }
-  }
-
   /** What a precompile charges. It is a frame only while it does, for it runs inside the step of its call. */
-  noteNative(name: string, amount: bigint, reason: string): void {
-    if (!this.metered) return;
-    this.#tellCharges();
+  chargeNative(name: string, amount: bigint, reason: string): void {
+    this.reporter.tellCharges();
     this.#native = { id: this.steps + 0.5, name, kind: 'native', place: undefined };
-    this.#noteApart(this.#native.id, amount, reason);
-    this.#tellCharges();
+    this.reporter.chargeApart(this.#native.id, amount, reason);
+    this.reporter.tellCharges();
     this.#native = undefined;
-  }
-
-  #tellCharges(): void {
-    const charges = this.#charges;
-    this.#charges = [];
-    for (const charge of charges) this.#observer?.charge?.(charge);
-  }
-
-  say(text: string): void {
-    this.#observer?.output?.({ step: this.steps, text });
-  }
-
-  /** To be called only while recording. */
-  raise(id: EventId, text: string): void {
-    const event = { id, text };
-    this.events.push(event);
-    this.#observer?.event?.(event);
-  }
-
-  touched(access: Access): void {
-    this.accesses.push(access);
-    this.#observer?.access?.(access);
-  }
-
-  #forget(): void {
-    if (this.accesses.length > 0) this.accesses = [];
-    if (this.events.length > 0) this.events = [];
   }
 
   /** A frame that waits for a callee gets its result later. */
@@ -449,13 +337,14 @@ export class EvmMachine implements Machine, Stepper {
 
   save(): EvmSave {
     const saves = this.#frames.map((f) => f.save(f !== this.#frame));
-    const changed = this.state.writes - this.#savedWrites;
-    this.#savedWrites = this.state.writes;
+    const changed = this.#savedMoment ? this.state.changedSince(this.#savedMoment) : 0;
+    const moment = this.state.moment();
+    this.#savedMoment = moment;
     return {
       steps: this.steps,
       size: saves.reduce((sum, { size }) => sum + size, 200 + bytesPerWrite * changed),
       frames: saves.map(({ saved }) => saved),
-      moment: this.state.moment(),
+      moment,
       outcome: this.outcome,
     };
   }
@@ -465,15 +354,14 @@ export class EvmMachine implements Machine, Stepper {
     this.steps = steps;
     this.outcome = outcome;
     this.state.restore(moment);
-    this.#savedWrites = this.state.writes;
+    this.#savedMoment = moment;
     this.#frames = frames.map((saved, depth) => {
       const now = this.#frames[depth];
       return now?.isSavedAs(saved) ? now : new Frame(this, saved);
     });
     this.#frame = this.#frames.at(-1) as Frame;
     this.#frame.wake();
-    this.#charges = [];
-    this.#forget();
+    this.reporter.takeBack();
   }
 }
 

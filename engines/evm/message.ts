@@ -1,8 +1,9 @@
 import { type HostLimits, LoadError } from '../engine.ts';
 import { delegateOf } from './calls.ts';
 import { createAddress, startAccount } from './creations.ts';
+import type { Block } from './environment.ts';
 import { type ForkId, newestFork, rules } from './forks.ts';
-import { type Block, EvmMachine } from './machine.ts';
+import { EvmMachine } from './machine.ts';
 import { cannotPay, shortAddress } from './messages.ts';
 import { precompileAddresses } from './precompiles.ts';
 import { State } from './state.ts';

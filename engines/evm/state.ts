@@ -42,8 +42,6 @@ export class State {
   destroyed: PersistentMap<Address, true> = emptyMap();
   refund = 0;
   logs: Logs;
-  /** Counts writes, as a measure of what a save holds. */
-  writes = 0;
   /** Every code met so far, by its hash. */
   readonly codes = new Map<CodeId, EvmCode>();
   readonly #rules: Rules;
@@ -83,11 +81,19 @@ export class State {
     this.logs = moment.logs;
   }
 
+  /** Fields that differ from an earlier moment, and logs since: a measure of what a save holds beyond the one before. */
+  changedSince(earlier: Moment): number {
+    const fields =
+      this.accounts.changesSince(earlier.accounts).length +
+      this.warm.changesSince(earlier.warm).length +
+      this.transient.changesSince(earlier.transient).length;
+    return fields + Math.abs((this.logs?.count ?? 0) - (earlier.logs?.count ?? 0));
+  }
+
   /** Marks as touched; true if this is the first time. */
   touch(address: Address, field: 'account' | bigint): boolean {
     if (this.warm.get(address, field) !== undefined) return false;
     this.warm.set(address, field, 1n);
-    this.writes += 1;
     return true;
   }
 
@@ -125,7 +131,6 @@ export class State {
   setStorage(address: Address, key: bigint, value: bigint): void {
     if (value === 0n) this.accounts.delete(address, key);
     else this.#set(address, key, value);
-    this.writes += 1;
   }
 
   hasStorage(address: Address): boolean {
@@ -135,12 +140,10 @@ export class State {
 
   setTransient(address: Address, key: bigint, value: bigint): void {
     this.transient.set(address, key, value);
-    this.writes += 1;
   }
 
   addLog(log: Log): void {
     this.logs = { log, earlier: this.logs, count: (this.logs?.count ?? 0) + 1 };
-    this.writes += 1;
   }
 
   code(address: Address): Uint8Array {
@@ -184,6 +187,5 @@ export class State {
 
   #set(address: Address, field: string | bigint, value: bigint): void {
     this.accounts.set(address, field, value);
-    this.writes += 1;
   }
 }

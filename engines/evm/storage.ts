@@ -40,7 +40,7 @@ export const storeStorage = (f: Frame, key: bigint, value: bigint): void => {
     if (current !== original && value === original) state.refund += firstChange;
   }
 
-  if (f.vm.recording) f.vm.raise('storage-write', storageWritten(address, key, value));
+  f.vm.reporter.raise('storage-write', () => storageWritten(address, key, value));
   f.accessed(`storage:${address}`, key, 1, true);
   state.setStorage(address, key, value);
 };

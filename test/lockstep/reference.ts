@@ -2,8 +2,8 @@ import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createEVM, type EVMRunCallOpts } from '@ethereumjs/evm';
 import { SimpleStateManager } from '@ethereumjs/statemanager';
 import { Account, bigIntToUnpaddedBytes, createAddressFromString, hexToBytes, setLengthLeft } from '@ethereumjs/util';
+import type { Block } from '../../engines/evm/environment.ts';
 import type { ForkId } from '../../engines/evm/forks.ts';
-import type { Block } from '../../engines/evm/machine.ts';
 import type { Message } from '../../engines/evm/message.ts';
 
 /** The moment before an instruction, as both sides see it. */
