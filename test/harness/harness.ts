@@ -462,8 +462,18 @@ const checkLongHistory = (machine: Machine) => {
   const held = heldBytes() - before;
   assert.ok(held < 2 * allowedBytes, `${held} bytes are held, ${allowedBytes} are allowed`);
   const last = momentOf(machine);
+
+  let madeAgain = 0;
+  const { run } = machine;
+  machine.run = (until, budget) => {
+    const from = machine.steps;
+    const stop = run.call(machine, until, budget);
+    madeAgain += machine.steps - from;
+    return stop;
+  };
   finish(history.goTo(longHistory - 1));
   assert.equal(machine.steps, longHistory - 1);
+  assert.ok(madeAgain < longHistory / 16, `${madeAgain} steps were made again to go one back`);
   history.run({}, 1);
   assert.equal(dump(machine), last.dump);
 };
