@@ -109,6 +109,7 @@ class Parser {
     const word = this.#cursor.takeMarked('instruction');
     if (this.#cursor.lineEnds || !this.#expressions.startsHere()) {
       this.#problems.error(word, 'missing-operand', messages.missingOperand(row.mnemonic, immediateSize(row)));
+      this.#statements.push(this.#grow(word.start, word, none, row));
       return;
     }
     const operand = this.#expressions.read();
@@ -119,6 +120,7 @@ class Parser {
     const word = this.#cursor.takeMarked('instruction');
     if (this.#cursor.lineEnds || !this.#expressions.startsHere()) {
       this.#problems.error(word, 'missing-operand', messages.missingPushOperand());
+      this.#statements.push(this.#grow(word.start, word, none));
       return;
     }
     this.#push(word, this.#expressions.read(), undefined);
@@ -313,6 +315,7 @@ class Parser {
         nearest(word.text, [...mnemonics, 'push']),
       );
     }
+    this.#statements.push(this.#grow(word.start, word, none));
     const known = () =>
       this.#cursor.is('word') && (this.#cursor.joined || findRow(this.#cursor.now.text) !== undefined);
     while (!this.#cursor.lineEnds && this.#cursor.now.kind !== 'directive' && !known()) this.#cursor.take();
