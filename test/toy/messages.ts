@@ -4,7 +4,7 @@ export const hex = (n: number) => `0x${n.toString(16).padStart(4, '0')}`;
 
 export const unknownInstruction = (word: string, near: string | undefined) =>
   near
-    ? t('There is no instruction "{0}"; did you mean "{1}"?', word, near)
+    ? t('There is no instruction "{0}"; "{1}" is close to it.', word, near)
     : t('There is no instruction "{0}".', word);
 export const notInVersion = (word: string, version: string) =>
   t('"{0}" does not exist in version {1}; choose another version or another instruction.', word, version);

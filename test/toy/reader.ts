@@ -1,4 +1,5 @@
 import type { Problem, Range, Statement, SymbolEntry, Token, TokenKind } from '../../engines/language.ts';
+import { nearest } from '../../engines/nearest.ts';
 import * as say from './messages.ts';
 import type { Table, ToyRow } from './rows.ts';
 
@@ -141,8 +142,10 @@ export class Reader {
   }
 
   #unknown(word: Word) {
-    const start = word.text.toLowerCase().slice(0, 2);
-    const near = this.#rows.find(({ mnemonic }) => mnemonic.startsWith(start))?.mnemonic;
+    const near = nearest(
+      word.text,
+      this.#rows.map(({ mnemonic }) => mnemonic),
+    );
     const fix = near ? replace(word, near, `Change to "${near}"`) : undefined;
     this.complain(word, 'unknown-instruction', say.unknownInstruction(word.text, near), fix);
   }

@@ -23,7 +23,7 @@ describe('the assembly of the toy', () => {
   test('says what is wrong, and mends what it can', () => {
     const cases: readonly [text: string, code: string, mended?: string][] = [
       ['PUSH 1', 'unknown-instruction', 'push 1'],
-      ['frobnicate', 'unknown-instruction', 'free'],
+      ['brunch', 'unknown-instruction', 'branch'],
       ['push', 'operand-missing'],
       ['drop 1', 'operand-extra', 'drop '],
       ['jump nowhere', 'undefined-name'],
