@@ -52,13 +52,14 @@ export class DebugViews {
   async expand(name: string): Promise<void> {
     const row = this.#variable(name);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'true') return;
-    await row.locator('.monaco-tl-twistie').click();
-    await until(
-      `${name} to open`,
-      () => row.getAttribute('aria-expanded'),
-      (expanded) => expanded === 'true',
-    );
+    const isOpen = async () => (await row.getAttribute('aria-expanded')) === 'true';
+    const open = async () => {
+      if (await isOpen()) return true;
+      await row.locator('.monaco-tl-twistie').click();
+      return until(`${name} to open`, isOpen, Boolean, 2000).catch(() => false);
+    };
+    // A click is lost when the view is drawn anew at that moment, which it is soon after each stop.
+    await until(`${name} to open`, open, Boolean);
   }
 
   /** Waits until a visible variable has this value. */

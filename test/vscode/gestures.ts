@@ -1,0 +1,49 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Window } from './driver.ts';
+
+/** A folder to work in, for as long as a test needs it. */
+export type Workspace = {
+  readonly folder: string;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  /** Deletes a file, or the whole folder. */
+  remove(name?: string): Promise<void>;
+};
+
+/** Makes a folder of copies of `files` and of new files with these contents, by name. */
+export async function makeWorkspace(
+  files: readonly string[],
+  made: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'gaslamp-test-'));
+  const path = (name: string) => join(folder, name);
+  const write = async (name: string, content: string | Uint8Array) => {
+    await mkdir(dirname(path(name)), { recursive: true });
+    await writeFile(path(name), content);
+  };
+  for (const file of files) await cp(file, path(basename(file)));
+  for (const [name, content] of Object.entries(made)) await write(name, content);
+  return { folder, write, remove: (name = '.') => rm(path(name), { recursive: true, force: true }) };
+}
+
+/** Chooses from Gaslamp's menu on a file in the Explorer. */
+export async function chooseInExplorer({ page }: Window, file: string, item: string): Promise<void> {
+  await page.locator('.explorer-viewlet').getByText(file, { exact: true }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Gaslamp' }).hover();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Presses a button of the debug toolbar by the name of its icon: `step-back`, `reverse-continue`. */
+export async function pressInToolbar({ page }: Window, icon: string): Promise<void> {
+  await page.locator(`.debug-toolbar .codicon-debug-${icon}:not(.disabled)`).click();
+}
+
+/** Reloads the window as a person does, and waits until it is there again. */
+export async function reload(window: Window): Promise<void> {
+  const reloaded = window.page.waitForEvent('load');
+  await window.command('Developer: Reload Window');
+  await reloaded;
+  await window.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await window.editor.focused();
+}
