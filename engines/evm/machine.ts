@@ -16,7 +16,7 @@ import type {
   Unit,
   Until,
 } from '../machine.ts';
-import { stepLimit } from '../messages.ts';
+import { memoryLimit, stepLimit } from '../messages.ts';
 import { drive, HostLimit, type Stepper } from '../run.ts';
 import { halt } from './endings.ts';
 import type { Block, Environment, Transaction } from './environment.ts';
@@ -24,21 +24,20 @@ import { forks, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import { readLocation, writeLocation } from './locations.ts';
-import { invalidOpcode, outOfGas, shortAddress, stackOverflow, stackUnderflow } from './messages.ts';
+import { bytesText, invalidOpcode, outOfGas, shortAddress, stackOverflow, stackUnderflow } from './messages.ts';
 import { type Operation, operationsAt } from './operations.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
-import type { Moment, State } from './state.ts';
+import { bytesPerField, type Moment, type State } from './state.ts';
 
 type EvmSave = Save & {
   readonly frames: readonly SavedFrame[];
   readonly moment: Moment;
+  readonly learnt: number;
   readonly outcome: Outcome | undefined;
 };
 
 const theUnit = 1;
-/** Roughly what one changed field adds to a save: a path of small nodes in a map. */
-const bytesPerWrite = 500;
 
 /** The EVM between two instructions: the frames of one message call, and the state that they work on. */
 export class EvmMachine implements Machine, Stepper {
@@ -162,12 +161,11 @@ export class EvmMachine implements Machine, Stepper {
 
   /** Makes at least one step, and more until step number `end`, an offset of `stops`, or another frame comes next. @throws HostLimit */
   #advance(end: number, stops: ReadonlySet<number> | undefined): void {
-    const { steps: limit } = this.limits;
-    if (this.steps >= limit) throw new HostLimit(stepLimit(limit));
-    const last = Math.min(end, limit);
+    const { state, reporter, limits } = this;
+    if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
+    const last = Math.min(end, limits.steps);
     const f = this.#frame;
     const { gas } = f;
-    const { reporter } = this;
     const code = f.code.padded;
     const operations = this.#operations;
     let { pc, sp } = f;
@@ -177,6 +175,7 @@ export class EvmMachine implements Machine, Stepper {
         if (reporter.recording) reporter.forget();
         ({ pc, sp } = f);
         ({ left, reserve } = gas);
+        if (state.held + state.learnt > limits.memory) throw this.#tooMuchState();
         const operation = operations[code[pc] as number];
         f.at = pc;
         f.pc = pc + 1;
@@ -199,6 +198,11 @@ export class EvmMachine implements Machine, Stepper {
       this.steps += 1;
       reporter.tellCharges();
     }
+  }
+
+  #tooMuchState(): HostLimit {
+    const bytes = BigInt(this.state.held + this.state.learnt);
+    return new HostLimit(memoryLimit(bytesText(bytes), bytesText(BigInt(this.limits.memory))));
   }
 
   /** Why an instruction cannot even begin. */
@@ -342,18 +346,20 @@ export class EvmMachine implements Machine, Stepper {
     this.#savedMoment = moment;
     return {
       steps: this.steps,
-      size: saves.reduce((sum, { size }) => sum + size, 200 + bytesPerWrite * changed),
+      size: saves.reduce((sum, { size }) => sum + size, 200 + bytesPerField * changed),
       frames: saves.map(({ saved }) => saved),
       moment,
+      learnt: this.state.learnt,
       outcome: this.outcome,
     };
   }
 
   load(save: Save): void {
-    const { steps, frames, moment, outcome } = save as EvmSave;
+    const { steps, frames, moment, learnt, outcome } = save as EvmSave;
     this.steps = steps;
     this.outcome = outcome;
     this.state.restore(moment);
+    this.state.learnt = learnt;
     this.#savedMoment = moment;
     this.#frames = frames.map((saved, depth) => {
       const now = this.#frames[depth];

@@ -95,7 +95,6 @@ export const createMachine = (message: Message): EvmMachine => {
       blobHashes: message.blobHashes ?? [],
     },
   };
-  state.begin();
   if (rules[fork].cold)
     touchFromStart(state, fork, [environment.transaction.origin, address], environment.block.coinbase);
   const before = state.moment();
@@ -118,6 +117,7 @@ export const createMachine = (message: Message): EvmMachine => {
     output: { at: 0, size: 0 },
     memoryBelow: 0,
   };
+  state.begin();
   return new EvmMachine(environment, state, call, message.gas ?? defaults.gas);
 };
 

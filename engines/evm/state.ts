@@ -19,7 +19,11 @@ export type Moment = {
   readonly destroyed: PersistentMap<Address, true>;
   readonly refund: number;
   readonly logs: Logs;
+  readonly held: number;
 };
+
+/** Roughly what one more field takes: a path of small nodes in a map. */
+export const bytesPerField = 500;
 
 const idOf = (hash: bigint): CodeId => `0x${hexOf(toBytes(hash))}`;
 const noCode = new Uint8Array();
@@ -42,6 +46,10 @@ export class State {
   destroyed: PersistentMap<Address, true> = emptyMap();
   refund = 0;
   logs: Logs;
+  /** Roughly the bytes that all this takes, for the host's limit; what a revert takes back counts no more. */
+  held = 0;
+  /** Bytes of all codes met, which are never forgotten. */
+  learnt = 0;
   /** Every code met so far, by its hash. */
   readonly codes = new Map<CodeId, EvmCode>();
   readonly #rules: Rules;
@@ -54,9 +62,11 @@ export class State {
     this.#fork = fork;
   }
 
-  /** From here on a slot's original value is the one it has now. */
+  /** From here on a slot's original value is the one it has now, and what is held counts. */
   begin(): void {
     this.#original = this.accounts.fork();
+    this.held = 0;
+    this.learnt = 0;
   }
 
   moment(): Moment {
@@ -68,6 +78,7 @@ export class State {
       destroyed: this.destroyed,
       refund: this.refund,
       logs: this.logs,
+      held: this.held,
     };
   }
 
@@ -79,6 +90,7 @@ export class State {
     this.destroyed = moment.destroyed;
     this.refund = moment.refund;
     this.logs = moment.logs;
+    this.held = moment.held;
   }
 
   /** Fields that differ from an earlier moment, and logs since: a measure of what a save holds beyond the one before. */
@@ -94,6 +106,7 @@ export class State {
   touch(address: Address, field: 'account' | bigint): boolean {
     if (this.warm.get(address, field) !== undefined) return false;
     this.warm.set(address, field, 1n);
+    this.held += bytesPerField;
     return true;
   }
 
@@ -129,8 +142,12 @@ export class State {
   }
 
   setStorage(address: Address, key: bigint, value: bigint): void {
-    if (value === 0n) this.accounts.delete(address, key);
-    else this.#set(address, key, value);
+    if (value !== 0n) {
+      this.#set(address, key, value);
+    } else if (this.accounts.get(address, key) !== undefined) {
+      this.accounts.delete(address, key);
+      this.held -= bytesPerField;
+    }
   }
 
   hasStorage(address: Address): boolean {
@@ -139,11 +156,13 @@ export class State {
   }
 
   setTransient(address: Address, key: bigint, value: bigint): void {
+    if (this.transient.get(address, key) === undefined) this.held += bytesPerField;
     this.transient.set(address, key, value);
   }
 
   addLog(log: Log): void {
     this.logs = { log, earlier: this.logs, count: (this.logs?.count ?? 0) + 1 };
+    this.held += bytesPerField + log.data.length;
   }
 
   code(address: Address): Uint8Array {
@@ -163,6 +182,7 @@ export class State {
 
   /** The code of these bytes, analysed once however often it is met. */
   learn(bytes: Uint8Array, name: string): EvmCode {
+    this.learnt += bytes.length;
     const fresh = new EvmCode(bytes, this.#fork, name);
     const known = this.codes.get(fresh.id);
     if (known) return known;
@@ -186,6 +206,7 @@ export class State {
   }
 
   #set(address: Address, field: string | bigint, value: bigint): void {
+    if (this.accounts.get(address, field) === undefined) this.held += bytesPerField;
     this.accounts.set(address, field, value);
   }
 }

@@ -50,6 +50,17 @@ describe('memory', () => {
   });
 });
 
+test('state without end meets the limit of the host: slots, logs and codes; what is overwritten or reverted does not', () => {
+  const limits = { steps: 2e6, memory: 2 ** 20 };
+  const text = (program: string) => run(program, { gas: huge, limits }).text;
+  assert.match(text('loop: push 1; gas; sstore; jump @loop'), /asks for 1 MB of memory, and the limit is 1 MB/);
+  assert.match(text('loop: push 1; gas; tstore; jump @loop'), /asks for 1 MB/);
+  assert.match(text('loop: push 1000; push 0; log0; jump @loop'), /asks for 1 MB/);
+  assert.match(text('loop: push 1000; push 0; push 0; create; pop; jump @loop'), /asks for 1 MB/);
+  assert.match(text('loop: gas; balance; pop; jump @loop'), /asks for 1 MB/);
+  assert.match(text('loop: gas; push 0; sstore; jump @loop'), /Stopped after 2,000,000 steps/);
+});
+
 describe('a meter of 63 bits', () => {
   test('is exact', () => {
     const result = run('gas', { gas: huge });
