@@ -83,7 +83,7 @@ export class Listings {
     for (const part of parts) {
       const id = this.#idOf(part.id);
       if (id === undefined || this.#uris.has(id)) continue;
-      const name = listingName(file.name, part.id, parts.length);
+      const name = listingName(file.name, part.id, parts.length, this.#extension);
       this.#uris.set(id, listingUri({ kind: 'file', uri: file.uri, part: part.id }, name, this.#extension));
     }
   }

@@ -16,10 +16,13 @@ export const listingUri = (source: ListingSource, name: string, extension: strin
   return `${listingScheme}:/${encodeURIComponent(name)}${extension}?${encodeURIComponent(query)}`;
 };
 
-/** The `name` in the URI of a file's listing: the file's without its ending, and the part's where there are several. */
-export const listingName = (path: string, part: string, parts: number): string => {
+/**
+ * The `name` in the URI of a file's listing: the file's without its ending, and the part's where there are several.
+ * A source in the assembly language itself is told from its listing by the word in between: `counter.listing.easm`.
+ */
+export const listingName = (path: string, part: string, parts: number, extension: string): string => {
   const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
-  if (parts === 1) return file;
+  if (parts === 1) return path.endsWith(extension) ? `${file}.listing` : file;
   const name = part.replaceAll('/', '.');
   return name.startsWith(`${file}.`) ? name : `${file}.${name}`;
 };

@@ -20,18 +20,15 @@ async function openListing(client: Client, uri: vscode.Uri | undefined): Promise
   const chosen = await choose(client, uri);
   if (!chosen) return;
   const { found, part } = chosen;
-  const name = listingName(chosen.uri.path, part.id, found.parts.length);
+  const name = listingName(chosen.uri.path, part.id, found.parts.length, found.extension);
   const source = { kind: 'file', uri: chosen.uri.toString(), part: part.id } as const;
   await vscode.window.showTextDocument(vscode.Uri.parse(listingUri(source, name, found.extension)));
 }
 
 async function debug(client: Client, uri: vscode.Uri | undefined): Promise<void> {
   const target = uri ?? activeFile();
-  if (target && parseListingUri(target.toString())) {
-    await startDebugging(target);
-    return;
-  }
-  const chosen = await choose(client, target);
+  if (target && parseListingUri(target.toString())) return startDebugging(target);
+  const chosen = await choose(client, uri);
   if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined);
 }
 

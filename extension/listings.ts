@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { type ListingSource, listingScheme, parseListingUri } from '../engines/listing.ts';
 import type { Client } from './client.ts';
-import { listingOfCode } from './debug.ts';
+import { Codes } from './codes.ts';
 import { encode, nameOf, readFile } from './files.ts';
-import { codeNotMet, listingReadOnly, reasonOf } from './messages.ts';
+import { listingReadOnly, reasonOf } from './messages.ts';
 
 type Listing = {
   readonly uri: vscode.Uri;
@@ -22,19 +22,21 @@ type Listing = {
 export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #client: Client;
   readonly #extension: vscode.Extension<unknown>;
+  readonly #codes: Codes;
   readonly #changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #listings = new Map<string, Listing>();
   readonly #subscriptions: vscode.Disposable;
 
   readonly onDidChangeFile = this.#changes.event;
 
-  constructor(client: Client, extension: vscode.Extension<unknown>) {
+  constructor(client: Client, context: vscode.ExtensionContext) {
     this.#client = client;
-    this.#extension = extension;
+    this.#extension = context.extension;
+    this.#codes = new Codes(context);
     const isReadonly = new vscode.MarkdownString(listingReadOnly());
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider(listingScheme, this, { isReadonly, isCaseSensitive: true }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#close(uri.toString())),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#sourceChanged(document.uri)),
       vscode.debug.onDidChangeActiveStackItem(() => this.#sessionMoved()),
     );
@@ -76,7 +78,7 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   dispose(): void {
-    for (const key of this.#listings.keys()) this.#forget(key);
+    for (const { watcher } of this.#listings.values()) watcher?.dispose();
     this.#subscriptions.dispose();
     this.#changes.dispose();
   }
@@ -95,9 +97,11 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
     return listing;
   }
 
-  #forget(key: string): void {
-    this.#listings.get(key)?.watcher?.dispose();
+  #close(key: string): void {
+    const listing = this.#listings.get(key);
+    listing?.watcher?.dispose();
     this.#listings.delete(key);
+    if (listing?.source.kind === 'code') this.#codes.forget(listing.source.code);
   }
 
   /** The listing's text, or a comment that says why there is none. */
@@ -120,9 +124,7 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
       const file = await readFile(vscode.Uri.parse(source.uri));
       return (await this.#client.listing(file, source.part)).text;
     }
-    const text = await listingOfCode(source.code);
-    if (text === undefined) throw new Error(codeNotMet());
-    return text;
+    return this.#codes.listing(source.code);
   }
 
   async #refresh(listing: Listing): Promise<void> {

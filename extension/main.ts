@@ -9,7 +9,7 @@ export function activate(context: ExtensionContext): void {
   const client = new Client(context);
   context.subscriptions.push(
     client,
-    new Listings(client, context.extension),
+    new Listings(client, context),
     registerDebugger(context),
     registerCommands(client),
   );
