@@ -64,7 +64,7 @@ const checkFork = (source: Source, fork: string, problems: Problems) => {
     const today = table[row.opcode];
     if (today) {
       const fix = replace(word, today.mnemonic, messages.replaceBy(today.mnemonic));
-      problems.add('hint', word, 'old-name', messages.oldName(row.mnemonic, today.mnemonic), fix);
+      problems.add('hint', word, 'other-name', messages.otherName(row, today.mnemonic, fork), fix);
     } else problems.add('warning', word, 'not-in-fork', messages.notInFork(row, fork));
   }
 };

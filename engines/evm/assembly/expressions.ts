@@ -116,6 +116,7 @@ export class ExpressionParser {
       return { ...inner, range: { start, end: this.#cursor.end } };
     }
     this.#problems.error(range, 'missing-operand', messages.expectedValue(kind === 'sign' ? text : ''));
+    if (text !== ')' && text !== ',') this.#cursor.skipLine();
     // What stands here was not taken: it may be the end of the line.
     return { kind: 'unreadable', range: { start: this.#cursor.end, end: this.#cursor.end } };
   }

@@ -20,6 +20,9 @@ export const unknownInstruction = (word: string, meant: string | undefined) =>
 
 export const oldName = (old: string, today: string) => t('{0} is called {1} now.', old.toUpperCase(), today);
 
+export const otherName = (row: EvmInstruction, name: string, fork: string) =>
+  t('{0} is called {1} at {2}.', row.mnemonic, name, forkName(fork));
+
 export const notInFork = (row: EvmInstruction, fork: string) =>
   t(
     '{0} exists since {1}; the fork here is {2}, where 0x{3} is an invalid opcode.',
@@ -49,6 +52,11 @@ export const needlessOperand = (mnemonic: string) =>
 
 export const bareValue = (text: string) =>
   t('{0} stands alone; write "push" before it to put it on the stack, or "#bytes" to put it into the code.', text);
+
+export const calledLikeFunction = (mnemonic: string) =>
+  t('{0} is not called like a function; push its arguments before it, the first one last.', mnemonic);
+
+export const missingComma = () => t('A "," is missing before this parameter.');
 
 export const unexpected = (text: string) => t('Found "{0}" where an instruction or a label was expected.', text);
 

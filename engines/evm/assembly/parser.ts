@@ -110,6 +110,7 @@ class Parser {
     if (this.#cursor.lineEnds || !this.#expressions.startsHere()) {
       this.#problems.error(word, 'missing-operand', messages.missingOperand(row.mnemonic, immediateSize(row)));
       this.#statements.push(this.#grow(word.start, word, none, row));
+      this.#recover();
       return;
     }
     const operand = this.#expressions.read();
@@ -121,6 +122,7 @@ class Parser {
     if (this.#cursor.lineEnds || !this.#expressions.startsHere()) {
       this.#problems.error(word, 'missing-operand', messages.missingPushOperand());
       this.#statements.push(this.#grow(word.start, word, none));
+      this.#recover();
       return;
     }
     this.#push(word, this.#expressions.read(), undefined);
@@ -265,7 +267,11 @@ class Parser {
       }
       const name = this.#cursor.takeMarked('parameter', true);
       this.#names.defineParameter(macro, name.text, name);
-      if (!this.#cursor.takeSign(',')) break;
+      if (this.#cursor.takeSign(',')) continue;
+      if (!this.#cursor.is('word')) break;
+      const gap = { start: this.#cursor.end, end: this.#cursor.end };
+      const fix = replace(gap, ',', messages.insertIt(','));
+      this.#problems.error(this.#cursor.now, 'missing-comma', messages.missingComma(), fix);
     }
     if (!this.#cursor.takeSign(')'))
       this.#problems.error(this.#cursor.now, 'missing-parenthesis', messages.missingParenthesis());
@@ -299,12 +305,17 @@ class Parser {
       this.#problems.error(range, 'needless-operand', messages.needlessOperand(complete.mnemonic));
       this.#expressions.read();
     } else if (kind === 'number' || kind === 'string' || text === '$') {
+      const shown = text === '$' ? `$${this.#cursor.next.text}` : text;
       const { range: value } = this.#expressions.read();
       const fix = replace({ start: value.start, end: value.start }, 'push ', messages.insertIt('push'));
-      this.#problems.error(value, 'bare-value', messages.bareValue(text), fix);
+      this.#problems.error(value, 'bare-value', messages.bareValue(shown), fix);
+    } else if (text === '(' && complete) {
+      this.#problems.error(range, 'called-like-function', messages.calledLikeFunction(complete.mnemonic));
+      this.#cursor.skipLine();
     } else {
       this.#problems.error(range, 'unexpected', messages.unexpected(text));
       this.#cursor.take();
+      this.#recover();
     }
   }
 
@@ -316,8 +327,13 @@ class Parser {
       );
     }
     this.#statements.push(this.#grow(word.start, word, none));
-    const known = () =>
-      this.#cursor.is('word') && (this.#cursor.joined || findRow(this.#cursor.now.text) !== undefined);
-    while (!this.#cursor.lineEnds && this.#cursor.now.kind !== 'directive' && !known()) this.#cursor.take();
+    this.#recover();
+  }
+
+  /** Passes over the rest of the line, up to where a statement clearly starts. */
+  #recover(): void {
+    const cursor = this.#cursor;
+    const known = () => cursor.is('word') && (cursor.joined || findRow(cursor.now.text) !== undefined);
+    while (!cursor.lineEnds && !cursor.is('directive') && !known()) cursor.take();
   }
 }
