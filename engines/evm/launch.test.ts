@@ -122,6 +122,18 @@ test('an artifact is deployed first, so that what its constructor stored is ther
   assert.equal(BigInt(`0x${hexOf(outcome(box({ constructorArgs: seven, storage: { 0: 5 } })).data)}`), 5n);
 });
 
+test('the code that runs is the one that the constructor returned', () => {
+  const returnsArgument = assemble('push 32 push @.end push 0 codecopy push 5 push 0 return .end:');
+  const content = JSON.stringify({ bytecode: `0x${returnsArgument}`, deployedBytecode: '0x6000000000' });
+  const program = evm.load(file('Filled.json', content), {
+    version: 'osaka',
+    limits,
+    launch: { constructorArgs: `0x6007000000${'00'.repeat(27)}` },
+  });
+  assert.equal(hexOf(program.codes[0]!.bytes), '6007000000');
+  assert.ok(program.start().codes.has(program.codes[0]!.id));
+});
+
 test('the creation code can be run itself', () => {
   const program = box({ constructorArgs: seven }, 'Box/creation');
   const { ok } = outcome(program);

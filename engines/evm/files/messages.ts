@@ -82,3 +82,5 @@ export const runtimePart = () => t('Runtime code: what a call to the deployed co
 export const creationPart = () => t('Creation code: runs the constructor and returns the runtime code.');
 export const assemblyPart = () => t('EVM assembly.');
 export const bytecodePart = () => t('EVM bytecode.');
+
+export const creationName = (contract: string) => t('{0} (creation code)', contract);

@@ -103,6 +103,7 @@ test('artifacts of Hardhat, Foundry and a bare bytecode', () => {
   assert.deepEqual(parts(token), ['Token/runtime', 'Token/creation']);
   assert.equal(opened(token), runtime);
   assert.equal(opened(token, 'Token/creation'), creation);
+  assert.equal(openCode(token, 'Token/creation', 'osaka').name, 'Token (creation code)');
   assert.deepEqual(openCode(token, undefined, 'osaka').creation, Uint8Array.of(0x60, 2));
   const foundry = JSON.stringify({
     abi: [],

@@ -153,7 +153,13 @@ const openArtifact = (contracts: readonly Contract[], asked: string | undefined)
   const runtime = creates ? undefined : contract.runtime;
   const bytes = decode(contract, runtime ?? contract.creation);
   const creation = runtime && contract.creation?.hex ? decode(contract, contract.creation) : undefined;
-  return { name: contract.name, bytes, creation, creates, source: undefined };
+  return {
+    name: creates ? messages.creationName(contract.name) : contract.name,
+    bytes,
+    creation,
+    creates,
+    source: undefined,
+  };
 };
 
 /** @throws LoadError */
