@@ -68,6 +68,13 @@ test("the compiler's metadata is data, where nothing leads to it", () => {
   assert.match(shown[3]!, /^0x0022: #bytes 0x\w+$/);
 });
 
+test('text in the metadata cannot leave its comment', () => {
+  const hostile = '00a164736f6c6363310a61';
+  const shown = lines(`${hostile}000a`);
+  assert.match(shown[1]!, /metadata, never executed: solc 1a$/);
+  assert.equal(shown.length, 2);
+});
+
 test('what could be executed is never shown as data', () => {
   const entered = lines(withMetadata('5f'));
   assert.match(entered[1]!, /LOG2/);

@@ -23,6 +23,9 @@ export const findMetadata = (code: Uint8Array): Metadata | undefined => {
     : undefined;
 };
 
+/** Text of a code comes from strangers: what cannot be printed on one line is left out. */
+const printable = (bytes: Uint8Array) => String.fromCharCode(...bytes.filter((byte) => byte >= 0x20 && byte < 0x7f));
+
 const readMap = (cbor: Uint8Array): Map<string, string> | undefined => {
   const entries = new Map<string, string>();
   let at = 1;
@@ -39,7 +42,7 @@ const readMap = (cbor: Uint8Array): Map<string, string> | undefined => {
   for (let left = (cbor[0] ?? 0) & 0x1f; left > 0; left--) {
     const key = read();
     if (!key?.text) return undefined;
-    const name = String.fromCharCode(...key.bytes);
+    const name = printable(key.bytes);
     if (cbor[at] === 0xf5) {
       entries.set(name, 'true');
       at += 1;
@@ -48,10 +51,7 @@ const readMap = (cbor: Uint8Array): Map<string, string> | undefined => {
     const value = read();
     if (!value) return undefined;
     const version = name === 'solc' && value.bytes.length === 3;
-    entries.set(
-      name,
-      value.text ? String.fromCharCode(...value.bytes) : version ? value.bytes.join('.') : hexOf(value.bytes),
-    );
+    entries.set(name, value.text ? printable(value.bytes) : version ? value.bytes.join('.') : hexOf(value.bytes));
   }
   return at === cbor.length ? entries : undefined;
 };
