@@ -26,7 +26,8 @@ export class EvmCode implements Code {
   /** The bytes and 33 zeros: past its end code reads as STOP, and the data of a push as zeros. */
   readonly padded: Uint8Array;
   #flags: Uint8Array | undefined;
-  readonly #immediates: (bigint | undefined)[] = [];
+  /** By offset of the push. Of full length from the start, for an array that grows by leaps becomes a slow one. */
+  #immediates: (bigint | undefined)[] | undefined;
 
   constructor(bytes: Uint8Array, fork: string, name: string, id: CodeId = codeIdOf(bytes)) {
     this.id = id;
@@ -63,11 +64,11 @@ export class EvmCode implements Code {
 
   /** The number in the `size` bytes after the push at `offset`. */
   immediate(offset: number, size: number): bigint {
-    let value = this.#immediates[offset];
-    if (value === undefined) {
-      value = fromBytes(this.padded.subarray(offset + 1, offset + 1 + size));
-      this.#immediates[offset] = value;
-    }
+    this.#immediates ??= new Array(this.bytes.length);
+    const known = this.#immediates[offset];
+    if (known !== undefined) return known;
+    const value = fromBytes(this.padded.subarray(offset + 1, offset + 1 + size));
+    this.#immediates[offset] = value;
     return value;
   }
 

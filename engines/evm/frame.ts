@@ -299,7 +299,7 @@ export class Frame {
 }
 
 /** `size` bytes of `source`, with zeros for what lies past its end. */
-const stretch = (source: Uint8Array, from: bigint, size: number): Uint8Array => {
+export const stretch = (source: Uint8Array, from: bigint, size: number): Uint8Array => {
   const start = from < source.length ? Number(from) : source.length;
   const bytes = new Uint8Array(size);
   bytes.set(source.subarray(start, start + size));

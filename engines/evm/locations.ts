@@ -6,19 +6,23 @@ import { type Address, fromBytes, mask, toBytes } from './words.ts';
 
 /**
  * Spaces: `stack#<frame>` (words, counted from the bottom), `memory#<frame>` (bytes), `storage:<address>` and
- * `transient:<address>` (slots of a word).
+ * `transient:<address>` (slots of a word); `calldata#<frame>` and `returndata#<frame>` (bytes) can only be read.
  */
 type Space =
   | { readonly kind: 'stack'; readonly frame: Frame }
   | { readonly kind: 'memory'; readonly frame: Frame }
+  | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'storage'; readonly address: Address }
   | { readonly kind: 'transient'; readonly address: Address };
 
 const spaceOf = (machine: EvmMachine, name: string): Space | undefined => {
-  const [, kind, frameId, address] = /^(stack|memory|storage|transient)(?:#(.+)|:(0x[0-9a-f]{40}))$/.exec(name) ?? [];
-  if ((kind === 'stack' || kind === 'memory') && frameId !== undefined) {
+  const [, kind, frameId, address] =
+    /^(stack|memory|calldata|returndata|storage|transient)(?:#(.+)|:(0x[0-9a-f]{40}))$/.exec(name) ?? [];
+  if (frameId !== undefined) {
     const frame = machine.frameOf(Number(frameId));
-    return frame && { kind, frame };
+    if (kind === 'stack' || kind === 'memory') return frame && { kind, frame };
+    if (kind === 'calldata') return frame && { kind: 'data', bytes: frame.call.data };
+    if (kind === 'returndata') return frame && { kind: 'data', bytes: frame.returned };
   }
   return (kind === 'storage' || kind === 'transient') && address !== undefined ? { kind, address } : undefined;
 };
@@ -32,6 +36,9 @@ export const readLocation = (machine: EvmMachine, { space: name, at, size }: Loc
   if (space.kind === 'memory') {
     return at + BigInt(size) <= space.frame.memory.size ? space.frame.memory.slice(Number(at), size) : undefined;
   }
+  if (space.kind === 'data') {
+    return at + BigInt(size) <= space.bytes.length ? space.bytes.slice(Number(at), Number(at) + size) : undefined;
+  }
   const read = reader(machine, space);
   if (space.kind === 'stack' ? at + BigInt(size) > space.frame.sp : at + BigInt(size) > mask + 1n || size > slotsAtOnce)
     return undefined;
@@ -40,7 +47,7 @@ export const readLocation = (machine: EvmMachine, { space: name, at, size }: Loc
   return bytes;
 };
 
-const reader = ({ state }: EvmMachine, space: Space): ((at: bigint) => bigint) => {
+const reader = ({ state }: EvmMachine, space: Exclude<Space, { kind: 'data' }>): ((at: bigint) => bigint) => {
   if ('frame' in space) return (at) => space.frame.stack[Number(at)] ?? 0n;
   const { address } = space;
   return space.kind === 'storage'
@@ -53,7 +60,7 @@ export const writeLocation = (machine: EvmMachine, location: Location, bytes: Ui
   const { at } = location;
   const space = spaceOf(machine, location.space);
   const now = readLocation(machine, location);
-  if (!space || !now) throw new MachineError(notWritable(location.space));
+  if (!space || !now || space.kind === 'data') throw new MachineError(notWritable(location.space));
   if (bytes.length !== now.length) throw new MachineError(wrongSize(now.length, bytes.length));
   if ('frame' in space) space.frame.wake();
   if (space.kind === 'memory') {

@@ -136,6 +136,6 @@ export const logged = ({ address, topics, data }: Log) =>
     data.length === 0 ? t('none') : hexBytes(data),
   );
 export const notWritable = (space: string) =>
-  t('There is nothing to write at this place of {0}; it may have gone with its frame.', space);
+  t('There is nothing that can be written at this place of {0}; it may have gone with its frame.', space);
 export const wrongSize = (expected: number, found: number) =>
   t('The value takes {0}, {1} were given.', byteCount(expected), number(found));

@@ -1,5 +1,5 @@
 import type { Children, Scope, Value } from '../machine.ts';
-import type { Frame } from './frame.ts';
+import { type Frame, stretch } from './frame.ts';
 import type { EvmMachine } from './machine.ts';
 import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
 
@@ -46,7 +46,8 @@ const word = (name: string, value: bigint): Value => ({ name, type: 'word', text
 const address = (name: string, value: Address): Value => ({ name, type: 'address', text: value });
 const plain = (name: string, value: bigint | number): Value => ({ name, text: value.toLocaleString('en') });
 
-const bytesScope = (id: string, name: string, bytes: Uint8Array): Scope => ({
+/** `id[n]` is the word at byte n, with zeros past the end, as CALLDATALOAD reads it. */
+const bytesScope = (id: 'calldata' | 'returndata', name: string, f: Frame, bytes: Uint8Array): Scope => ({
   id,
   name,
   values: numbered(Math.ceil(bytes.length / byteRow), (row) => ({
@@ -54,6 +55,8 @@ const bytesScope = (id: string, name: string, bytes: Uint8Array): Scope => ({
     type: 'bytes',
     text: hexOf(bytes.subarray(row * byteRow, (row + 1) * byteRow)),
   })),
+  at: (key) => (key >= 0n && key < bytes.length ? word(`${key}`, fromBytes(stretch(bytes, key, byteRow))) : undefined),
+  bytes: { space: `${id}#${f.call.id}`, length: bytes.length },
 });
 
 const stackScope = (f: Frame): Scope => {
@@ -95,14 +98,14 @@ const slotScope = (
   id: 'storage' | 'transient',
   name: string,
   owner: Address,
-  keys: () => readonly bigint[],
+  keys: readonly bigint[],
   read: (key: bigint) => bigint,
 ): Scope => {
   const slot = (key: bigint): Value => ({
     ...word(`0x${key.toString(16)}`, read(key)),
     location: { space: `${id}:${owner}`, at: key, size: 1 },
   });
-  const known = keys().toSorted((a, b) => (a < b ? -1 : 1));
+  const known = keys.toSorted((a, b) => (a < b ? -1 : 1));
   return {
     id,
     name,
@@ -174,19 +177,19 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
       'storage',
       'Storage',
       owner,
-      () => [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
+      [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
       (key) => state.storage(owner, key),
     ),
     slotScope(
       'transient',
       'Transient storage',
       owner,
-      () => slotsOf(state.transient.fields(owner)),
+      slotsOf(state.transient.fields(owner)),
       (key) => state.transient.get(owner, key) ?? 0n,
     ),
     gasScope(machine, f),
-    bytesScope('calldata', 'Call data', f.call.data),
-    bytesScope('returndata', 'Return data', f.returned),
+    bytesScope('calldata', 'Call data', f, f.call.data),
+    bytesScope('returndata', 'Return data', f, f.returned),
     contextScope(machine, f),
     logsScope(machine),
   ];

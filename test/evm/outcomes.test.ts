@@ -92,6 +92,17 @@ test('what a callee touches is told: storage, the memory its result goes to, and
   assert.equal(call, 0);
 });
 
+test('call data and return data can be read by bytes and words, but not written', () => {
+  const { machine } = run('calldatasize', { calldata: hex('aabbccdd11') });
+  const scope = machine.scopes(0).find(({ id }) => id === 'calldata');
+  assert.deepEqual(scope?.bytes, { space: 'calldata#0', length: 5 });
+  assert.equal(scope.at?.(4n)?.text, `0x11${'00'.repeat(31)}`);
+  const selector = { space: 'calldata#0', at: 0n, size: 4 };
+  assert.deepEqual(machine.read(selector), hex('aabbccdd'));
+  assert.equal(machine.read({ ...selector, size: 6 }), undefined);
+  assert.throws(() => machine.write(selector, new Uint8Array(4)), /nothing that can be written/);
+});
+
 test('a stack item that only moves others is not touched', () => {
   const machine = createMachine({ address: contract, code: assemble('push 1; push 2; push 3; push 4; swap2; dup4') });
   machine.run({}, 4);
