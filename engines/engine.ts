@@ -50,7 +50,7 @@ export type Claim =
 
 /** What bounds a run on the host; not part of any VM. */
 export type HostLimits = {
-  /** Steps in one run. */
+  /** Steps since the start. */
   readonly steps: number;
   /** Bytes of memory that one program may hold. */
   readonly memory: number;

@@ -44,7 +44,11 @@ const mix = (n: number) => {
 
 const hashOf = (key: string | number | bigint): number => {
   if (typeof key === 'number') return mix(key | 0);
-  if (typeof key === 'bigint') return mix(Number(BigInt.asUintN(32, key ^ (key >> 32n))));
+  if (typeof key === 'bigint') {
+    let h = 0;
+    for (let rest = key; rest > 0n; rest >>= 32n) h = mix(h ^ Number(BigInt.asUintN(32, rest)));
+    return h;
+  }
   let h = 0;
   for (let i = 0; i < key.length; i++) h = (Math.imul(h, 31) + key.charCodeAt(i)) | 0;
   return mix(h);
