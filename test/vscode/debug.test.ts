@@ -35,9 +35,6 @@ after(async () => {
   await workspace?.remove();
 });
 
-/** The number that the program writes, as it lies on the stack at line 4. */
-const written = /^0x2a\b/;
-
 test('F5 debugs what is in the editor, saved or not', async () => {
   await window.openFile('write.easm');
   await window.editor.toggleBreakpoint(4);
@@ -50,7 +47,17 @@ test('F5 debugs what is in the editor, saved or not', async () => {
   await window.debug.stopped();
   await window.editor.stopsAt(4);
   await window.debug.expand('Stack');
-  await window.debug.variableIs('1', written);
+  await window.debug.variableIs('1', /^0x2a\b/);
+});
+
+test('a restart takes what is in the editor by then', async () => {
+  await window.editor.goToLine(2);
+  await window.press('End');
+  await window.press('Backspace');
+  await window.type('3');
+  await pressInToolbar(window, 'restart');
+  await window.debug.variableIs('1', /^0x2b\b/);
+  await window.editor.stopsAt(4);
 });
 
 test('a file that is deleted while it is debugged goes on being debugged', async () => {
@@ -58,7 +65,7 @@ test('a file that is deleted while it is debugged goes on being debugged', async
   await window.press('F10');
   await window.editor.stopsAt(5);
   await window.debug.expand('Storage');
-  await window.debug.variableIs('0x0', written);
+  await window.debug.variableIs('0x0', /^0x2b\b/);
   await pressInToolbar(window, 'step-back');
   await window.editor.stopsAt(4);
   await window.press('F5');
