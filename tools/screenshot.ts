@@ -4,7 +4,7 @@ import { launch } from '../test/vscode/driver.ts';
 import { samples } from './paths.ts';
 
 /** The sample to be debugged, the line of it that gets the breakpoint, and the scope to open there. */
-const sample = { file: 'counter.easm', line: 14, scope: 'Stack' };
+const sample = { file: 'evm/storage-loop.easm', line: 14, scope: 'Stack' };
 
 /**
  * Writes a PNG of a VS Code in which a sample stands at a breakpoint.
