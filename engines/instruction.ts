@@ -23,6 +23,9 @@ export type Operand = {
 /** From version `since` on the base cost is `amount`; an amount of `undefined` says that the version removed the instruction. */
 export type Cost = { readonly since: string; readonly amount: number | undefined; readonly source?: string };
 
+/** What is charged on top of the base cost from version `since` on, in words and symbols of `takes`, with its sources. */
+export type ExtraCost = { readonly since: string; readonly text: string };
+
 /**
  * One row of an instruction table: all that is known of one instruction, stated once.
  * Decoder, dispatch, disassembler, assembler, hover, completion, grammar and reference page are derived from it.
@@ -40,8 +43,8 @@ export type Instruction<Mnemonic extends string = string> = {
   readonly flow: Flow;
   /** Base cost by version, oldest first. The first entry is the version that introduced the instruction. */
   readonly costs: readonly Cost[];
-  /** What is charged on top of the base cost, in words and symbols of `takes`; absent if nothing is. */
-  readonly extraCost?: string;
+  /** What is charged on top of the base cost, oldest first; empty if nothing ever is. */
+  readonly extraCosts: readonly ExtraCost[];
   /** One sentence. */
   readonly doc: string;
   /** Where it is specified: `EIP-1153`, `Yellow Paper`, `RFC 0009`. */
@@ -50,8 +53,21 @@ export type Instruction<Mnemonic extends string = string> = {
 
 /** The entry of `costs` that is in force at `version`, or undefined where the instruction does not exist. */
 export const costAt = (row: Instruction, versions: readonly Version[], version: string): Cost | undefined => {
+  const cost = inForce(row.costs, versions, version);
+  return cost?.amount === undefined ? undefined : cost;
+};
+
+/** What is charged on top of the base cost at `version`; undefined where nothing is. */
+export const extraCostAt = (row: Instruction, versions: readonly Version[], version: string): string | undefined =>
+  inForce(row.extraCosts, versions, version)?.text;
+
+/** The last of `entries` that `version` has reached. */
+const inForce = <Entry extends { readonly since: string }>(
+  entries: readonly Entry[],
+  versions: readonly Version[],
+  version: string,
+): Entry | undefined => {
   const order = (id: string) => versions.findIndex((v) => v.id === id);
   const now = order(version);
-  const cost = row.costs.findLast((entry) => order(entry.since) <= now);
-  return cost?.amount === undefined ? undefined : cost;
+  return entries.findLast((entry) => order(entry.since) <= now);
 };

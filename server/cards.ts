@@ -1,5 +1,5 @@
 import type { Engine } from '../engines/engine.ts';
-import { type Cost, costAt, type Instruction, type Version } from '../engines/instruction.ts';
+import { type Cost, costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
 import type { Directive, SymbolEntry } from '../engines/language.ts';
 import { type Snapshot, textOf } from './documents.ts';
 import * as messages from './messages.ts';
@@ -49,7 +49,8 @@ const signature = (engine: Engine, row: Instruction) => {
 
 const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + costUnit.slice(1);
 
-const costLine = (engine: Engine, { extraCost }: Instruction, amount: number) => {
+const costLine = (engine: Engine, row: Instruction, amount: number, version: string) => {
+  const extraCost = extraCostAt(row, engine.versions, version);
   const extra = extraCost === undefined ? '' : ` + ${linkSources(engine, extraCost)}`;
   return `${unitOf(engine)}: **${amountText(amount)}**${extra}`;
 };
@@ -71,7 +72,7 @@ const costParagraphs = (engine: Engine, row: Instruction, version: string): stri
   const now = costAt(row, engine.versions, version);
   const history = costHistory(engine, row, now);
   if (now?.amount === undefined) return [absence(engine, row, version), `${unitOf(engine)}: ${history}`];
-  return [costLine(engine, row, now.amount), ...(row.costs.length > 1 ? [history] : [])];
+  return [costLine(engine, row, now.amount, version), ...(row.costs.length > 1 ? [history] : [])];
 };
 
 /** Why the version at hand does not have the instruction. */

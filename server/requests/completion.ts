@@ -6,7 +6,7 @@ import {
   MarkupKind,
 } from 'vscode-languageserver';
 import type { Engine } from '../../engines/engine.ts';
-import { costAt, type Instruction } from '../../engines/instruction.ts';
+import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
 import { directiveCard, effect, instructionCard } from '../cards.ts';
 import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
@@ -83,7 +83,7 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
         kind: CompletionItemKind.Operator,
         labelDetails: {
           ...(does === '' ? {} : { detail: ` ${does}` }),
-          description: `${cost.amount.toLocaleString('en')}${row.extraCost === undefined ? '' : '+'} ${engine.costUnit}`,
+          description: `${cost.amount.toLocaleString('en')}${extraCostAt(row, engine.versions, version) === undefined ? '' : '+'} ${engine.costUnit}`,
         },
         ...(bare || row.operands.length === 0
           ? {}

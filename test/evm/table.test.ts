@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forks } from '../../engines/evm/forks.ts';
 import { instructions, instructionsAt } from '../../engines/evm/instructions.ts';
-import { costAt } from '../../engines/instruction.ts';
+import { costAt, extraCostAt } from '../../engines/instruction.ts';
 
 /**
  * The instructions at Osaka, restated from the Yellow Paper and the EIPs, not from the rows:
@@ -121,4 +121,21 @@ test('rows ascend and say what they are in words', () => {
     assert.match(doc, /^[A-Z0-9`(].*\.$/, mnemonic);
     assert.match(source, /^(Yellow Paper|EIP-\d+)$/, mnemonic);
   }
+});
+
+test('charges beyond the base cost are those of the fork', () => {
+  const extra = (mnemonic: string, fork: string) => {
+    const row = instructions.find((each) => each.mnemonic === mnemonic);
+    assert.ok(row);
+    return extraCostAt(row, forks, fork);
+  };
+  assert.equal(extra('SLOAD', 'istanbul'), undefined);
+  assert.match(extra('SLOAD', 'berlin') ?? '', /2,000.*EIP-2929/);
+  assert.equal(extra('EXP', 'tangerine'), '10 per byte of `exponent`');
+  assert.equal(extra('BALANCE', 'homestead'), undefined);
+  assert.doesNotMatch(extra('CALL', 'frontier') ?? '', /63\/64|EIP/);
+  assert.match(extra('CALL', 'istanbul') ?? '', /63\/64/);
+  assert.match(extra('SSTORE', 'istanbul') ?? '', /4,200.*19,200.*EIP-2200/);
+  assert.equal(extra('SSTORE', 'petersburg'), extra('SSTORE', 'frontier'));
+  assert.doesNotMatch(extra('CREATE', 'paris') ?? '', /init code/);
 });

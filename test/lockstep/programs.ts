@@ -186,7 +186,7 @@ class Writer {
       return;
     }
     if (opcode >= opcodes.dup1 && opcode < opcodes.log0) return;
-    const wantsMemory = row.extraCost !== undefined;
+    const wantsMemory = row.extraCosts.length > 0;
     for (const name of row.takes.toReversed()) {
       const inMemory = wantsMemory && ['offset', 'size', 'to', 'from'].includes(name);
       if (name === 'address') this.#push(this.#address());

@@ -36,7 +36,7 @@ export const op = (opcode: number, mnemonic: string, facts: Facts): ToyRow => {
     leaves,
     flow,
     costs: Object.entries(costs).map(([since, amount]) => ({ since, amount })),
-    ...(extraCost && { extraCost }),
+    extraCosts: extraCost ? [{ since: 'v1', text: extraCost }] : [],
     doc,
     source: 'Toy Manual',
     run,
