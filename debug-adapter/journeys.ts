@@ -110,7 +110,8 @@ const haltAt = ({ breakpoints, debuggee, bindNewCode }: Travel, stop: Stop): Hal
   const { outcome, place } = debuggee.machine;
   if (stop.kind === 'limit') return { kind: 'limit', text: stop.message };
   if (outcome) return { kind: 'end', outcome };
-  if (stop.kind === 'event') return { kind: 'event', id: stop.event.id, text: stop.event.text };
+  const event = stop.kind === 'event' ? stop.events[0] : undefined;
+  if (event) return { kind: 'event', ...event };
   if (stop.kind === 'place') return { kind: 'breakpoint' };
   if (stop.kind === 'code') {
     bindNewCode();

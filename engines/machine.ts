@@ -26,7 +26,8 @@ export type Frame = {
 
 /**
  * Something that can be read, written or watched. `space` names its kind and its owner (`storage:0x5fbd…`, `memory#12`)
- * and is stable across sessions and time; `at` and `size` count in the units of the space: bytes of a memory, one slot of a storage.
+ * and is stable across sessions and time; an owner behind a `#` is a frame or a unit, which another run may not have.
+ * `at` and `size` count in the units of the space: bytes of a memory, one slot of a storage.
  */
 export type Location = { readonly space: string; readonly at: bigint; readonly size: number };
 
@@ -35,6 +36,8 @@ export type Value = {
   readonly name: string;
   readonly type?: string;
   readonly text: string;
+  /** What it is in a calculation, exactly and unsigned, where it is a number. */
+  readonly number?: bigint;
   /** Where it can be written and watched; absent for what is computed. */
   readonly location?: Location;
   readonly children?: Children;
@@ -109,6 +112,9 @@ export type Outcome = {
   readonly data: Uint8Array;
 };
 
+/** Accesses to watch for. */
+export type Watch = { readonly location: Location; readonly on: 'read' | 'write' | 'both' };
+
 /** What ends a run. All conditions hold together; the first that is met wins, and of those met at once the one listed in `Stop` last. */
 export type Until = {
   /** Stop before the step of this number (the first is 0). */
@@ -120,7 +126,7 @@ export type Until = {
   /** Stop before a step of `unit` with at most `frames` frames, or when that unit has ended; one not yet there has not. */
   readonly depth?: { readonly unit: number; readonly frames: number };
   /** Stop after a step that touched one of these; an overlap suffices. */
-  readonly accesses?: readonly { readonly location: Location; readonly on: 'read' | 'write' | 'both' }[];
+  readonly accesses?: readonly Watch[];
   /** Stop after a step that raised one of these. */
   readonly events?: ReadonlySet<string>;
 };
@@ -130,7 +136,8 @@ export type Stop =
   | { readonly kind: 'code'; readonly code: CodeId }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'access'; readonly accesses: readonly Access[] }
-  | { readonly kind: 'event'; readonly event: MachineEvent }
+  /** All that was asked for in the step: at least one event, and the accesses if there were some. */
+  | { readonly kind: 'event'; readonly events: readonly MachineEvent[]; readonly accesses: readonly Access[] }
   /** A limit of the host, not of the VM: memory or steps. The step was not made; running on stops here again. */
   | { readonly kind: 'limit'; readonly message: string };
 

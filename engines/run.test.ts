@@ -82,7 +82,7 @@ describe('drive', () => {
     let moment: Moment = everything;
     const run = () => drive(new Film([{ code: 'old' }, moment, {}]), until, 1);
     const wins = (stop: Stop) => assert.deepEqual(run(), stop);
-    wins({ kind: 'event', event });
+    wins({ kind: 'event', events: [event], accesses: [write] });
     delete until.events;
     wins({ kind: 'access', accesses: [write] });
     delete until.accesses;

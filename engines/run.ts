@@ -1,5 +1,5 @@
 import type { CodeId } from './code.ts';
-import type { Access, Location, MachineEvent, Outcome, Stop, Until } from './machine.ts';
+import type { Access, Location, MachineEvent, Outcome, Stop, Until, Watch } from './machine.ts';
 
 /** What an engine offers so that `drive` can run it. */
 export type Stepper = {
@@ -25,6 +25,10 @@ export class HostLimit extends Error {}
 
 const overlaps = (a: Location, b: Location) =>
   a.space === b.space && a.at < b.at + BigInt(b.size) && b.at < a.at + BigInt(a.size);
+
+/** Whether an access is one that is watched for. */
+export const sees = ({ location, on }: Watch, access: Access): boolean =>
+  (on === 'both' || (on === 'write') === access.write) && overlaps(location, access.location);
 
 /** Runs a stepper as `Machine.run` promises. Engines with a faster way for some `until` take it and leave the rest to this one. */
 export const drive = (machine: Stepper, until: Until, budget: number): Stop => {
@@ -64,12 +68,8 @@ export const drive = (machine: Stepper, until: Until, budget: number): Stop => {
 };
 
 const stopAfter = (machine: Stepper, watches: Until['accesses'], events: Until['events']): Stop | undefined => {
-  const event = events && machine.events.find((e) => events.has(e.id));
-  if (event) return { kind: 'event', event };
-  const touched = machine.accesses.filter((access) =>
-    watches?.some(
-      (w) => (w.on === 'both' || (w.on === 'write') === access.write) && overlaps(w.location, access.location),
-    ),
-  );
+  const raised = events ? machine.events.filter((event) => events.has(event.id)) : [];
+  const touched = watches ? machine.accesses.filter((access) => watches.some((watch) => sees(watch, access))) : [];
+  if (raised.length > 0) return { kind: 'event', events: raised, accesses: touched };
   return touched.length > 0 ? { kind: 'access', accesses: touched } : undefined;
 };

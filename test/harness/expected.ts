@@ -11,13 +11,13 @@ export const stopAt = ({ moments, happenings }: Trace, index: number, until: Unt
   const moment = moments[index];
   const told = happenings[index - 1];
   if (!moment || !told) return undefined;
-  const event = told.events.find((each) => until.events?.has(each.id));
-  if (event) return { kind: 'event', event };
+  const events = told.events.filter((each) => until.events?.has(each.id));
   const accesses = told.accesses.filter((access) =>
     until.accesses?.some(
       ({ location, on }) => overlaps(location, access.location) && (on === 'both' || access.write === (on === 'write')),
     ),
   );
+  if (events.length > 0) return { kind: 'event', events, accesses };
   if (accesses.length > 0) return { kind: 'access', accesses };
   if (moment.outcome) return { kind: 'ended', outcome: moment.outcome };
   const { place, running } = moment;
