@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   type FileParams,
   type ListingResult,
@@ -7,6 +6,7 @@ import {
   type PartsResult,
   partsMethod,
 } from '../server/protocol.ts';
+import type { QuietLanguageClient } from './language-client.ts';
 import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
 
 /** Times that a server which ended is started again within `crashPeriod` milliseconds. */
@@ -19,7 +19,7 @@ export class Client implements vscode.Disposable {
   readonly #languages: readonly string[];
   readonly #subscriptions: vscode.Disposable[] = [];
   #log: vscode.LogOutputChannel | undefined;
-  #client: Promise<LanguageClient> | undefined;
+  #client: Promise<QuietLanguageClient> | undefined;
   #crashes: number[] = [];
 
   constructor(context: vscode.ExtensionContext) {
@@ -49,7 +49,7 @@ export class Client implements vscode.Disposable {
     this.#log?.dispose();
   }
 
-  #started(): Promise<LanguageClient> {
+  #started(): Promise<QuietLanguageClient> {
     this.#client ??= this.#start().catch((error) => {
       this.#client = undefined;
       throw error;
@@ -57,18 +57,13 @@ export class Client implements vscode.Disposable {
     return this.#client;
   }
 
-  async #start(): Promise<LanguageClient> {
+  async #start(): Promise<QuietLanguageClient> {
     // Imported here, because it is most of the extension's code and most windows never need it.
-    const { CloseAction, ErrorAction, LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+    const { CloseAction, ErrorAction, QuietLanguageClient, TransportKind } = await import('./language-client.ts');
     const server = { module: this.#module, transport: TransportKind.ipc };
     this.#log ??= vscode.window.createOutputChannel('Gaslamp', { log: true });
     let started = false;
-    const client = new (class extends LanguageClient {
-      /** Into the log only: a person is told once, in one sentence. */
-      override error(message: string, data?: unknown): void {
-        super.error(message, data, false);
-      }
-    })('gaslamp', 'Gaslamp', server, {
+    const client = new QuietLanguageClient('gaslamp', 'Gaslamp', server, {
       documentSelector: this.#languages.map((language) => ({ language })),
       outputChannel: this.#log,
       initializationFailedHandler: () => false,
@@ -97,7 +92,7 @@ export class Client implements vscode.Disposable {
     return this.#crashes.length <= crashesForgiven;
   }
 
-  async #offerRestart(client: LanguageClient): Promise<void> {
+  async #offerRestart(client: QuietLanguageClient): Promise<void> {
     const action = restart();
     if ((await vscode.window.showErrorMessage(serverCrashed(), action)) !== action) return;
     this.#crashes = [];

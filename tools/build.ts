@@ -1,18 +1,33 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build as bundle } from 'esbuild';
+import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
 import { root } from './paths.ts';
 import { buildSamples } from './samples.ts';
 
 const dist = join(root, 'dist');
 
+/** Leaves our files that are imported dynamically where they are: files of their own, which are read when they are needed. */
+const lazyParts: Plugin = {
+  name: 'lazy parts',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/.*\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/\.ts$/, '.cjs'), external: true } : undefined,
+    ),
+};
+
 /** VS Code loads CommonJS fastest and in every version; the others are ordinary Node programs. */
 const programs: BuildOptions[] = [
   {
-    entryPoints: [{ in: 'extension/main.ts', out: 'extension' }],
+    entryPoints: [
+      { in: 'extension/main.ts', out: 'extension' },
+      { in: 'extension/language-client.ts', out: 'language-client' },
+    ],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
     external: ['vscode'],
+    plugins: [lazyParts],
+    // Written as a require, because VS Code provides `vscode` to nothing else.
+    supported: { 'dynamic-import': false },
   },
   {
     entryPoints: [
