@@ -73,13 +73,13 @@ export class Window {
 
   /** Runs a command by its title in the Command Palette, such as `View: Focus Problems`. */
   async command(title: string): Promise<void> {
-    await this.press('F1');
+    await this.#ask('F1');
     await this.choose(title, `>${title}`);
   }
 
   /** The titles that the Command Palette offers for a search. */
   async commands(search: string): Promise<string[]> {
-    await this.press('F1');
+    await this.#ask('F1');
     await this.#quickInput.fill(`>${search}`);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     await rows.first().waitFor();
@@ -90,7 +90,7 @@ export class Window {
 
   /** Opens a file of the workspace by its name in Quick Open, and waits until its editor has the focus. */
   async openFile(name: string): Promise<void> {
-    await this.press('ControlOrMeta+p');
+    await this.#ask('ControlOrMeta+p');
     const fileName = name.slice(name.lastIndexOf('/') + 1);
     await this.choose(fileName, name);
     await until(
@@ -182,6 +182,19 @@ export class Window {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+  }
+
+  /** Opens the quick input by its key, again if something that opened at that moment took the focus from it. */
+  async #ask(key: string): Promise<void> {
+    const opens = async () => {
+      await this.press(key);
+      const shown = this.#quickInput.waitFor({ timeout: 2000 });
+      return shown.then(
+        () => true,
+        () => false,
+      );
+    };
+    await until('the quick input', opens, Boolean);
   }
 
   get #quickInput(): Locator {
