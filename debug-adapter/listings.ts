@@ -3,6 +3,7 @@ import type { Code, CodeId, SourceMap } from '../engines/code.ts';
 import { type ListingSource, listingName, listingUri } from '../engines/listing.ts';
 import { mapDocument } from '../engines/source-map.ts';
 import type { Launched } from './launch.ts';
+import { keyOf } from './uri.ts';
 
 type Listing = { readonly text: string; readonly map: SourceMap };
 
@@ -29,6 +30,11 @@ export class Listings {
     if (source.kind === 'code') return source.code;
     const known = this.#resolved.get(uri);
     if (known !== undefined) return known;
+    const running = this.#launchedCode(source);
+    if (running !== undefined) {
+      this.#uris.set(running, uri);
+      return running;
+    }
     const { engine, version, read } = this.#launched;
     const file = await read(source.uri);
     const { engine: owner } = claimFile([engine], file);
@@ -79,13 +85,23 @@ export class Listings {
   #nameParts(): void {
     if (this.#partsKnown) return;
     this.#partsKnown = true;
-    const { file, parts } = this.#launched;
+    const { file, part: launched, parts, program } = this.#launched;
     for (const part of parts) {
-      const id = this.#idOf(part.id);
+      const id = part.id === launched.id ? program.codes[0]?.id : this.#idOf(part.id);
       if (id === undefined || this.#uris.has(id)) continue;
       const name = listingName(file.name, part.id, parts.length, this.#extension);
       this.#uris.set(id, listingUri({ kind: 'file', uri: file.uri, part: part.id }, name, this.#extension));
     }
+  }
+
+  /**
+   * Where a listing is of the part that was launched: the code that runs. It has the same instructions in the same places,
+   * but may hold more than the file does: values that a constructor filled in, arguments behind its end.
+   */
+  #launchedCode({ uri, part }: ListingSource & { kind: 'file' }): CodeId | undefined {
+    const { file, part: launched, parts, program } = this.#launched;
+    const isLaunched = keyOf(uri) === keyOf(file.uri) && (part ?? parts[0]?.id) === launched.id;
+    return isLaunched ? program.codes[0]?.id : undefined;
   }
 
   /** Undefined for a part without usable code, such as an abstract contract. */

@@ -24,7 +24,7 @@ import { forks, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import { readLocation, writeLocation } from './locations.ts';
-import { bytesText, invalidOpcode, outOfGas, shortAddress, stackOverflow, stackUnderflow } from './messages.ts';
+import { bytesText, frameName, invalidOpcode, outOfGas, stackOverflow, stackUnderflow } from './messages.ts';
 import { type Operation, operationsAt } from './operations.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
@@ -300,7 +300,7 @@ export class EvmMachine implements Machine, Stepper {
     const frames = this.#frames.map(
       (f): FrameView => ({
         id: f.call.id,
-        name: `${f.call.kind} ${shortAddress(f.call.codeAddress)}`,
+        name: frameName(f.call.kind, f.code.name, f.call.codeAddress),
         kind: 'call',
         place: { code: f.code.id, offset: f === this.#frame ? this.offset : f.at },
       }),

@@ -7,6 +7,11 @@ const number = (value: bigint | number) => value.toLocaleString('en');
 
 /** `0x5fbd…0aa3` */
 export const shortAddress = (address: Address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
+/** `CALL Token 0x5fbd…0aa3`; without the name where the code has none but an address. */
+export const frameName = (kind: string, codeName: string, address: Address) =>
+  /0x[\da-f]{4}…[\da-f]{4}$/.test(codeName)
+    ? `${kind} ${shortAddress(address)}`
+    : `${kind} ${codeName} ${shortAddress(address)}`;
 export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
