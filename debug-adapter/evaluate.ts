@@ -110,12 +110,10 @@ const numberOf = (result: Result, { machine, engine }: Surroundings): bigint => 
     case 'meter':
       return result.meter.limit - result.meter.spent;
     case 'value': {
-      const { location, text } = result.value;
+      const { location, number } = result.value;
+      if (number !== undefined) return number;
       const bytes = location && machine.read(location);
       if (bytes) return numberIn(bytes, engine);
-      // What is computed has no bytes; its text is a number, grouped perhaps, and perhaps a remark behind it.
-      const digits = /^(0x[\da-f]+|\d[\d,]*)( \(.*)?$/i.exec(text)?.[1];
-      if (digits !== undefined) return BigInt(digits.replaceAll(',', ''));
     }
   }
   throw new RequestError(messages.noNumber(textOf(result, 32)));

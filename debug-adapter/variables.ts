@@ -15,9 +15,9 @@ export const meterValue = ({ name, spent, limit }: Meter): Value => ({
   name,
   text: messages.meter(spent, limit),
   children: listOf([
-    { name: 'spent', text: String(spent) },
-    { name: 'left', text: String(limit - spent) },
-    { name: 'limit', text: String(limit) },
+    { name: 'spent', text: String(spent), number: spent },
+    { name: 'left', text: String(limit - spent), number: limit - spent },
+    { name: 'limit', text: String(limit), number: limit },
   ]),
 });
 

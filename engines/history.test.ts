@@ -125,6 +125,22 @@ describe('History: journeys', () => {
     assert.deepEqual([finish(history.backTo({})), machine.steps], [{ kind: 'step' }, 50]);
   });
 
+  test('backTo passes by the stops that do not count', () => {
+    const { machine } = counter();
+    const history = historyOf(machine, { interval: 10 });
+    finish(history.goTo(100));
+    const places = new Map([[machine.place?.code ?? '', new Set([0x105])]]);
+    const back = (counts: () => boolean) => [finish(history.backTo({ places }, 7, counts)), machine.steps];
+    assert.deepEqual(
+      back(() => countOf(machine) === 20),
+      [{ kind: 'place' }, 61],
+    );
+    assert.deepEqual(
+      back(() => false),
+      [{ kind: 'step' }, 0],
+    );
+  });
+
   test('a journey given up on the way does no harm', () => {
     const { machine } = counter();
     const history = historyOf(machine, { interval: 100 });
@@ -221,8 +237,9 @@ describe('History: edits', () => {
     assert.equal(history.edit(bottom, number(1000)), false);
     finish(history.goTo(91));
     finish(history.goTo(31));
+    assert.equal(history.revision, 1);
     assert.equal(history.edit(bottom, number(-10)), true);
-    assert.equal(history.furthest, 31);
+    assert.deepEqual([history.furthest, history.revision], [31, 2]);
     finish(history.goTo(91));
     assert.equal(countOf(machine), 10);
     finish(history.goTo(61));
@@ -247,7 +264,7 @@ describe('History: edits', () => {
     finish(history.goTo(31));
     assert.throws(() => history.edit({ ...bottom, at: 99n }, number(1)), MachineError);
     assert.throws(() => history.edit(bottom, Uint8Array.of(1)), MachineError);
-    assert.equal(history.furthest, 50);
+    assert.deepEqual([history.furthest, history.revision], [50, 0]);
     finish(history.goTo(50));
     assert.equal(countOf(machine), countAt(50));
   });

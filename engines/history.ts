@@ -11,6 +11,8 @@ export type HistoryOptions = {
 
 type Edit = { readonly step: number; readonly location: Location; readonly value: Uint8Array };
 
+type Wanted = { readonly until: Omit<Until, 'step'>; readonly counts: (stop: Stop) => boolean };
+
 /** Progress of a journey through time, for somebody who waits: steps made of steps to make, at most. */
 export type Progress = { readonly done: number; readonly of: number };
 
@@ -27,6 +29,7 @@ export class History {
   #checkpoints: Save[];
   #edits: Edit[] = [];
   #interval: number;
+  #revision = 0;
   /** Output of steps before this one has been told. */
   #toldBefore: number;
 
@@ -43,6 +46,11 @@ export class History {
         if (said.step >= this.#toldBefore) output(said);
       },
     };
+  }
+
+  /** Edits made so far. What was learnt of the run when they were fewer may not hold any more. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get start(): number {
@@ -89,12 +97,17 @@ export class History {
   /**
    * Goes back to the last moment before now at which a run forward would have stopped, or to the start.
    * Answers `{ kind: 'step' }` at the start. Yields between slices, so that it can be given up: the caller then goes where it likes.
+   * @param counts is asked at every stop, with the machine there, whether it is one that was meant.
    */
-  *backTo(until: Omit<Until, 'step'>, slice = 100_000): Generator<Progress, Stop> {
+  *backTo(
+    until: Omit<Until, 'step'>,
+    slice = 100_000,
+    counts: (stop: Stop) => boolean = () => true,
+  ): Generator<Progress, Stop> {
     const now = this.machine.steps;
     for (let bound = now; bound > this.start; ) {
       const checkpoint = this.#checkpointBefore(bound - 1);
-      const found = yield* this.#lastStop(checkpoint, until, bound, now, slice);
+      const found = yield* this.#lastStop(checkpoint, { until, counts }, bound, now, slice);
       if (found) {
         yield* this.goTo(found.step, slice);
         return found.stop;
@@ -107,14 +120,15 @@ export class History {
   }
 
   /** The last stop between a checkpoint and `bound`, which is itself a checkpoint or where the journey began. */
-  *#lastStop(checkpoint: Save, until: Omit<Until, 'step'>, bound: number, now: number, slice: number) {
+  *#lastStop(checkpoint: Save, { until, counts }: Wanted, bound: number, now: number, slice: number) {
     let found: { readonly step: number; readonly stop: Stop } | undefined;
     this.#load(checkpoint);
     let pause = this.machine.steps + slice;
     while (this.machine.steps < bound) {
       const stop = this.run({ ...until, step: bound }, pause - this.machine.steps);
       if (stop.kind === 'step' || stop.kind === 'ended' || stop.kind === 'limit') break;
-      if (stop.kind !== 'budget' && this.machine.steps < now) found = { step: this.machine.steps, stop };
+      const isBefore = stop.kind !== 'budget' && this.machine.steps < now;
+      if (isBefore && counts(stop)) found = { step: this.machine.steps, stop };
       if (this.machine.steps >= pause) {
         yield { done: now - bound, of: now - this.start };
         pause = this.machine.steps + slice;
@@ -129,6 +143,7 @@ export class History {
     this.machine.write(location, value);
     this.#edits = [...this.#edits.filter((edit) => edit.step <= steps), { step: steps, location, value }];
     this.#checkpoints = this.#checkpoints.filter((save) => save.steps <= steps);
+    this.#revision += 1;
     const dropped = this.furthest > steps;
     this.furthest = steps;
     this.#toldBefore = Math.min(this.#toldBefore, steps);

@@ -11,6 +11,15 @@ const list = (values: readonly Value[]): Children => ({
   get: (start, count) => values.slice(start, start + count),
 });
 
+/** A scope whose values are made when asked for: conditions of breakpoints ask for one scope of many, very often. */
+const scopeOf = (id: string, name: string, values: () => readonly Value[]): Scope => ({
+  id,
+  name,
+  get values() {
+    return list(values());
+  },
+});
+
 const numbered = (count: number, value: (index: number) => Value): Children => ({
   count,
   indexed: true,
@@ -42,9 +51,18 @@ const asText = (value: bigint): string | undefined => {
   return end >= 3 && shown.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...shown) : undefined;
 };
 
-const word = (name: string, value: bigint): Value => ({ name, type: 'word', text: wordText(value) });
-const address = (name: string, value: Address): Value => ({ name, type: 'address', text: value });
-const plain = (name: string, value: bigint | number): Value => ({ name, text: value.toLocaleString('en') });
+const word = (name: string, value: bigint): Value => ({ name, type: 'word', text: wordText(value), number: value });
+const address = (name: string, value: Address): Value => ({
+  name,
+  type: 'address',
+  text: value,
+  number: BigInt(value),
+});
+const plain = (name: string, value: bigint | number): Value => ({
+  name,
+  text: value.toLocaleString('en'),
+  number: BigInt(value),
+});
 
 /** `id[n]` is the word at byte n, with zeros past the end, as CALLDATALOAD reads it. */
 const bytesScope = (id: 'calldata' | 'returndata', name: string, f: Frame, bytes: Uint8Array): Scope => ({
@@ -87,8 +105,8 @@ const memoryScope = (f: Frame): Scope => {
     values: numbered(f.memory.size / byteRow, (index) => row(index * byteRow, byteRow)),
     at: (key) => {
       if (key < 0n || key + BigInt(byteRow) > f.memory.size) return undefined;
-      const value = row(Number(key), byteRow);
-      return { ...value, type: 'word', text: wordText(fromBytes(f.memory.slice(Number(key), byteRow))) };
+      const { name, location } = row(Number(key), byteRow);
+      return location && { ...word(name, fromBytes(f.memory.slice(Number(key), byteRow))), location };
     },
     bytes: { space, length: f.memory.size },
   };
@@ -98,18 +116,21 @@ const slotScope = (
   id: 'storage' | 'transient',
   name: string,
   owner: Address,
-  keys: readonly bigint[],
+  keys: () => readonly bigint[],
   read: (key: bigint) => bigint,
 ): Scope => {
   const slot = (key: bigint): Value => ({
     ...word(`0x${key.toString(16)}`, read(key)),
     location: { space: `${id}:${owner}`, at: key, size: 1 },
   });
-  const known = keys.toSorted((a, b) => (a < b ? -1 : 1));
   return {
     id,
     name,
-    values: { count: known.length, indexed: false, get: (start, count) => known.slice(start, start + count).map(slot) },
+    get values() {
+      const known = keys().toSorted((a, b) => (a < b ? -1 : 1));
+      const get: Children['get'] = (start, count) => known.slice(start, start + count).map(slot);
+      return { count: known.length, indexed: false, get };
+    },
     at: (key) => (key >= 0n && key >> 256n === 0n ? slot(key) : undefined),
   };
 };
@@ -117,24 +138,19 @@ const slotScope = (
 const slotsOf = (fields: Iterable<readonly [string | number | bigint, bigint]>): bigint[] =>
   [...fields].flatMap(([field]) => (typeof field === 'bigint' ? [field] : []));
 
-const gasScope = (machine: EvmMachine, f: Frame): Scope => {
-  const [meter] = machine.meters();
-  return {
-    id: 'gas',
-    name: 'Gas',
-    values: list([
+const gasScope = (machine: EvmMachine, f: Frame): Scope =>
+  scopeOf('gas', 'Gas', () => {
+    const [meter] = machine.meters();
+    return [
       plain('left', f.gas.total),
       plain('spent', meter?.spent ?? 0n),
       plain('limit', meter?.limit ?? 0n),
       plain('refund', machine.state.refund),
-    ]),
-  };
-};
+    ];
+  });
 
-const contextScope = (machine: EvmMachine, { call }: Frame): Scope => ({
-  id: 'context',
-  name: 'Context',
-  values: list([
+const contextScope = (machine: EvmMachine, { call }: Frame): Scope =>
+  scopeOf('context', 'Context', () => [
     { name: 'kind', text: call.kind },
     address('address', call.address),
     address('code', call.codeAddress),
@@ -146,10 +162,11 @@ const contextScope = (machine: EvmMachine, { call }: Frame): Scope => ({
     plain('balance', machine.state.balance(call.address)),
     plain('block', machine.block.number),
     plain('timestamp', machine.block.timestamp),
-  ]),
-});
+  ]);
 
-const logsScope = (machine: EvmMachine): Scope => {
+const logsScope = (machine: EvmMachine): Scope => scopeOf('logs', 'Logs', () => logsOf(machine));
+
+const logsOf = (machine: EvmMachine): readonly Value[] => {
   const values: Value[] = [];
   for (let entry = machine.state.logs; entry; entry = entry.earlier) {
     const { address: by, topics, data } = entry.log;
@@ -163,7 +180,7 @@ const logsScope = (machine: EvmMachine): Scope => {
       ]),
     });
   }
-  return { id: 'logs', name: 'Logs', values: list(values.toReversed()) };
+  return values.toReversed();
 };
 
 /** What a person can see of one frame. */
@@ -177,14 +194,14 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
       'storage',
       'Storage',
       owner,
-      [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
+      () => [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
       (key) => state.storage(owner, key),
     ),
     slotScope(
       'transient',
       'Transient storage',
       owner,
-      slotsOf(state.transient.fields(owner)),
+      () => slotsOf(state.transient.fields(owner)),
       (key) => state.transient.get(owner, key) ?? 0n,
     ),
     gasScope(machine, f),

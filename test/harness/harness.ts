@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import type { Engine, InputFile, LoadOptions, Program } from '../../engines/engine.ts';
 import { explainStep } from '../../engines/explain.ts';
 import { History } from '../../engines/history.ts';
-import type { Location, Machine, Output, Save, Stop, Until } from '../../engines/machine.ts';
+import type { Location, Machine, Output, Save, Stop, Until, Value } from '../../engines/machine.ts';
 import { ProfileRecorder, totalOf } from '../../engines/profile.ts';
 import { backFrom, overlaps, runFrom } from './expected.ts';
 import { languageHarness } from './language.ts';
@@ -60,7 +60,7 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
           });
 
         test('every start gives the same run', () => same(record(start(), stepsOf), traced()));
-        test('what is seen of a moment fits together', () => checkMoments(start(), traced()));
+        test('what is seen of a moment fits together', () => checkMoments(start(), traced(), engine));
         withRandom('a save is the whole state', (random) => checkSaves(start(), traced(), random));
         withRandom('a run stops where single steps meet what is asked for', (random) => {
           const machine = start();
@@ -117,7 +117,7 @@ const same = (actual: Trace, expected: Trace) => {
   assert.equal(plain(actual.last), plain(expected.last));
 };
 
-const checkMoments = (machine: Machine, trace: Trace) => {
+const checkMoments = (machine: Machine, trace: Trace, engine: Engine) => {
   for (let index = 0; index < trace.moments.length; index++) {
     if (index > 0) machine.run({}, 1);
     assert.equal(machine.steps, index);
@@ -129,7 +129,19 @@ const checkMoments = (machine: Machine, trace: Trace) => {
     for (const unit of units) assert.ok(machine.frames(unit.id).length > 0, 'a unit has a frame');
     if (running[0]) assert.deepEqual(machine.frames(running[0].id)[0]?.place, machine.place);
     if (machine.place) assert.ok(machine.codes.has(machine.place.code), 'the code of the next step is known');
+    checkNumbers(machine, engine);
     if (machine.writable) checkWritingBack(machine);
+  }
+};
+
+/** A number that lies in bytes is the number that they make. */
+const checkNumbers = (machine: Machine, { byteOrder }: Engine) => {
+  for (const { name, number, location } of valuesOf(machine)) {
+    const bytes = number === undefined ? undefined : location && machine.read(location);
+    if (!bytes) continue;
+    const digits = [...(byteOrder === 'big' ? bytes : bytes.toReversed())];
+    const value = digits.reduce((sum, byte) => 256n * sum + BigInt(byte), 0n);
+    assert.equal(number, value, `the number of ${name}`);
   }
 };
 
@@ -144,14 +156,16 @@ const checkWritingBack = (machine: Machine) => {
   assert.equal(dump(machine), before);
 };
 
-const locationsOf = (machine: Machine): readonly Location[] => {
+const locationsOf = (machine: Machine): readonly Location[] =>
+  valuesOf(machine).flatMap((value) => value.location ?? []);
+
+const valuesOf = (machine: Machine): readonly Value[] => {
   const unit = machine.units().find((each) => each.state.kind === 'running') ?? machine.units()[0];
   const values = machine
     .frames(unit?.id ?? 0)
     .flatMap((frame) => machine.scopes(frame.id))
     .flatMap((scope) => scope.values.get(0, 8));
-  const all = values.flatMap((value) => [value, ...(value.children?.get(0, 8) ?? [])]);
-  return all.flatMap((value) => value.location ?? []);
+  return values.flatMap((value) => [value, ...(value.children?.get(0, 8) ?? [])]);
 };
 
 const checkSaves = (machine: Machine, { moments }: Trace, random: Random) => {

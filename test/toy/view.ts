@@ -25,7 +25,9 @@ const list = (count: number, indexed: boolean, get: (index: number) => Value): C
 });
 
 const asValue = (name: string, value: ToyValue, location: Location): Value => {
-  if (typeof value === 'number') return { name, type: 'number', text: textOf(value), location };
+  if (typeof value === 'number') {
+    return { name, type: 'number', text: textOf(value), number: BigInt(value >>> 0), location };
+  }
   const field = (key: keyof Pair, index: bigint) =>
     asValue(key, value[key], { ...location, at: location.at + index, size: 1 });
   const fields = [field('first', 0n), field('second', 1n)] as const;
@@ -37,12 +39,10 @@ export const scopesOf = (state: State, thread: Thread): readonly Scope[] => {
   const values = valuesOf(thread.stack);
   const slot = (i: number) =>
     asValue(String(i), values[i] ?? 0, stackAt(thread.id, values.length - 1 - i, values[i] ?? 0));
-  const byte = (i: number): Value => ({
-    name: String(i),
-    type: 'byte',
-    text: String(state.memory.get(i) ?? 0),
-    location: memoryAt(i),
-  });
+  const byte = (i: number): Value => {
+    const value = state.memory.get(i) ?? 0;
+    return { name: String(i), type: 'byte', text: String(value), number: BigInt(value), location: memoryAt(i) };
+  };
   return [
     {
       id: 'stack',
