@@ -1,9 +1,10 @@
 import type { Range } from '../../language.ts';
 import { instructionsAt } from '../instructions.ts';
 import { Evaluator, type Given, pushBytes, pushWidth, type Scope } from './evaluator.ts';
+import { setHex } from './literals.ts';
 import * as messages from './messages.ts';
 import { type Problems, replace } from './problems.ts';
-import type { Body, Item, Label, Macro, Source } from './syntax.ts';
+import type { Body, GrowingStatement, Item, Label, Macro, Remark, Source } from './syntax.ts';
 import { findRow, immediateSize, pushRow } from './vocabulary.ts';
 
 /** An item at its place in the code. Chunks follow one another without gaps. */
@@ -14,9 +15,9 @@ type Chunk = {
   readonly call: Call | undefined;
   offset: number;
   size: number;
-  readonly data?: Uint8Array;
+  readonly data: Uint8Array | undefined;
   /** Of a macro call: index of the first chunk after those it expands to. */
-  after?: number;
+  after: number | undefined;
 };
 
 type Call = { readonly range: Range; readonly macro: Macro; readonly depth: number; readonly outer: Call | undefined };
@@ -52,14 +53,14 @@ export const assemble = (source: Source, textLength: number, fork: string, probl
   );
   const smallest = instructionsAt(fork)[pushRow(0).opcode] ? 0 : 1;
   const size = layOut(chunks, evaluator, smallest);
+  checkRemarks(source.remarks, chunks, size, problems);
   return encode(chunks, size, evaluator, problems);
 };
 
 /** An opcode that the fork does not have is still assembled: it may be what one wants to see fail. */
 const checkFork = (source: Source, fork: string, problems: Problems) => {
   const table = instructionsAt(fork);
-  for (const { row: found, word } of source.statements) {
-    const row = found && findRow(found.mnemonic);
+  for (const { row, word } of source.statements) {
     if (!row || table[row.opcode] === row) continue;
     const today = table[row.opcode];
     if (today) {
@@ -92,7 +93,7 @@ class Expansion {
     for (const item of body.items) {
       if (this.#room <= 0) return;
       const data = item.kind === 'data' ? this.#data(item, scope) : undefined;
-      const chunk: Chunk = { item, scope, call, offset: 0, size: sizeOf(item, data), ...(data && { data }) };
+      const chunk: Chunk = { item, scope, call, offset: 0, size: sizeOf(item, data), data, after: undefined };
       this.#chunks.push(chunk);
       this.#room -= Math.max(1, chunk.size);
       if (item.kind === 'call') {
@@ -100,7 +101,7 @@ class Expansion {
         chunk.after = this.#chunks.length;
       }
       if (this.#room <= 0) {
-        const { range } = outermost(call) ?? (item.kind === 'place' ? item : item.statement);
+        const { range } = outermost(call) ?? item.statement;
         this.#problems.error(range, 'too-large', messages.tooLarge(expansionLimit));
       }
     }
@@ -108,6 +109,7 @@ class Expansion {
 
   #data(item: Item & { kind: 'data' }, scope: Scope): Uint8Array {
     const parts = item.parts.map((part) => this.#evaluator.bytes(part, scope) ?? new Uint8Array());
+    if (parts.length === 1) return parts[0]!;
     const data = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {
@@ -218,6 +220,10 @@ const encode = (chunks: readonly Chunk[], size: number, evaluator: Evaluator, pr
         bytes[offset] = item.row.opcode;
         if (!item.operand) break;
         const width = chunk.size - 1;
+        if (item.operand.kind === 'number' && item.operand.hex?.length === 2 * width) {
+          setHex(bytes, offset + 1, item.operand.hex);
+          break;
+        }
         const value = evaluator.number(item.operand, scope) ?? 0n;
         if (pushWidth(value) <= width) bytes.set(pushBytes(value, width), offset + 1);
         else {
@@ -241,21 +247,30 @@ const encode = (chunks: readonly Chunk[], size: number, evaluator: Evaluator, pr
         break;
       case 'call': {
         const end = chunk.after === undefined ? size : (chunks[chunk.after]?.offset ?? size);
-        if (end > offset) item.statement.places.push(offset);
-        break;
+        if (end > offset) addPlace(item.statement, offset);
       }
-      case 'place':
-        if (!chunk.call && item.offset !== offset) warnOfPlace(item, offset, problems);
     }
-    if (chunk.size > 0 && item.kind !== 'place') item.statement.places.push(offset);
+    if (chunk.size > 0) addPlace(item.statement, offset);
   }
   return { bytes, places, spans: (offset) => spansAt(chunks, offset) };
 };
 
-const warnOfPlace = (item: Item & { kind: 'place' }, offset: number, problems: Problems) => {
-  const now = `0x${offset.toString(16).padStart(4, '0')}`;
-  const fix = replace(item.range, now, messages.replaceBy(now));
-  problems.add('warning', item.range, 'wrong-place', messages.wrongPlace(now), fix);
+/** Most statements have one place, which a list of its own size holds; a list that grows reserves room for 17 (measured). */
+const addPlace = (statement: GrowingStatement, offset: number) => {
+  if (statement.places.length === 0) statement.places = [offset];
+  else statement.places.push(offset);
+};
+
+/** Remarks are no items, as a listing has one on each line. */
+const checkRemarks = (remarks: readonly Remark[], chunks: readonly Chunk[], size: number, problems: Problems) => {
+  const ofFile = chunks.filter(({ call }) => !call);
+  for (const remark of remarks) {
+    const offset = ofFile[remark.before]?.offset ?? size;
+    if (offset === remark.offset) continue;
+    const now = `0x${offset.toString(16).padStart(4, '0')}`;
+    const fix = replace(remark, now, messages.replaceBy(now));
+    problems.add('warning', remark, 'wrong-place', messages.wrongPlace(now), fix);
+  }
 };
 
 const spansAt = (chunks: readonly Chunk[], offset: number): readonly Range[] => {
@@ -268,7 +283,7 @@ const spansAt = (chunks: readonly Chunk[], offset: number): readonly Range[] => 
     else low = middle + 1;
   }
   const chunk = chunks[low];
-  if (!chunk || offset < 0 || chunk.item.kind === 'place') return [];
+  if (!chunk || offset < 0) return [];
   const spans = [chunk.item.kind === 'call' ? undefined : chunk.item.statement.range];
   for (let call = chunk.call; call; call = call.outer) spans.push(call.range);
   return spans.filter((span) => span !== undefined);

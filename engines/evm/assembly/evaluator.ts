@@ -1,6 +1,7 @@
 import type { Problem, Range } from '../../language.ts';
 import { fromBytes, toBytes } from '../words.ts';
 import { type Argument, builtins } from './builtins.ts';
+import { setHex } from './literals.ts';
 import * as messages from './messages.ts';
 import type { Problems } from './problems.ts';
 import type { Constant, Expression } from './syntax.ts';
@@ -179,7 +180,7 @@ export class Evaluator {
       return this.#error(range, 'odd-digits', messages.oddDigits(hex.length), fix);
     }
     const bytes = new Uint8Array(hex.length / 2);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+    setHex(bytes, 0, hex);
     return bytes;
   }
 

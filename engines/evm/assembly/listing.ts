@@ -49,7 +49,8 @@ export const listingOf = (code: Code, fork: string): string => {
     if (end > bytes.length) {
       const mnemonic = row?.mnemonic ?? '';
       line(at, `#bytes 0x${hexOf(bytes.subarray(at))}`, messages.truncatedPush(mnemonic, size, bytes.length - at - 1));
-    } else if (!row) line(at, `#bytes 0x${hexOf(bytes.subarray(at, end))}`, messages.noInstruction(later(opcode)));
+    } else if (!row)
+      line(at, `#bytes 0x${hexOf(bytes.subarray(at, end))}`, messages.noInstruction(byOpcode.get(opcode)));
     else if (size === 0) line(at, row.mnemonic);
     else {
       const target = jumpTarget(bytes, at, size, targets);
@@ -91,8 +92,10 @@ const jumpTarget = (bytes: Uint8Array, at: number, size: number, targets: Uint8A
   return targets[value] === 1 && (size > 1 || jumps) ? value : undefined;
 };
 
-/** The instruction that the opcode is in a later fork. */
-const later = (opcode: number): EvmInstruction | undefined => instructions.find((row) => row.opcode === opcode);
+/** The instruction that the opcode is in some fork. */
+const byOpcode: ReadonlyMap<number, EvmInstruction> = new Map(
+  instructions.toReversed().map((row) => [row.opcode, row]),
+);
 
 const describe = (entries: ReadonlyMap<string, string>) =>
   messages.metadata([...entries].map(([key, value]) => `${key} ${value}`).join(', '));

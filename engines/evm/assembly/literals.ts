@@ -32,6 +32,16 @@ const valueOfLong = (hex: string) => {
   return significant.length <= wordDigits ? BigInt(`0x0${significant}`) : 1n << 256n;
 };
 
+/** Writes an even number of hexadecimal digits as bytes. */
+export const setHex = (bytes: Uint8Array, offset: number, digits: string): void => {
+  for (let i = 0; i < digits.length; i += 2) {
+    bytes[offset + i / 2] = 16 * digitOf(digits.charCodeAt(i)) + digitOf(digits.charCodeAt(i + 1));
+  }
+};
+
+/** Of the letters, both cases. */
+const digitOf = (unit: number) => (unit <= 57 ? unit - 48 : (unit | 32) - 87);
+
 const escapes: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['r', '\r'],

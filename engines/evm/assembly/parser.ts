@@ -7,10 +7,10 @@ import type { Lexeme } from './lexer.ts';
 import * as messages from './messages.ts';
 import { Names } from './names.ts';
 import { type Problems, replace } from './problems.ts';
-import type { Body, Expression, GrowingStatement, Item, Macro, Source } from './syntax.ts';
+import type { Body, Expression, GrowingStatement, Item, Macro, Remark, Source } from './syntax.ts';
 import { findRow, immediateSize, mnemonics, oldNames } from './vocabulary.ts';
 
-const none: readonly Range[] = [];
+const none: never[] = [];
 
 /** Reads a text of assembly. Never fails: what cannot be read is passed over, and a problem says so. */
 export const parseSource = (text: string, problems: Problems, mark: Mark = () => {}): Source =>
@@ -22,6 +22,7 @@ class Parser {
   readonly #names: Names;
   readonly #expressions: ExpressionParser;
   readonly #statements: GrowingStatement[] = [];
+  readonly #remarks: Remark[] = [];
   /** What is being read: the file, or a macro in it. */
   #body: Body = { macro: undefined, items: [], labels: [] };
   /** The instruction just read, if it takes no operand and its line goes on. */
@@ -42,17 +43,17 @@ class Parser {
       } else this.#statement();
     }
     const { constants, macros } = this.#names.resolve();
-    return { body: this.#body, statements: this.#statements, constants, macros };
+    return { body: this.#body, statements: this.#statements, remarks: this.#remarks, constants, macros };
   }
 
   #add(item: Item): void {
     this.#body.items.push(item);
-    if (item.kind !== 'place') this.#statements.push(item.statement);
+    this.#statements.push(item.statement);
   }
 
   #grow(start: number, word: Range, operands: readonly Range[], row?: EvmInstruction): GrowingStatement {
     const range = { start, end: this.#cursor.end };
-    return { range, word: { start: word.start, end: word.end }, operands, ...(row && { row }), places: [] };
+    return { range, word: { start: word.start, end: word.end }, operands, row, places: none };
   }
 
   #statement(): void {
@@ -70,16 +71,22 @@ class Parser {
 
   #word(): void {
     const { text } = this.#cursor.now;
-    if (this.#cursor.joined && this.#cursor.next.text === ':') this.#label();
+    if (this.#cursor.joined && this.#cursor.next.text === ':') {
+      this.#label();
+      return;
+    }
+    const row = findRow(text);
+    if (row) this.#instruction(row);
     else if (text.toLowerCase() === 'push') this.#sizedPush();
-    else this.#instruction();
+    else {
+      const today = this.#oldName();
+      if (today) this.#instruction(today);
+      else this.#unknown();
+    }
   }
 
-  #instruction(): void {
-    const { text } = this.#cursor.now;
-    const row = findRow(text) ?? this.#oldName();
-    if (!row) this.#unknown();
-    else if (immediateSize(row) > 0) this.#immediate(row);
+  #instruction(row: EvmInstruction): void {
+    if (immediateSize(row) > 0) this.#immediate(row);
     else this.#plain(row);
   }
 
@@ -92,7 +99,7 @@ class Parser {
     }
     this.#complete = row;
     const range = { start: word.start, end: word.end };
-    const statement: GrowingStatement = { range, word: range, operands: none, row, places: [] };
+    const statement: GrowingStatement = { range, word: range, operands: none, row, places: none };
     this.#add({ kind: 'operation', row, operand: undefined, statement });
   }
 
@@ -154,13 +161,11 @@ class Parser {
   #place(): void {
     const number = this.#cursor.takeMarked('label');
     this.#cursor.takeMarked('operator');
-    const digits = number.text.replace(/^0x/i, '');
-    if (/^[0-9a-f]{1,12}$/i.test(digits)) {
-      this.#add({
-        kind: 'place',
-        offset: Number.parseInt(digits, 16),
-        range: { start: number.start, end: number.end },
-      });
+    if (/^(0x)?[0-9a-f]{1,12}$/i.test(number.text)) {
+      // In a macro it would be right in one use at most.
+      if (this.#body.macro) return;
+      const { start, end } = number;
+      this.#remarks.push({ start, end, offset: Number.parseInt(number.text, 16), before: this.#body.items.length });
     } else this.#problems.error(number, 'bad-place', messages.badPlace(number.text));
   }
 

@@ -5,6 +5,7 @@ import type { EvmInstruction } from '../instructions.ts';
 export type Source = {
   readonly body: Body;
   readonly statements: readonly GrowingStatement[];
+  readonly remarks: readonly Remark[];
   readonly constants: readonly Constant[];
   readonly macros: readonly Macro[];
 };
@@ -14,7 +15,8 @@ export type GrowingStatement = {
   readonly range: Range;
   readonly word: Range;
   readonly operands: readonly Range[];
-  row?: EvmInstruction;
+  row: EvmInstruction | undefined;
+  /** Replaced, not filled, by the first place: all start with one empty list. */
   places: number[];
 };
 
@@ -48,9 +50,10 @@ export type Item =
       macro: Macro | undefined;
       readonly arguments: readonly Expression[];
       readonly statement: GrowingStatement;
-    }
-  /** `0x0010:`, a remark on where the next statement lies. */
-  | { readonly kind: 'place'; readonly offset: number; readonly range: Range };
+    };
+
+/** `0x0010:` in the text, on where the item of index `before` in the file's body lies. */
+export type Remark = Range & { readonly offset: number; readonly before: number };
 
 type Definition = { readonly name: string; readonly range: Range; readonly references: Range[] };
 
