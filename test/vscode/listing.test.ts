@@ -119,8 +119,8 @@ test('a listing follows its file', async () => {
   await workspace.write('Token.json', '{ "bytecode": "0x6001600255", "deployedBytecode": "0x6003600455" }');
   await until(
     'the new code',
-    () => window.editor.text(),
-    (text) => text.includes('SSTORE'),
+    () => window.editor.line(mstore),
+    (line) => line === '0x0004: SSTORE',
   );
 });
 
