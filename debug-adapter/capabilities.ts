@@ -16,6 +16,10 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsEvaluateForHovers: true,
   supportsClipboardContext: true,
   supportsExceptionInfoRequest: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsReadMemoryRequest: true,
+  supportsWriteMemoryRequest: true,
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Engine } from '../engines/engine.ts';
-import type { Output } from '../engines/machine.ts';
+import type { Location, Output } from '../engines/machine.ts';
+import { futureDropped } from '../engines/messages.ts';
+import { Addresses } from './addresses.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { filterOf } from './capabilities.ts';
 import type { Client } from './client.ts';
@@ -28,6 +30,7 @@ export class Debugger {
   readonly breakpoints: Breakpoints;
   readonly stack: Stack;
   readonly variables = new Variables();
+  readonly addresses = new Addresses((id) => this.debuggee.sources.code(id));
   debuggee: Debuggee;
   isOver = false;
   readonly #environment: Environment;
@@ -121,6 +124,18 @@ export class Debugger {
       return { exceptionId: 'failure', description: halt.outcome.text, breakMode: 'unhandled' };
     }
     throw new RequestError(messages.nothingThrown());
+  }
+
+  /** Changes a value now: what is known to come later is dropped, and said so. @throws RequestError, MachineError */
+  edit(location: Location, bytes: Uint8Array): void {
+    const { history, machine } = this.debuggee;
+    if (!machine.writable) throw new RequestError(messages.isRecording());
+    if (history.edit(location, bytes)) {
+      this.#endTold = machine.outcome !== undefined;
+      this.#print('console', futureDropped(machine.steps));
+    }
+    const { client, send } = this.#environment;
+    if (client.hearsInvalidated) send('invalidated', { areas: ['all'] });
   }
 
   /** Ends the session: nothing runs any more. */
@@ -224,7 +239,7 @@ export class Debugger {
     this.#print(ok ? 'stdout' : 'stderr', messages.card(text, machine.meters(), machine.steps));
   }
 
-  #print(category: 'stdout' | 'stderr', text: string): void {
+  #print(category: 'console' | 'stdout' | 'stderr', text: string): void {
     this.#environment.send('output', { category, output: `${text}\n` });
   }
 

@@ -1,16 +1,27 @@
 import type { Engine } from '../engines/engine.ts';
 import { explainStep } from '../engines/explain.ts';
-import { type Children, type Machine, MachineError, type Meter, type Scope, type Value } from '../engines/machine.ts';
+import {
+  type Children,
+  type Location,
+  type Machine,
+  MachineError,
+  type Meter,
+  type Scope,
+  type Value,
+} from '../engines/machine.ts';
 import type { BinaryOperator, Expression } from './expression.ts';
 import * as messages from './messages.ts';
 import { RequestError } from './params.ts';
 import { listOf, meterValue, scopeOfMeter } from './variables.ts';
 
-/** What an expression gives. Numbers are whole, unsigned and as large as they need to be. */
+/**
+ * What an expression gives. Numbers are whole, unsigned and as large as they need to be. A number or bytes that lie
+ * in the machine as they are have their location.
+ */
 export type Result =
-  | { readonly kind: 'number'; readonly value: bigint }
+  | { readonly kind: 'number'; readonly value: bigint; readonly location?: Location }
   | { readonly kind: 'truth'; readonly value: boolean }
-  | { readonly kind: 'bytes'; readonly value: Uint8Array }
+  | { readonly kind: 'bytes'; readonly value: Uint8Array; readonly location?: Location }
   | { readonly kind: 'value'; readonly value: Value }
   /** As a number, what is left of it. */
   | { readonly kind: 'meter'; readonly meter: Meter; readonly children: Children | undefined }
@@ -26,6 +37,8 @@ export type Surroundings = {
 /** Larger numbers and longer stretches of bytes are refused, so that no expression takes long. */
 const largestBits = 2 ** 16;
 const longestBytes = 2 ** 20;
+/** Bytes of a value that are shown where there is little room. */
+export const shownBytes = 1024;
 /** Scopes with more values are not searched by name. */
 const fewValues = 256;
 
@@ -53,6 +66,20 @@ export const evaluate = (expression: Expression, around: Surroundings): Result =
   }
 };
 
+/** Whether an expression is anything but 0. @throws RequestError where it has no value, or is no number */
+export const truthOf = (expression: Expression, around: Surroundings): boolean =>
+  numberOf(evaluate(expression, around), around) !== 0n;
+
+/** What an expression gives, or why nothing, where text is wanted in any case. */
+export const textIn = (expression: Expression, around: Surroundings): string => {
+  try {
+    return textOf(evaluate(expression, around), shownBytes);
+  } catch (error) {
+    if (error instanceof RequestError) return `{${error.message}}`;
+    throw error;
+  }
+};
+
 /** The charges of the step that comes next, as a tree: how much, and each reason. */
 export const explain = (machine: Machine): Value => {
   const meters = machine.meters();
@@ -63,6 +90,12 @@ export const explain = (machine: Machine): Value => {
   }));
   const children = charges.map(({ amount, reason, unit }) => ({ name: reason, text: messages.amount(amount, unit) }));
   return { name: 'explain()', text: messages.charges(charges), children: listOf(children) };
+};
+
+/** Where a result lies in the machine, if it does. */
+export const locationOf = (result: Result): Location | undefined => {
+  if (result.kind === 'value') return result.value.location;
+  return result.kind === 'number' || result.kind === 'bytes' ? result.location : undefined;
 };
 
 /** How a result is shown in one line. */
@@ -92,13 +125,13 @@ export const childrenOf = (result: Result) => {
   return result.kind === 'scope' ? result.scope.values : undefined;
 };
 
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const numberIn = (bytes: Uint8Array, { byteOrder }: Engine): bigint =>
   bytes.length === 0 ? 0n : BigInt(`0x${hex(byteOrder === 'big' ? bytes : bytes.toReversed())}`);
 
 /** @throws RequestError for what is no number */
-const numberOf = (result: Result, { machine, engine }: Surroundings): bigint => {
+export const numberOf = (result: Result, { machine, engine }: Surroundings): bigint => {
   switch (result.kind) {
     case 'number':
       return result.value;
@@ -153,7 +186,8 @@ const index = (of: Result, at: bigint, around: Surroundings): Result => {
   if (of.kind === 'scope') {
     const value = of.scope.at?.(at);
     if (value) return { kind: 'value', value };
-    if (of.scope.bytes) return { kind: 'number', value: numberOf(range(of, at, at + 1n, around), around) };
+    const byte = of.scope.bytes && range(of, at, at + 1n, around);
+    if (byte) return { ...byte, kind: 'number', value: numberOf(byte, around) };
   } else if (of.kind === 'bytes') {
     const byte = of.value[Number(at)];
     if (byte !== undefined) return { kind: 'number', value: BigInt(byte) };
@@ -164,16 +198,18 @@ const index = (of: Result, at: bigint, around: Surroundings): Result => {
   throw new RequestError(messages.noElement(textOf(of, 32), at));
 };
 
-const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings): Result => {
+const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings): Result & { kind: 'bytes' } => {
   if (to < from) throw new RequestError(messages.backwardRange(from, to));
   const size = Number(to - from);
   if (of.kind === 'bytes') return { kind: 'bytes', value: of.value.subarray(Number(from), Number(to)) };
   const bytes = of.kind === 'scope' ? of.scope.bytes : undefined;
   if (!bytes) throw new RequestError(messages.noBytes(textOf(of, 32)));
   if (size > longestBytes) throw new RequestError(messages.tooManyBytes(longestBytes));
-  const value = size === 0 ? new Uint8Array() : machine.read({ space: bytes.space, at: from, size });
+  if (size === 0) return { kind: 'bytes', value: new Uint8Array() };
+  const location = { space: bytes.space, at: from, size };
+  const value = machine.read(location);
   if (!value) throw new RequestError(messages.outsideBytes(textOf(of, 32), bytes.length));
-  return { kind: 'bytes', value };
+  return { kind: 'bytes', value, location };
 };
 
 const member = (of: Result, name: string): Result => {

@@ -81,11 +81,83 @@ export const noStatement = () => t('No instruction stands on this line or below 
 
 export const notPartOfProgram = () => t('The program that is debugged has no code from this file.');
 
+export const movedToHead = (instruction: string) =>
+  t('Moved to "{0}", because both run in one step; it stops here only where a jump leads here.', instruction);
+
+export const unknownPlaceName = (name: string, near: string | undefined) =>
+  near === undefined
+    ? t('No label or macro is called "{0}"; write one, or the offset of an instruction: 0x1f.', name)
+    : t('No label or macro is called "{0}"; "{1}" is close to it.', name, near);
+
+export const addressForm = (text: string) => t('An address is a number such as 0x100000004, but this is "{0}".', text);
+
+export const noCodeAt = (address: string) => t('No code lies at {0}.', address);
+
+export const hitConditionForm = (text: string) =>
+  t('"{0}" says nothing about a number of hits; write for example 5, >= 5 or % 3.', text);
+
+export const loneBrace = (brace: string) =>
+  t('"{0}" stands alone; expressions stand in {braces}, and a brace that is meant as such is doubled.', brace);
+
+export const conditionFailed = (condition: string, reason: string) =>
+  t('The condition "{0}" could not be evaluated: {1}', condition, reason);
+
+export const unknownDataId = (id: string) =>
+  t('"{0}" names nothing that can be watched; choose it among the variables again.', id);
+
+export const watchable = (name: string, place: string) => (name === place ? name : t('{0}, which is {1}', name, place));
+
+export const notWatchable = (name: string) =>
+  t('"{0}" cannot be watched: it is computed, or given from outside; watch what it comes from.', name);
+
+export const addressOfBytes = (address: string) =>
+  t('"{0}" is no address of bytes here; write a number, and how many bytes.', address);
+
+/** What a data breakpoint waits for. */
+export const watched = (place: string, on: 'read' | 'write' | 'both') => {
+  if (on === 'both') return t('Stops after {0} is read or written.', place);
+  return on === 'read' ? t('Stops after {0} is read.', place) : t('Stops after {0} is written.', place);
+};
+
+/** `SSTORE in CALL 0x5fbd…`; either may be missing. */
+export const doer = (instruction: string, frame: string) =>
+  instruction === '' || frame === '' ? instruction || frame : t('{0} in {1}', instruction, frame);
+
+export const readBy = (place: string, by: string, value: string | undefined) =>
+  value === undefined ? t('{0} read by {1}', place, by) : t('{0} read by {1}: {2}', place, by, value);
+
+export const written = (place: string, by: string, before: string | undefined, after: string | undefined) =>
+  before === undefined && after === undefined
+    ? t('{0} written by {1}', place, by)
+    : t('{0} written by {1}: {2} → {3}', place, by, before ?? t('nothing'), after ?? t('nothing'));
+
 export const waitsForCode = () => t('Waits for its code to run.');
 
 export const staleHandle = () => t('The program has moved on since; ask again for where it is now.');
 
 export const unknownHandle = (handle: number) => t('There is nothing behind the reference {0}.', handle);
+
+export const noVariable = (name: string) => t('There is no "{0}" there.', name);
+
+export const isComputed = (name: string) =>
+  t('"{0}" cannot be changed: it is computed, or given from outside; change what it comes from.', name);
+
+export const isRecording = () => t('This run is a recording, which cannot be changed.');
+
+const bytes = (count: number) => (count === 1 ? t('1 byte') : t('{0} bytes', number(count)));
+
+export const tooWide = (size: number, width: number) =>
+  t('The value takes {0}, and there is room for {1}.', bytes(size), bytes(width));
+
+export const tooNegative = (width: number) => t('The number is too far below zero for {0}.', bytes(width));
+
+export const noMemory = (reference: string) =>
+  t('There is no memory behind the reference "{0}"; it may have gone with its frame.', reference);
+
+export const codeIsFixed = () => t('Code cannot be changed while it is debugged; change the file and start again.');
+
+export const outsideMemory = (size: number, at: number, length: number) =>
+  t('{0} at {1} do not fit into the memory, which has {2}.', bytes(size), number(at), bytes(length));
 
 export const unknownThread = (id: number) => t('There is no thread {0}; it may have ended.', id);
 

@@ -32,7 +32,7 @@ export class GaslampSession extends ProtocolServer {
   readonly closed: Promise<void>;
   readonly #engines: readonly Engine[];
   readonly #host: Host;
-  #client: Client = { firstLine: 1, firstColumn: 1, opensListings: false };
+  #client: Client = readClient(new Param({}, ''));
   #debugger: Debugger | undefined;
   #launching = false;
   #close = () => {};

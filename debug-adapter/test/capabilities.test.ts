@@ -55,6 +55,27 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     await debugging.go('continue');
     assert.equal((await debugging.client.ask('exceptionInfo', { threadId: 1 })).exceptionId, 'limit');
   },
+  supportsSetVariable: async (debugging) => {
+    const variablesReference = await debugging.scopeReference('Stack');
+    const { value } = await debugging.client.ask('setVariable', { variablesReference, name: '0', value: '7' });
+    assert.equal(value, '7');
+  },
+  supportsSetExpression: async (debugging) => {
+    await debugging.client.ask('setExpression', { expression: 'stack[0]', value: 'stack[0] + 1' });
+    assert.equal(await debugging.evaluate('stack[0]'), '2');
+  },
+  supportsReadMemoryRequest: async ({ client }) => {
+    const { memoryReference } = await client.ask('evaluate', { expression: 'memory' });
+    assert.deepEqual(await client.ask('readMemory', { memoryReference, count: 4 }), {
+      address: '0x0',
+      unreadableBytes: 4,
+    });
+  },
+  supportsWriteMemoryRequest: async ({ client }) => {
+    const { memoryReference } = await client.ask('evaluate', { expression: 'memory' });
+    const written = await client.refused('writeMemory', { memoryReference, data: btoa('abc') });
+    assert.match(written, /3 bytes at 0 do not fit/);
+  },
   exceptionBreakpointFilters: async (debugging) => {
     await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
     await debugging.client.ask('setExceptionBreakpoints', { filters: [] });
@@ -71,16 +92,12 @@ const undeclared: Readonly<Record<string, Capability>> = {
   gotoTargets: 'supportsGotoTargetsRequest',
   loadedSources: 'supportsLoadedSourcesRequest',
   modules: 'supportsModulesRequest',
-  readMemory: 'supportsReadMemoryRequest',
   restartFrame: 'supportsRestartFrame',
   setDataBreakpoints: 'supportsDataBreakpoints',
-  setExpression: 'supportsSetExpression',
   setFunctionBreakpoints: 'supportsFunctionBreakpoints',
   setInstructionBreakpoints: 'supportsInstructionBreakpoints',
-  setVariable: 'supportsSetVariable',
   stepInTargets: 'supportsStepInTargetsRequest',
   terminateThreads: 'supportsTerminateThreadsRequest',
-  writeMemory: 'supportsWriteMemoryRequest',
 };
 
 test('initialize declares what the adapter can do', async () => {

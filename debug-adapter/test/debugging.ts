@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { evm } from '../../engines/evm/index.ts';
 import { toy } from '../../test/toy/index.ts';
 import { connect, type TestClient } from './client.ts';
 
@@ -13,8 +14,8 @@ export class Debugging {
   }
 
   /** Launches, sets breakpoints (lines from 1, by path), and waits for the first stop. */
-  async start(launch: object, breakpoints: Readonly<Record<string, readonly number[]>> = {}) {
-    await this.prepare(launch);
+  async start(launch: object, breakpoints: Readonly<Record<string, readonly number[]>> = {}, abilities: object = {}) {
+    await this.prepare(launch, abilities);
     const set = Object.entries(breakpoints).map(([path, lines]) => this.breakpoints(path, lines));
     const results = (await Promise.all(set)).flat();
     await this.client.ask('configurationDone');
@@ -22,8 +23,8 @@ export class Debugging {
   }
 
   /** Launches, up to where a client sets its breakpoints. */
-  async prepare(launch: object): Promise<void> {
-    await this.client.ask('initialize', { clientID: 'vscode', adapterID: 'gaslamp' });
+  async prepare(launch: object, abilities: object = {}): Promise<void> {
+    await this.client.ask('initialize', { clientID: 'vscode', adapterID: 'gaslamp', ...abilities });
     await this.client.ask('launch', launch);
     await this.client.event('initialized');
   }
@@ -64,11 +65,16 @@ export class Debugging {
     return (await this.client.ask<{ result: string }>('evaluate', { expression, context })).result;
   }
 
-  /** Values of a scope by name, in the frame that runs. */
-  async scope(name: string): Promise<readonly string[]> {
+  /** The handle of a scope by name, in the frame that runs; 0 if it is empty. */
+  async scopeReference(name: string): Promise<number> {
     const [frame] = await this.frames({ levels: 1 });
     const { scopes } = await this.client.ask<{ scopes: DebugProtocol.Scope[] }>('scopes', { frameId: frame?.id });
-    const reference = scopes.find((scope) => scope.name === name)?.variablesReference ?? 0;
+    return scopes.find((scope) => scope.name === name)?.variablesReference ?? 0;
+  }
+
+  /** Values of a scope by name, in the frame that runs. */
+  async scope(name: string): Promise<readonly string[]> {
+    const reference = await this.scopeReference(name);
     return reference === 0 ? [] : (await this.variables(reference)).map((each) => each.value);
   }
 
@@ -85,6 +91,10 @@ export class Debugging {
       .join('');
   }
 }
+
+/** An assembly program of the EVM at `file:///contracts/a.easm`, under the debugger. */
+export const debugEvm = (text: string): Debugging =>
+  new Debugging(connect([evm], { 'file:///contracts/a.easm': text }));
 
 /** A toy program at `file:///toys/<name>`, under the debugger. */
 export const debugToy = (files: Readonly<Record<string, string>>): Debugging =>

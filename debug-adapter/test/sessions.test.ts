@@ -9,6 +9,9 @@ import { makingCode } from './toys.ts';
 
 const expected = (name: string) => new URL(`golden/${name}.txt`, import.meta.url);
 
+/** The traffic from the launch on; what is declared before it has a test of its own. */
+const trafficOf = ({ client }: Debugging) => client.transcript.slice(2).join('\n');
+
 const toyProgram = `const rounds = 2
   push 9
   spawn worker
@@ -55,7 +58,7 @@ test('a session with two threads, a repetition, a fused group, a typed value, an
   await debugging.client.ask('continue', { threadId: 1 });
   await debugging.client.event('terminated');
   await debugging.client.ask('disconnect');
-  golden(t, expected('nasty'), debugging.client.transcript.join('\n'));
+  golden(t, expected('nasty'), trafficOf(debugging));
 });
 
 test('a session with code that appears at run time', async (t) => {
@@ -66,7 +69,7 @@ test('a session with code that appears at run time', async (t) => {
     await debugging.go(command);
     await debugging.frames();
   }
-  golden(t, expected('made'), debugging.client.transcript.join('\n'));
+  golden(t, expected('made'), trafficOf(debugging));
 });
 
 const tokenFile = new URL('token.easm', import.meta.url);
