@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Window } from './driver.ts';
+import { until } from './until.ts';
 
 /** A folder to work in, for as long as a test needs it. */
 export type Workspace = {
@@ -31,7 +32,14 @@ export async function makeWorkspace(
 export async function chooseInExplorer({ page }: Window, file: string, item: string): Promise<void> {
   await page.locator('.explorer-viewlet').getByText(file, { exact: true }).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Gaslamp' }).hover();
-  await page.getByRole('menuitem', { name: item }).click();
+  const choice = page.getByRole('menuitem', { name: item });
+  await choice.waitFor();
+  // A menu takes no click in the first moment after it opened.
+  const choose = async () => {
+    await choice.click({ timeout: 1000 }).catch(() => {});
+    return choice.isVisible();
+  };
+  await until(`${item} to be chosen`, choose, (open) => !open);
 }
 
 /** Presses a button of the debug toolbar by the name of its icon: `step-back`, `reverse-continue`. */
