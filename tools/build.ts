@@ -1,10 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build as bundle, type Plugin } from 'esbuild';
+import { type BuildOptions, build as bundle, type Metafile, type Plugin } from 'esbuild';
 import { root } from './paths.ts';
 import { buildSamples } from './samples.ts';
-
-const dist = join(root, 'dist');
 
 /** Leaves our files that are imported dynamically where they are: files of their own, which are read when they are needed. */
 const lazyParts: Plugin = {
@@ -40,21 +37,25 @@ const programs: BuildOptions[] = [
   },
 ];
 
-/** Bundles what runs into dist/, for release; or else with source maps, and with the samples that are compiled. */
-export async function build({ release = false } = {}): Promise<void> {
-  if (release) await rm(dist, { recursive: true, force: true });
+/**
+ * Bundles what runs into a folder, and compiles the samples that need it. For a release it is minified, else it has
+ * source maps. Returns what went into each bundle.
+ */
+export async function build({ release = false, outdir = join(root, 'dist') } = {}): Promise<Metafile[]> {
   const shared: BuildOptions = {
     absWorkingDir: root,
-    outdir: dist,
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node22',
     minify: release,
     sourcemap: !release,
+    metafile: true,
     logLevel: 'warning',
   };
-  await Promise.all(programs.map((program) => bundle({ ...shared, ...program })));
-  if (!release) await buildSamples();
+  const results = await Promise.all(programs.map((program) => bundle({ ...shared, ...program })));
+  await buildSamples();
+  return results.flatMap(({ metafile }) => metafile ?? []);
 }
 
 if (import.meta.main) {

@@ -1,7 +1,41 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { build } from './build.ts';
+import { notices } from './notices.ts';
 import { root } from './paths.ts';
 
-// The bundles hold everything: the extension has no dependencies at run time.
-await build({ release: true });
-await createVSIX({ cwd: root, dependencies: false, allowMissingRepository: true });
+/** What is packaged as it lies in the repository; the bundles and the notices are made for it. */
+const parts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'package.nls.json', 'samples', 'syntaxes'];
+
+/** Lays out in a folder what the .vsix holds. */
+export async function stage(folder: string): Promise<void> {
+  const bundles = await build({ release: true, outdir: join(folder, 'dist') });
+  for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true });
+  await writeFile(join(folder, 'ThirdPartyNotices.txt'), await notices(bundles));
+}
+
+/** Writes `gaslamp-VERSION.vsix` into a folder and returns its path. */
+export async function makePackage(into: string): Promise<string> {
+  const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const packagePath = join(into, `${name}-${version}.vsix`);
+  const folder = await mkdtemp(join(tmpdir(), 'gaslamp-package-'));
+  try {
+    await stage(folder);
+    await mkdir(into, { recursive: true });
+    // The bundles hold everything: the extension has no dependencies at run time.
+    await createVSIX({
+      cwd: folder,
+      packagePath,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+    });
+    return packagePath;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) await makePackage(root);
