@@ -1,4 +1,5 @@
 import type { Code, SourceMap } from './code.ts';
+import type { ControlFlow } from './flow.ts';
 import type { Instruction, Version } from './instruction.ts';
 import type { Language } from './language.ts';
 import type { Machine, MachineEvent } from './machine.ts';
@@ -62,8 +63,12 @@ export type LoadOptions = {
   /** The part to run, one of those that the claim names; absent for the first. */
   readonly part?: string;
   /** The engine's own properties of the launch configuration, not yet validated. */
-  readonly launch: Readonly<Record<string, unknown>>;
+  readonly launch: LaunchProperties;
+  /** The files that `launch` names, by their names in it after `Engine.mapPaths`. */
+  readonly files?: ReadonlyMap<string, InputFile>;
 };
+
+export type LaunchProperties = Readonly<Record<string, unknown>>;
 
 /** A program ready to run, with what surrounds it. */
 export type Program = {
@@ -117,12 +122,18 @@ export type Engine = {
   readonly functions: readonly ExpressionFunction[];
   /** Properties of a launch configuration beyond the common ones (`program`, `part`, `version`, `stopOnEntry` …). */
   readonly launch: Readonly<Record<string, JsonSchema>>;
+  /** Properties that mean nothing any more where another of them, the key, is given anew. */
+  readonly replaces?: Readonly<Record<string, readonly string[]>>;
+  /** The launch properties with each name of a file in them replaced by what `path` makes of it; absent if none names a file. */
+  mapPaths?(launch: LaunchProperties, path: (text: string) => string): LaunchProperties;
   /** Decides by name, language and first bytes; cheap, and never throws. */
   claim(file: InputFile): Claim;
   /** The code of one part, of those that the claim names, or the first; for a listing. @throws LoadError */
   code(file: InputFile, part: string | undefined, version: string): Code;
   /** Listing of a code, in the assembly language: one instruction a line; assembling it gives the same bytes. */
   listing(code: Code, version: string): string;
+  /** What can be said of a code without running it; absent where nothing can. Never throws. */
+  flow?(bytes: Uint8Array, version: string): ControlFlow;
   /** @throws LoadError */
   load(file: InputFile, options: LoadOptions): Program;
   /** A page that explains `source` of a row, where there is one. */

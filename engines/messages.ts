@@ -29,3 +29,19 @@ export const memoryLimit = (asked: string, limit: string) =>
     asked,
     limit,
   );
+
+export const stackTooLow = (instruction: string, takes: number, holds: number) =>
+  holds === 0
+    ? t('Stack underflow: {0} takes {1}, and the stack is empty here.', instruction, takes)
+    : t('Stack underflow: {0} takes {1}, and on a way to here the stack holds only {2}.', instruction, takes, holds);
+
+export const stackTooHigh = (instruction: string, limit: number) =>
+  t('Stack overflow: {0} makes the stack higher than {1}.', instruction, limit.toLocaleString('en'));
+
+export const endlessGrowth = (head: number, growth: number, limit: number) =>
+  t(
+    'Stack overflow: the loop from 0x{0} to here leaves {1} more on the stack each time and has no way out, until {2} are too many.',
+    head.toString(16).padStart(4, '0'),
+    growth,
+    limit.toLocaleString('en'),
+  );

@@ -8,9 +8,10 @@ import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
 import { events } from './events.ts';
 import { claimFile, openCode } from './files/open.ts';
+import { flowOf } from './flow.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
-import { codeOf, launchSchema, readMessage } from './launch.ts';
+import { codeOf, launchSchema, mapPaths, readMessage, replaces } from './launch.ts';
 import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
 
@@ -37,12 +38,15 @@ export const evm: Engine = {
     },
   ],
   launch: launchSchema,
+  replaces,
+  mapPaths,
   claim: claimFile,
   code: (file, part, version) => {
     const { bytes, name } = openCode(file, part, version);
     return new EvmCode(bytes, version, name);
   },
   listing: listingOf,
+  flow: flowOf,
   load: (file, options): Program => {
     const opened = openCode(file, options.part, options.version);
     const message = readMessage(opened, options);

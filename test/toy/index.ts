@@ -5,6 +5,7 @@ import { MachineError } from '../../engines/machine.ts';
 import { LineIndex, mapDocument } from '../../engines/source-map.ts';
 import { parse } from './assembler.ts';
 import { base, makeCode, tableOf } from './code.ts';
+import { flowOf } from './flow.ts';
 import { ToyMachine } from './machine.ts';
 import { checksumForm, faultyLine, fuelForm, noCode, notToy } from './messages.ts';
 import { rows as ownRows, type ToyRow, versions } from './rows.ts';
@@ -108,6 +109,10 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
         lines.push(code.decode(at)?.text ?? '');
       }
       return `${lines.join('\n')}\n`;
+    },
+    flow: (bytes, version) => {
+      const table = tableFor(version);
+      return flowOf(makeCode(bytes, '', table), table);
     },
     load: (file, { version, limits, launch }) => {
       const { fuel = 1e12 } = launch;
