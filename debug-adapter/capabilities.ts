@@ -20,6 +20,7 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsSetExpression: true,
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,
+  supportsDisassembleRequest: true,
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),

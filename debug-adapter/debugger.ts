@@ -51,7 +51,7 @@ export class Debugger {
     this.#launch = launch;
     this.debuggee = this.#start(first);
     this.breakpoints = new Breakpoints(this.debuggee, environment.client);
-    this.stack = new Stack(environment.client);
+    this.stack = new Stack(environment.client, this.addresses);
   }
 
   /** @throws RequestError, LoadError */
@@ -62,6 +62,10 @@ export class Debugger {
 
   get engine(): Engine {
     return this.debuggee.launched.engine;
+  }
+
+  get client(): Client {
+    return this.#environment.client;
   }
 
   get isRunning(): boolean {

@@ -154,6 +154,8 @@ export const tooNegative = (width: number) => t('The number is too far below zer
 export const noMemory = (reference: string) =>
   t('There is no memory behind the reference "{0}"; it may have gone with its frame.', reference);
 
+export const tooManyRows = (most: number) => t('At most {0} instructions can be read at once.', number(most));
+
 export const codeIsFixed = () => t('Code cannot be changed while it is debugged; change the file and start again.');
 
 export const outsideMemory = (size: number, at: number, length: number) =>

@@ -1,4 +1,5 @@
 import type { Debugger } from './debugger.ts';
+import { disassemble } from './disassembly.ts';
 import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut } from './journeys.ts';
 import type { Param } from './params.ts';
 import { threads, unitOf } from './stack.ts';
@@ -68,6 +69,17 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
     return { scopes: variables.scopes(debuggee.machine, stack.frame(debuggee, args.at('frameId'))) };
   },
   exceptionInfo: (session) => session.exceptionInfo(),
+  disassemble: (session, args) => {
+    const integer = (key: string) => args.at(key).optional((p) => p.integer(Number.MIN_SAFE_INTEGER)) ?? 0;
+    const instructions = disassemble(session, {
+      reference: args.at('memoryReference').string(),
+      offset: integer('offset'),
+      skip: integer('instructionOffset'),
+      count: args.at('instructionCount').integer(),
+      symbols: args.at('resolveSymbols').optional((p) => p.boolean()) ?? false,
+    });
+    return { instructions };
+  },
   ...valueRequests,
 };
 

@@ -13,9 +13,11 @@ import { whileStopped, withProgram } from './requests.ts';
 /** Requests that a client makes by itself, all the time; if one fails, nobody wants a notification. */
 const quiet = new Set([
   'breakpointLocations',
+  'disassemble',
   'evaluate',
   'exceptionInfo',
   'gaslamp/listing',
+  'readMemory',
   'scopes',
   'source',
   'stackTrace',

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame, Unit } from '../engines/machine.ts';
+import { type Addresses, addressText } from './addresses.ts';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
 import { Handles } from './handles.ts';
@@ -34,12 +35,14 @@ const nameOf = ({ name, state }: Unit): string =>
 /** Frames of a stopped program, by page. */
 export class Stack {
   readonly #client: Client;
+  readonly #addresses: Addresses;
   readonly #handles = new Handles<Frame>();
   /** Frames of each unit and their handles, made once per stop. */
   readonly #frames = new Map<number, readonly { readonly frame: Frame; handle: number | undefined }[]>();
 
-  constructor(client: Client) {
+  constructor(client: Client, addresses: Addresses) {
     this.#client = client;
+    this.#addresses = addresses;
   }
 
   /** Forgets everything, because the machine moves. */
@@ -74,12 +77,18 @@ export class Stack {
     return frames;
   }
 
+  /** Where a frame stands in the disassembly. */
+  #instruction({ place }: Frame): Pick<DebugProtocol.StackFrame, 'instructionPointerReference'> {
+    const address = place && this.#addresses.address(place);
+    return address === undefined ? {} : { instructionPointerReference: addressText(address) };
+  }
+
   #describe(debuggee: Debuggee, frame: Frame, id: number): DebugProtocol.StackFrame {
     const name = frame.guessed ? messages.guessedFrame(frame.name) : frame.name;
     const located = frame.place && debuggee.sources.locate(frame.place);
     if (!located) return { id, name, line: 0, column: 0, presentationHint: 'subtle' };
     // Without the end: VS Code would select the instruction at every stop, and the next key typed would replace it.
     const { line, column } = toClient(this.#client, located.span);
-    return { id, name, source: located.source, line, column };
+    return { id, name, source: located.source, line, column, ...this.#instruction(frame) };
   }
 }

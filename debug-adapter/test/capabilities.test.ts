@@ -76,6 +76,18 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     const written = await client.refused('writeMemory', { memoryReference, data: btoa('abc') });
     assert.match(written, /3 bytes at 0 do not fit/);
   },
+  supportsDisassembleRequest: async (debugging) => {
+    const [frame] = await debugging.frames();
+    const rows = { memoryReference: frame?.instructionPointerReference, instructionOffset: -1, instructionCount: 3 };
+    const { instructions } = await debugging.client.ask<{ instructions: { instruction: string }[] }>(
+      'disassemble',
+      rows,
+    );
+    assert.deepEqual(
+      instructions.map(({ instruction }) => instruction),
+      ['halt', 'push 2', 'sys print'],
+    );
+  },
   exceptionBreakpointFilters: async (debugging) => {
     await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
     await debugging.client.ask('setExceptionBreakpoints', { filters: [] });
@@ -87,7 +99,6 @@ const undeclared: Readonly<Record<string, Capability>> = {
   cancel: 'supportsCancelRequest',
   completions: 'supportsCompletionsRequest',
   dataBreakpointInfo: 'supportsDataBreakpoints',
-  disassemble: 'supportsDisassembleRequest',
   goto: 'supportsGotoTargetsRequest',
   gotoTargets: 'supportsGotoTargetsRequest',
   loadedSources: 'supportsLoadedSourcesRequest',
