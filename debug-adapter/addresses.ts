@@ -5,7 +5,7 @@ const offsetBits = 32n;
 
 /**
  * Clients know one line of addresses, while a session has many codes. So every code lies at a base of its own: the first
- * that is asked for at 0x100000000, the next at 0x200000000. A code keeps its base for the session, also over a restart.
+ * that is met at 0x100000000, the next at 0x200000000. A code keeps its base for the session, also over a restart.
  */
 export class Addresses {
   readonly #codeOf: (id: CodeId) => Code | undefined;
@@ -17,11 +17,16 @@ export class Addresses {
     this.#codeOf = codeOf;
   }
 
+  /** Gives a code its base, if it has none. */
+  meet(id: CodeId): void {
+    if (!this.#codes.includes(id)) this.#codes.push(id);
+  }
+
   /** The address of a place; undefined where its code is not known. */
   address({ code: id, offset }: Place): bigint | undefined {
     const code = this.#codeOf(id);
     if (!code) return undefined;
-    if (!this.#codes.includes(id)) this.#codes.push(id);
+    this.meet(id);
     return (BigInt(this.#codes.indexOf(id) + 1) << offsetBits) + BigInt(offset - code.base);
   }
 

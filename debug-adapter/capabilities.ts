@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Engine } from '../engines/engine.ts';
+import { conditionDescription } from './messages.ts';
 
 /** An event of an engine as an exception filter. Filters are announced before the engine is known, so the id names it. */
 export const filterOf = (engine: Engine, event: string) => `${engine.id}.${event}`;
@@ -8,6 +9,13 @@ export const filterOf = (engine: Engine, event: string) => `${engine.id}.${event
 export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabilities => ({
   supportsConfigurationDoneRequest: true,
   supportsBreakpointLocationsRequest: true,
+  supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
+  supportsFunctionBreakpoints: true,
+  supportsInstructionBreakpoints: true,
+  supportsDataBreakpoints: true,
+  supportsDataBreakpointBytes: true,
   supportsStepBack: true,
   supportsSteppingGranularity: true,
   supportsRestartRequest: true,
@@ -16,6 +24,7 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsEvaluateForHovers: true,
   supportsClipboardContext: true,
   supportsExceptionInfoRequest: true,
+  supportsExceptionFilterOptions: true,
   supportsSetVariable: true,
   supportsSetExpression: true,
   supportsReadMemoryRequest: true,
@@ -27,6 +36,8 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
       label: engines.length > 1 ? `${engine.name}: ${event.text}` : event.text,
       description: event.description,
       default: event.default,
+      supportsCondition: true,
+      conditionDescription: conditionDescription(),
     })),
   ),
 });

@@ -4,15 +4,17 @@ import type { Location, Output } from '../engines/machine.ts';
 import { futureDropped } from '../engines/messages.ts';
 import { Addresses } from './addresses.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { filterOf } from './capabilities.ts';
-import type { Client } from './client.ts';
+import { type Client, toClient } from './client.ts';
+import { DataBreakpoints } from './data-breakpoints.ts';
 import { Debuggee } from './debuggee.ts';
+import { ExceptionFilters } from './exception-filters.ts';
 import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
 import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
+import { type Hit, Stops } from './stops.ts';
 import { keyOf } from './uri.ts';
 import { Variables } from './variables.ts';
 
@@ -28,6 +30,7 @@ export type Environment = {
 /** One debugged program and all that moves it; restarting puts another in its place. */
 export class Debugger {
   readonly breakpoints: Breakpoints;
+  readonly dataBreakpoints = new DataBreakpoints(() => this.#nextId());
   readonly stack: Stack;
   readonly variables = new Variables();
   readonly addresses = new Addresses((id) => this.debuggee.sources.code(id));
@@ -38,8 +41,9 @@ export class Debugger {
     (halt) => this.#halted(halt),
     (error) => this.#failed(messages.mistake(messages.theRun(), error)),
   );
-  /** Events that stop the program. */
-  readonly #events = new Set<string>();
+  readonly #filters = new ExceptionFilters(() => this.#nextId());
+  readonly #stops: Stops;
+  #lastId = 0;
   #launch: Launch;
   #halt: Halt = { kind: 'entry' };
   /** Whether the end of the run was reported; going back and arriving there again is no news. */
@@ -50,8 +54,19 @@ export class Debugger {
     this.#environment = environment;
     this.#launch = launch;
     this.debuggee = this.#start(first);
+<<<<<<< debug-adapter/debugger.ts
+    this.breakpoints = new Breakpoints(this.debuggee, () => this.#nextId());
+    const parts = { breakpoints: this.breakpoints, data: this.dataBreakpoints, filters: this.#filters };
+    this.#stops = new Stops(
+      () => this.debuggee,
+      parts,
+      (text) => this.#log(text),
+    );
+    this.stack = new Stack(environment.client);
+=======
     this.breakpoints = new Breakpoints(this.debuggee, environment.client);
     this.stack = new Stack(environment.client, this.addresses);
+>>>>>>> /tmp/gaslamp/mf.new
   }
 
   /** @throws RequestError, LoadError */
@@ -108,26 +123,18 @@ export class Debugger {
       this.#environment.send('continued', { threadId: threadOf(debuggee.unit), allThreadsContinued: true });
   }
 
-  /** Stops before events of these filters from now on. @throws RequestError */
-  stopAt(filters: readonly string[]): void {
-    const known = this.#environment.engines.flatMap((engine) =>
-      engine.events.map((event) => filterOf(engine, event.id)),
-    );
-    const unknown = filters.find((filter) => !known.includes(filter));
-    if (unknown !== undefined) throw new RequestError(messages.unknownFilter(unknown));
-    this.#events.clear();
-    for (const { id } of this.engine.events) if (filters.includes(filterOf(this.engine, id))) this.#events.add(id);
+  /** Stops after events of these filters from now on. @throws RequestError */
+  stopAtEvents(args: Param): DebugProtocol.Breakpoint[] {
+    return this.#filters.set(this.#environment.engines, this.engine, args);
   }
 
   /** What went wrong, or happened, where the program stands. @throws RequestError */
   exceptionInfo(): DebugProtocol.ExceptionInfoResponse['body'] {
-    const halt = this.#halt;
-    if (halt.kind === 'event') return { exceptionId: halt.id, description: halt.text, breakMode: 'always' };
-    if (halt.kind === 'limit') return { exceptionId: 'limit', description: halt.text, breakMode: 'unhandled' };
-    if (halt.kind === 'end' && !halt.outcome.ok) {
-      return { exceptionId: 'failure', description: halt.outcome.text, breakMode: 'unhandled' };
-    }
-    throw new RequestError(messages.nothingThrown());
+    const happened = exceptionAt(this.#halt);
+    if (!happened) throw new RequestError(messages.nothingThrown());
+    const { id, text, breakMode } = happened;
+    const details = { message: text, typeName: id, stackTrace: this.stack.asText(this.debuggee) };
+    return { exceptionId: id, description: text, breakMode, details };
   }
 
   /** Changes a value now: what is known to come later is dropped, and said so. @throws RequestError, MachineError */
@@ -151,6 +158,7 @@ export class Debugger {
   #start(loaded: Loaded): Debuggee {
     const output = ({ text }: Output) => this.#print('stdout', text);
     const debuggee: Debuggee = new Debuggee(loaded, this.#environment.client, output);
+    for (const id of debuggee.knownCodes) this.addresses.meet(id);
     this.#endTold = false;
     return debuggee;
   }
@@ -171,8 +179,9 @@ export class Debugger {
     if (this.isOver) return;
     this.#hasBegun = true;
     const { noDebug, stopOnEntry } = this.#launch.arguments;
-    if (!noDebug && this.breakpoints.isArmed(this.debuggee.machine.place)) this.#halted({ kind: 'breakpoint' });
-    else if (!noDebug && (stopOnEntry ?? this.breakpoints.armed.size === 0)) this.#halted({ kind: 'entry' });
+    const hit = noDebug ? undefined : this.#stops.judge(undefined, true);
+    if (hit) this.#halted({ kind: 'hit', hit, text: hit.failure });
+    else if (!noDebug && (stopOnEntry ?? this.#stops.isEmpty)) this.#halted({ kind: 'entry' });
     else this.#travel(forward(this.#travelling()));
   }
 
@@ -181,8 +190,7 @@ export class Debugger {
     const ignoring = this.#launch.arguments.noDebug === true;
     return {
       debuggee,
-      breakpoints: ignoring ? new Breakpoints(debuggee, this.#environment.client) : this.breakpoints,
-      events: ignoring ? new Set() : this.#events,
+      stops: ignoring ? noStops(debuggee) : this.#stops,
       pace: this.#runner.pace,
       bindNewCode: () => this.#bindNewCode(),
     };
@@ -214,13 +222,13 @@ export class Debugger {
       this.#finish();
       return;
     }
-    const { machine, unit } = this.debuggee;
-    const hit = halt.kind === 'breakpoint' ? this.breakpoints.at(machine.place) : [];
+    const { unit } = this.debuggee;
+    const hit = hitOf(halt);
     this.#environment.send('stopped', {
       ...describe(halt),
       threadId: threadOf(unit),
       allThreadsStopped: true,
-      ...(hit.length > 0 && { hitBreakpointIds: hit }),
+      ...(hit && { hitBreakpointIds: hit.ids }),
     });
   }
 
@@ -247,6 +255,20 @@ export class Debugger {
     this.#environment.send('output', { category, output: `${text}\n` });
   }
 
+  /** Prints what a logpoint says, with the place where it stands. */
+  #log(text: string): void {
+    const { machine, sources } = this.debuggee;
+    const located = machine.place && sources.locate(machine.place);
+    const { line, column } = located ? toClient(this.#environment.client, located.span) : {};
+    const where = located ? { source: located.source, line, column } : {};
+    this.#environment.send('output', { category: 'console', output: `${text}\n`, ...where });
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
   #finish(): void {
     const { outcome } = this.debuggee.machine;
     this.end();
@@ -257,6 +279,36 @@ export class Debugger {
 
 type Loaded = Debuggee['launched'];
 
+/** For a run without debugging. */
+const noStops = (debuggee: Debuggee): Stops => {
+  const noId = () => 0;
+  const parts = {
+    breakpoints: new Breakpoints(debuggee, noId),
+    data: new DataBreakpoints(noId),
+    filters: new ExceptionFilters(noId),
+  };
+  return new Stops(
+    () => debuggee,
+    parts,
+    () => {},
+  );
+};
+
+const hitOf = (halt: Halt): Hit | undefined => ('hit' in halt ? halt.hit : undefined);
+
+/** What went wrong, or happened, at a halt. */
+const exceptionAt = (
+  halt: Halt,
+): { readonly id: string; readonly text: string; readonly breakMode: DebugProtocol.ExceptionBreakMode } | undefined => {
+  if (halt.kind === 'limit') return { id: 'limit', text: halt.text, breakMode: 'unhandled' };
+  if (halt.kind === 'end') {
+    const { ok, text } = halt.outcome;
+    return ok ? undefined : { id: halt.hit?.event?.id ?? 'failure', text, breakMode: 'unhandled' };
+  }
+  const event = halt.kind === 'hit' && halt.hit.kind === 'exception' ? halt.hit.event : undefined;
+  return event && { ...event, breakMode: 'always' };
+};
+
 /** How DAP calls a halt. A description is shown instead of the reason; a text beside an exception. */
 const describe = (halt: Halt): Pick<DebugProtocol.StoppedEvent['body'], 'reason' | 'description' | 'text'> => {
   switch (halt.kind) {
@@ -266,8 +318,10 @@ const describe = (halt: Halt): Pick<DebugProtocol.StoppedEvent['body'], 'reason'
       return { reason: 'entry', description: messages.atStart() };
     case 'pause':
       return { reason: 'pause', description: messages.paused() };
-    case 'event':
-      return { reason: 'exception', description: halt.text, text: halt.text };
+    case 'hit': {
+      const { hit, text } = halt;
+      return { reason: hit.kind, ...(text !== undefined && { description: text, text }) };
+    }
     case 'limit':
       return { reason: 'exception', description: halt.text, text: halt.text };
     case 'end': {

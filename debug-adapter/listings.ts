@@ -1,11 +1,18 @@
 import { claimFile } from '../engines/claim.ts';
 import type { Code, CodeId, SourceMap } from '../engines/code.ts';
+import type { SymbolEntry } from '../engines/language.ts';
 import { type ListingSource, listingName, listingUri } from '../engines/listing.ts';
 import { mapDocument } from '../engines/source-map.ts';
 import type { Launched } from './launch.ts';
 import { keyOf } from './uri.ts';
 
-type Listing = { readonly text: string; readonly map: SourceMap };
+/** A code as a text in the engine's assembly language. */
+export type Listing = {
+  readonly text: string;
+  readonly symbols: readonly SymbolEntry[];
+  /** Joins the lines of the text and the places in the code; as URI it has the code's id. */
+  readonly map: SourceMap;
+};
 
 /** Codes as texts in the engine's assembly language, each made when it is first asked for. */
 export class Listings {
@@ -57,26 +64,17 @@ export class Listings {
     return listingUri({ kind: 'code', code: code.id }, code.name, this.#extension);
   }
 
-  text(code: Code): string {
-    return this.#listing(code).text;
-  }
-
-  /** Joins the lines of the listing and the places in the code; as URI it has the code's id. */
-  map(code: Code): SourceMap {
-    return this.#listing(code).map;
-  }
-
   get #extension(): string {
     return this.#launched.engine.languages[0].extensions[0] ?? '';
   }
 
-  #listing(code: Code): Listing {
+  listing(code: Code): Listing {
     const known = this.#listings.get(code.id);
     if (known) return known;
     const { engine, version } = this.#launched;
     const text = engine.listing(code, version);
     const document = engine.languages[0].parse(text, { version });
-    const listing = { text, map: mapDocument(code.id, text, document, code.id) };
+    const listing = { text, symbols: document.symbols, map: mapDocument(code.id, text, document, code.id) };
     this.#listings.set(code.id, listing);
     return listing;
   }

@@ -99,6 +99,9 @@ export const hitConditionForm = (text: string) =>
 export const loneBrace = (brace: string) =>
   t('"{0}" stands alone; expressions stand in {braces}, and a brace that is meant as such is doubled.', brace);
 
+/** Shown where a client asks for the condition of an event. */
+export const conditionDescription = () => t('An expression that must not be 0, such as stack[0] == 1');
+
 export const conditionFailed = (condition: string, reason: string) =>
   t('The condition "{0}" could not be evaluated: {1}', condition, reason);
 
@@ -173,6 +176,9 @@ export const thread = (name: string, state: 'running' | 'ready' | 'ended') =>
   state === 'running' ? name : state === 'ready' ? t('{0} (ready)', name) : t('{0} (ended)', name);
 
 export const waitingThread = (name: string, why: string) => t('{0} (waiting for {1})', name, why);
+
+/** One line of the frames that led to an event. */
+export const framePath = (frame: string, source: string, line: number) => `${frame} (${source}:${line})`;
 
 export const guessedFrame = (name: string) => t('{0} (guessed)', name);
 

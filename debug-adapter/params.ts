@@ -56,6 +56,12 @@ export class Param {
     return value as Record<string, unknown>;
   }
 
+  /** One of a few words. */
+  oneOf(words: readonly string[]): string {
+    const text = this.string();
+    return words.includes(text) ? text : this.#refuse(words.map((word) => `"${word}"`).join(' or '), `"${text}"`);
+  }
+
   /** Bytes written in base64. */
   base64(): Uint8Array {
     const text = this.string();

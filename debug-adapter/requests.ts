@@ -1,3 +1,4 @@
+import { breakpointRequests, dataBreakpointInfo } from './breakpoint-requests.ts';
 import type { Debugger } from './debugger.ts';
 import { disassemble } from './disassembly.ts';
 import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut } from './journeys.ts';
@@ -10,21 +11,7 @@ export type Handler = (session: Debugger, args: Param) => unknown;
 
 /** Requests that a program must have been launched for. */
 export const withProgram: Readonly<Record<string, Handler>> = {
-  setBreakpoints: async ({ breakpoints }, args) => {
-    const wishes = args.at('breakpoints').optional((p) => p.list()) ?? [];
-    return { breakpoints: await breakpoints.set(args.at('source'), wishes) };
-  },
-  breakpointLocations: async ({ breakpoints }, args) => ({
-    breakpoints: await breakpoints.positions(args.at('source'), args.at('line'), args.at('endLine')),
-  }),
-  setExceptionBreakpoints: (session, args) => {
-    session.stopAt(
-      args
-        .at('filters')
-        .list()
-        .map((filter) => filter.string()),
-    );
-  },
+  ...breakpointRequests,
   configurationDone: (session) => session.configured(),
   threads: ({ debuggee }) => ({ threads: threads(debuggee) }),
   pause: (session) => session.pause(),
@@ -68,6 +55,7 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
     args.at('frameId').integer();
     return { scopes: variables.scopes(debuggee.machine, stack.frame(debuggee, args.at('frameId'))) };
   },
+  dataBreakpointInfo,
   exceptionInfo: (session) => session.exceptionInfo(),
   disassemble: (session, args) => {
     const integer = (key: string) => args.at(key).optional((p) => p.integer(Number.MIN_SAFE_INTEGER)) ?? 0;

@@ -3,7 +3,7 @@ import type { Code, CodeId, Place, Span } from '../engines/code.ts';
 import { listingScheme, parseListingUri } from '../engines/listing.ts';
 import type { Client } from './client.ts';
 import type { Launched } from './launch.ts';
-import { Listings } from './listings.ts';
+import { type Listing, Listings } from './listings.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { keyOf, nameOf, toPath } from './uri.ts';
@@ -78,7 +78,7 @@ export class Sources {
     const span = this.#sourceSpan(place);
     if (span) return { source: this.#sourceOf(span.uri), span };
     const code = this.#codeOf(place.code);
-    const listed = code && this.#listings.map(code).spans(place)[0];
+    const listed = code && this.#listings.listing(code).map.spans(place)[0];
     return listed && { source: this.#listingSource(code), span: listed };
   }
 
@@ -102,11 +102,15 @@ export class Sources {
     return this.listing(await this.#listings.resolve(listing, path));
   }
 
-  /** The listing of a code that was met. @throws RequestError */
+  listed(code: Code): Listing {
+    return this.#listings.listing(code);
+  }
+
+  /** The text of the listing of a code that was met. @throws RequestError */
   listing(id: CodeId): string {
     const code = this.#codeOf(id);
     if (!code) throw new RequestError(messages.codeNotMet());
-    return this.#listings.text(code);
+    return this.#listings.listing(code).text;
   }
 
   /** The innermost span of source text, unless the listing was chosen as the text to debug. */
@@ -161,7 +165,7 @@ export class Sources {
   #listingText(id: CodeId, source: DebugProtocol.Source): Text {
     const map = () => {
       const code = this.#codeOf(id);
-      return code && this.#listings.map(code);
+      return code && this.#listings.listing(code).map;
     };
     return {
       source,

@@ -61,6 +61,17 @@ export class Stack {
     return { stackFrames, totalFrames: frames.length };
   }
 
+  /** The frames of the unit that runs, one a line, innermost first. */
+  asText(debuggee: Debuggee): string {
+    const lines = this.#framesOf(debuggee, debuggee.unit).map(({ frame: { name, place } }) => {
+      const located = place && debuggee.sources.locate(place);
+      return located
+        ? messages.framePath(name, located.source.name ?? '', toClient(this.#client, located.span).line)
+        : name;
+    });
+    return lines.join('\n');
+  }
+
   /** The frame of a handle; without one, the frame that runs. @throws RequestError */
   frame(debuggee: Debuggee, handle: Param): Frame {
     const given = handle.optional((p) => p.integer());

@@ -19,6 +19,61 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     const { breakpoints } = await client.ask('breakpointLocations', { source: { path }, line: 1, endLine: 4 });
     assert.equal((breakpoints as unknown[]).length, 3);
   },
+  supportsConditionalBreakpoints: async (debugging) => {
+    await debugging.breakpoints(path, [
+      { line: 6, condition: 'stack[0] == 3' },
+      { line: 7, condition: 'stack[0] == 2' },
+    ]);
+    await debugging.go('continue');
+    assert.equal(await debugging.where(), 'there a.toy:7');
+  },
+  supportsHitConditionalBreakpoints: async (debugging) => {
+    await debugging.breakpoints(path, [
+      { line: 6, hitCondition: '> 1' },
+      { line: 7, hitCondition: '1' },
+    ]);
+    await debugging.go('continue');
+    assert.equal(await debugging.where(), 'there a.toy:7');
+  },
+  supportsLogPoints: async (debugging) => {
+    await debugging.breakpoints(path, [{ line: 6, logMessage: 'has {stack[0]}' }, 7]);
+    await debugging.go('continue');
+    assert.match(debugging.printed(), /^has 2\n/);
+  },
+  supportsFunctionBreakpoints: async (debugging) => {
+    const set = await debugging.client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'there' }] });
+    assert.equal((set.breakpoints as DebugProtocol.Breakpoint[])[0]?.verified, true);
+    await debugging.breakpoints(path, []);
+    await debugging.client.ask('restart');
+    assert.equal((await debugging.stopped()).reason, 'function breakpoint');
+  },
+  supportsInstructionBreakpoints: async (debugging) => {
+    const breakpoints = [{ instructionReference: '0x100000000', offset: 14 }];
+    await debugging.client.ask('setInstructionBreakpoints', { breakpoints });
+    assert.equal((await debugging.go('continue')).reason, 'instruction breakpoint');
+    assert.equal(await debugging.where(), 'there a.toy:6');
+  },
+  supportsDataBreakpoints: async (debugging) => {
+    const { dataId } = await debugging.client.ask('dataBreakpointInfo', { name: 'stack[0]' });
+    await debugging.client.ask('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'readWrite' }] });
+    assert.equal((await debugging.go('reverseContinue')).reason, 'data breakpoint');
+    assert.equal(await debugging.where(), 'main a.toy:2');
+  },
+  supportsDataBreakpointBytes: async ({ client }) => {
+    const { dataId } = await client.ask('dataBreakpointInfo', { name: '0x10', bytes: 4, asAddress: true });
+    assert.equal(dataId, 'memory@16+4');
+  },
+  supportsExceptionFilterOptions: async ({ client }) => {
+    const filterOptions = [
+      { filterId: 'toy.spawn', condition: 'stack[0]' },
+      { filterId: 'toy.made', condition: '1 +' },
+    ];
+    const set = await client.ask('setExceptionBreakpoints', { filters: [], filterOptions });
+    assert.deepEqual(
+      (set.breakpoints as DebugProtocol.Breakpoint[]).map(({ verified }) => verified),
+      [true, false],
+    );
+  },
   supportsStepBack: async (debugging) => {
     await debugging.go('stepBack');
     assert.equal(await debugging.where(), 'main a.toy:2');
@@ -98,15 +153,16 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
 const undeclared: Readonly<Record<string, Capability>> = {
   cancel: 'supportsCancelRequest',
   completions: 'supportsCompletionsRequest',
+<<<<<<< debug-adapter/test/capabilities.test.ts
+  disassemble: 'supportsDisassembleRequest',
+=======
   dataBreakpointInfo: 'supportsDataBreakpoints',
+>>>>>>> /tmp/gaslamp/mf.new
   goto: 'supportsGotoTargetsRequest',
   gotoTargets: 'supportsGotoTargetsRequest',
   loadedSources: 'supportsLoadedSourcesRequest',
   modules: 'supportsModulesRequest',
   restartFrame: 'supportsRestartFrame',
-  setDataBreakpoints: 'supportsDataBreakpoints',
-  setFunctionBreakpoints: 'supportsFunctionBreakpoints',
-  setInstructionBreakpoints: 'supportsInstructionBreakpoints',
   stepInTargets: 'supportsStepInTargetsRequest',
   terminateThreads: 'supportsTerminateThreadsRequest',
 };

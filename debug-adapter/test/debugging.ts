@@ -3,6 +3,9 @@ import { evm } from '../../engines/evm/index.ts';
 import { toy } from '../../test/toy/index.ts';
 import { connect, type TestClient } from './client.ts';
 
+/** A line from 1, and under which terms to stop there. */
+type Line = number | DebugProtocol.SourceBreakpoint;
+
 /** What a person does in a debugger, in a word each. */
 export class Debugging {
   readonly client: TestClient;
@@ -14,7 +17,7 @@ export class Debugging {
   }
 
   /** Launches, sets breakpoints (lines from 1, by path), and waits for the first stop. */
-  async start(launch: object, breakpoints: Readonly<Record<string, readonly number[]>> = {}, abilities: object = {}) {
+  async start(launch: object, breakpoints: Readonly<Record<string, readonly Line[]>> = {}, abilities: object = {}) {
     await this.prepare(launch, abilities);
     const set = Object.entries(breakpoints).map(([path, lines]) => this.breakpoints(path, lines));
     const results = (await Promise.all(set)).flat();
@@ -29,8 +32,8 @@ export class Debugging {
     await this.client.event('initialized');
   }
 
-  async breakpoints(path: string, lines: readonly number[]): Promise<DebugProtocol.Breakpoint[]> {
-    const breakpoints = lines.map((line) => ({ line }));
+  async breakpoints(path: string, lines: readonly Line[]): Promise<DebugProtocol.Breakpoint[]> {
+    const breakpoints = lines.map((line) => (typeof line === 'number' ? { line } : line));
     const body = { source: { path }, breakpoints };
     return (await this.client.ask<{ breakpoints: DebugProtocol.Breakpoint[] }>('setBreakpoints', body)).breakpoints;
   }

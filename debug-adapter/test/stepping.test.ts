@@ -170,7 +170,9 @@ test('events stop the program where the client asks for it, in both directions',
   assert.deepEqual([stop.reason, stop.text], ['exception', 'Thread 1 starts at worker.']);
   assert.equal(await debugging.where(), 'main a.toy:3', 'after the step that raised it');
   const info = await debugging.client.ask('exceptionInfo', { threadId: 1 });
-  assert.deepEqual(info, { exceptionId: 'spawn', description: 'Thread 1 starts at worker.', breakMode: 'always' });
+  const text = 'Thread 1 starts at worker.';
+  const details = { message: text, typeName: 'spawn', stackTrace: 'main (a.toy:3)' };
+  assert.deepEqual(info, { exceptionId: 'spawn', description: text, breakMode: 'always', details });
   await debugging.go('next');
   assert.match(await debugging.client.refused('exceptionInfo', { threadId: 1 }), /not stopped at an error/);
   assert.equal((await debugging.go('reverseContinue')).text, 'Thread 1 starts at worker.');

@@ -1,0 +1,59 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { bytesAt, dataInfo } from './data-breakpoints.ts';
+import type { Debugger } from './debugger.ts';
+import { evaluate, locationOf } from './evaluate.ts';
+import { parseExpression } from './expression.ts';
+import { functionBreakpoints } from './function-breakpoints.ts';
+import { instructionBreakpoints } from './instruction-breakpoints.ts';
+import { lineBreakpoints, positions } from './line-breakpoints.ts';
+import * as messages from './messages.ts';
+import { type Param, RequestError } from './params.ts';
+import type { Handler } from './requests.ts';
+
+/** Requests that say where to stop; a program that runs hears them too. */
+export const breakpointRequests: Readonly<Record<string, Handler>> = {
+  setBreakpoints: async ({ breakpoints, debuggee, client }, args) => ({
+    breakpoints: await breakpoints.set(await lineBreakpoints(debuggee, client, args)),
+  }),
+  breakpointLocations: async ({ debuggee, client }, args) => ({
+    breakpoints: await positions(debuggee, client, args),
+  }),
+  setFunctionBreakpoints: async ({ breakpoints, client }, args) => ({
+    breakpoints: await breakpoints.set(functionBreakpoints(client, args)),
+  }),
+  setInstructionBreakpoints: async ({ breakpoints, addresses }, args) => ({
+    breakpoints: await breakpoints.set(instructionBreakpoints(addresses, args)),
+  }),
+  setDataBreakpoints: ({ dataBreakpoints }, args) => ({ breakpoints: dataBreakpoints.set(args) }),
+  setExceptionBreakpoints: (session, args) => ({ breakpoints: session.stopAtEvents(args) }),
+};
+
+/** What a client may watch: a variable, an expression, or bytes at an address. */
+export const dataBreakpointInfo = (
+  session: Debugger,
+  args: Param,
+): DebugProtocol.DataBreakpointInfoResponse['body'] => {
+  const name = args.at('name').string();
+  try {
+    const location = locationAsked(session, args, name);
+    return location ? dataInfo(location, name) : { dataId: null, description: messages.notWatchable(name) };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { dataId: null, description: error.message };
+  }
+};
+
+/** @throws RequestError */
+const locationAsked = ({ debuggee, engine, stack, variables }: Debugger, args: Param, name: string) => {
+  const reference = args.at('variablesReference').optional((p) => p.integer()) || undefined;
+  if (reference !== undefined) return variables.named(reference, name).value.location;
+  const { machine } = debuggee;
+  const frame = stack.frame(debuggee, args.at('frameId'));
+  const scopes = machine.scopes(frame.id);
+  if (args.at('asAddress').optional((p) => p.boolean())) {
+    const location = bytesAt(name, args.at('bytes').optional((p) => p.integer(1)) ?? 1, scopes);
+    if (!location) throw new RequestError(messages.addressOfBytes(name));
+    return location;
+  }
+  return locationOf(evaluate(parseExpression(name), { machine, engine, scopes }));
+};

@@ -1,0 +1,147 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Progress } from '../engines/history.ts';
+import type { Access, Location, Machine, Scope, Value, Watch } from '../engines/machine.ts';
+import { sees } from '../engines/run.ts';
+import type { Debuggee } from './debuggee.ts';
+import { textOf } from './evaluate.ts';
+import * as messages from './messages.ts';
+import type { Param } from './params.ts';
+import { Point } from './point.ts';
+import { readTerms } from './terms.ts';
+
+type DataBreakpoint = { readonly point: Point; readonly watch: Watch };
+
+/** Breakpoints on what is read or written, wherever it lies. */
+export class DataBreakpoints {
+  readonly #nextId: () => number;
+  #list: readonly DataBreakpoint[] = [];
+
+  constructor(nextId: () => number) {
+    this.#nextId = nextId;
+  }
+
+  get watches(): readonly Watch[] {
+    return this.#list.map(({ watch }) => watch);
+  }
+
+  get points(): readonly Point[] {
+    return this.#list.map(({ point }) => point);
+  }
+
+  /** Those that one of the accesses touches, each with the first that does. */
+  at(accesses: readonly Access[]): readonly { readonly point: Point; readonly touched: Touched }[] {
+    return this.#list.flatMap(({ point, watch }) => {
+      // What was written was often read first: the write says more.
+      const seen = accesses.filter((access) => sees(watch, access));
+      const access = seen.find(({ write }) => write) ?? seen[0];
+      return access ? [{ point, touched: { location: watch.location, write: access.write } }] : [];
+    });
+  }
+
+  /** Replaces all. @throws RequestError */
+  set(args: Param): DebugProtocol.Breakpoint[] {
+    const asked = args
+      .at('breakpoints')
+      .list()
+      .map((param) => {
+        const id = param.at('dataId').string();
+        const on = accessTypes[param.at('accessType').optional((p) => p.oneOf(Object.keys(accessTypes))) ?? 'write'];
+        return { id, location: parseDataId(id), on: on ?? 'write', terms: readTerms(param) };
+      });
+    const made = asked.map(({ id, location, on, terms }) => {
+      const point = new Point(this.#nextId(), 'data breakpoint', terms);
+      const problem = terms.problem ?? (location ? undefined : messages.unknownDataId(id));
+      const message = problem ?? (location && messages.watched(nameOf(location, []), on));
+      return { point, watch: location && { location, on }, verified: problem === undefined, message };
+    });
+    this.#list = made.flatMap(({ point, watch, verified }) => (watch && verified ? [{ point, watch }] : []));
+    return made.map(({ point, verified, message }) => ({ id: point.id, verified, ...(message && { message }) }));
+  }
+}
+
+/** In the words of DAP. */
+const accessTypes: Readonly<Record<string, Watch['on']>> = { read: 'read', write: 'write', readWrite: 'both' };
+
+/** What was touched: all that is watched, of which perhaps only a part was. */
+export type Touched = Access;
+
+/** What a client may watch. The id means the same in every session, unless it speaks of a frame or a unit of this one. */
+export const dataInfo = (location: Location, name: string): DebugProtocol.DataBreakpointInfoResponse['body'] => ({
+  dataId: dataIdOf(location),
+  description: messages.watchable(name, nameOf(location, [])),
+  accessTypes: ['read', 'write', 'readWrite'],
+  canPersist: !location.space.includes('#'),
+});
+
+const dataIdOf = ({ space, at, size }: Location) => `${space}@${at}+${size}`;
+
+const parseDataId = (id: string): Location | undefined => {
+  const [, space, at, size] = /^(.+)@(\d{1,80})\+(\d{1,15})$/.exec(id) ?? [];
+  if (space === undefined || at === undefined || !(Number(size) > 0)) return undefined;
+  return { space, at: BigInt(at), size: Number(size) };
+};
+
+/** Bytes at an address: in the memory that a reference such as `memory#0@64` names, or in the first of the frame. */
+export const bytesAt = (address: string, size: number, scopes: readonly Scope[]): Location | undefined => {
+  const [, named, digits] = /^(?:(.+)@)?(0x[\da-f]{1,64}|\d{1,80})$/i.exec(address.trim()) ?? [];
+  const space = named ?? scopes.find(({ bytes }) => bytes)?.bytes?.space;
+  return digits !== undefined && space !== undefined && size > 0 ? { space, at: BigInt(digits), size } : undefined;
+};
+
+/** Goes a step back and forth again, to tell who touched what, and what it was before. */
+export function* describeAccess(
+  { history, machine, sources }: Debuggee,
+  { location, write }: Touched,
+  slice: number,
+): Generator<Progress, string> {
+  const now = machine.steps;
+  const after = shownIn(machine, location);
+  yield* history.goTo(now - 1, slice);
+  const before = shownIn(machine, location);
+  const { place } = machine;
+  const running = machine.units().find(({ state }) => state.kind === 'running');
+  const [frame] = running ? machine.frames(running.id) : [];
+  const scopes = frame ? machine.scopes(frame.id) : [];
+  const name = nameOf(location, scopes);
+  const by = messages.doer((place && sources.code(place.code)?.decode(place.offset)?.text) ?? '', frame?.name ?? '');
+  yield* history.goTo(now, slice);
+  return write ? messages.written(name, by, before, after) : messages.readBy(name, by, after);
+}
+
+/** What lies at a location, as the frames show it; undefined where there is nothing. */
+const shownIn = (machine: Machine, location: Location): string | undefined => {
+  const bytes = machine.read(location);
+  if (!bytes) return undefined;
+  for (const unit of machine.units()) {
+    for (const frame of machine.frames(unit.id)) {
+      const value = machine.scopes(frame.id).flatMap((scope) => valueAt(scope, location) ?? [])[0];
+      if (value) return value.text;
+    }
+  }
+  return textOf({ kind: 'bytes', value: bytes }, shownBytes);
+};
+
+/** The value of a scope that lies exactly there. */
+const valueAt = (scope: Scope, location: Location): Value | undefined => {
+  const byKey = scope.at?.(location.at);
+  if (byKey && isSame(byKey.location, location)) return byKey;
+  return scope.values.get(0, fewValues).find((value) => isSame(value.location, location));
+};
+
+/** Bytes that are shown where no scope knows better. */
+const shownBytes = 64;
+
+/** Values of a scope that are looked through. */
+const fewValues = 64;
+
+const isSame = (a: Location | undefined, b: Location) => a?.space === b.space && a.at === b.at && a.size === b.size;
+
+/** As an expression where one of the scopes has it: `storage[0x0]`, `memory[0x40..0x60]`; else by its space. */
+const nameOf = (location: Location, scopes: readonly Scope[]): string => {
+  const { space, at, size } = location;
+  const bytes = scopes.find((scope) => scope.bytes?.space === space);
+  const keyed = scopes.find((scope) => isSame(scope.at?.(at)?.location, location));
+  const hex = (value: bigint) => `0x${value.toString(16)}`;
+  const key = size === 1 ? hex(at) : `${hex(at)}..${hex(at + BigInt(size))}`;
+  return `${bytes?.id ?? keyed?.id ?? space}[${key}]`;
+};

@@ -1,0 +1,54 @@
+import type { Terms } from './terms.ts';
+
+/** In the words of DAP. */
+export type PointKind =
+  | 'breakpoint'
+  | 'function breakpoint'
+  | 'instruction breakpoint'
+  | 'data breakpoint'
+  | 'exception';
+
+/**
+ * Something that a person set to stop at. A hit is a moment at which it is reached and its condition holds. Which hit a
+ * moment is follows from the history of the run, so that it is the same each time one comes by: what has been counted
+ * once is only remembered.
+ */
+export class Point {
+  readonly id: number;
+  readonly kind: PointKind;
+  readonly terms: Terms;
+  /** Every moment up to this step is counted. */
+  countedTo = -1;
+  #hits = 0;
+  /** Steps of the hits that stop. */
+  readonly #stops = new Set<number>();
+
+  constructor(id: number, kind: PointKind, terms: Terms) {
+    this.id = id;
+    this.kind = kind;
+    this.terms = terms;
+  }
+
+  get isCounting(): boolean {
+    return this.terms.hits !== undefined;
+  }
+
+  /** Whether a hit at this step stops. Steps that were not counted yet come in their order. */
+  stopsAt(step: number): boolean {
+    const { hits } = this.terms;
+    if (!hits) return true;
+    if (step > this.countedTo) {
+      this.countedTo = step;
+      this.#hits += 1;
+      if (hits(this.#hits)) this.#stops.add(step);
+    }
+    return this.#stops.has(step);
+  }
+
+  /** Forgets what was counted, because the run is another now. */
+  recount(): void {
+    this.countedTo = -1;
+    this.#hits = 0;
+    this.#stops.clear();
+  }
+}
