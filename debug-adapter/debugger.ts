@@ -54,7 +54,6 @@ export class Debugger {
     this.#environment = environment;
     this.#launch = launch;
     this.debuggee = this.#start(first);
-<<<<<<< debug-adapter/debugger.ts
     this.breakpoints = new Breakpoints(this.debuggee, () => this.#nextId());
     const parts = { breakpoints: this.breakpoints, data: this.dataBreakpoints, filters: this.#filters };
     this.#stops = new Stops(
@@ -62,11 +61,7 @@ export class Debugger {
       parts,
       (text) => this.#log(text),
     );
-    this.stack = new Stack(environment.client);
-=======
-    this.breakpoints = new Breakpoints(this.debuggee, environment.client);
     this.stack = new Stack(environment.client, this.addresses);
->>>>>>> /tmp/gaslamp/mf.new
   }
 
   /** @throws RequestError, LoadError */

@@ -13,11 +13,8 @@ import { whileStopped, withProgram } from './requests.ts';
 /** Requests that a client makes by itself, all the time; if one fails, nobody wants a notification. */
 const quiet = new Set([
   'breakpointLocations',
-<<<<<<< debug-adapter/session.ts
   'dataBreakpointInfo',
-=======
   'disassemble',
->>>>>>> /tmp/gaslamp/mf.new
   'evaluate',
   'exceptionInfo',
   'gaslamp/listing',

@@ -153,11 +153,6 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
 const undeclared: Readonly<Record<string, Capability>> = {
   cancel: 'supportsCancelRequest',
   completions: 'supportsCompletionsRequest',
-<<<<<<< debug-adapter/test/capabilities.test.ts
-  disassemble: 'supportsDisassembleRequest',
-=======
-  dataBreakpointInfo: 'supportsDataBreakpoints',
->>>>>>> /tmp/gaslamp/mf.new
   goto: 'supportsGotoTargetsRequest',
   gotoTargets: 'supportsGotoTargetsRequest',
   loadedSources: 'supportsLoadedSourcesRequest',
