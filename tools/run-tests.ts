@@ -30,6 +30,8 @@ export async function runTests(files: string[], concurrency: number): Promise<Co
   if (files.length === 0) return counts;
   for await (const { type, data } of run({ files, concurrency, timeout, cwd: root })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
+    // What a test tells of itself: the seed with which it can be repeated, how much it compared.
+    if (type === 'test:diagnostic' && data.file) console.log(`  ${relative(root, data.file)}: ${data.message}`);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // A suite only holds tests; its failure is theirs, unless one of its hooks failed.
     const error = type === 'test:fail' ? (data.details.error as TestError) : undefined;

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { cacheFolder, root } from './paths.ts';
 import { atExit, killTree, runNpm, startTree, stopTree } from './processes.ts';
 
-/** The npm package that carries a complete VS Code 1.139.1, as a server whose windows are web pages. */
+/** The npm package that carries a complete VS Code (4.x carries 1.x), as a server whose windows are web pages. */
 const carrier = { name: 'code-server', version: '4.139.1' };
 
 /** Settings for a calm window: nothing opens, asks or phones by itself. */

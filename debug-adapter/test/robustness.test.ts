@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine } from '../../engines/engine.ts';
+import { mutate } from '../../test/harness/mutate.ts';
+import { newSeed, randomFrom } from '../../test/harness/random.ts';
 import { toy } from '../../test/toy/index.ts';
 import { whileStopped, withProgram } from '../requests.ts';
 import { connect } from './client.ts';
@@ -33,14 +35,6 @@ const nonsense: readonly unknown[] = [
   ...[{ code: 5 }, { code: '__proto__' }, { __proto__: null, constructor: 1 }],
 ];
 
-const random = (seed: number) => {
-  let state = seed;
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-};
-
 test('requests with wrong arguments are answered, and the next action works', async () => {
   const debugging = debugToy({ 'a.toy': program });
   await debugging.start({ program: path }, { [path]: [3] });
@@ -66,7 +60,7 @@ test('steps with wrong arguments are refused, and the next one works', async () 
   assert.equal((await debugging.go('next', { granularity: 77 })).reason, 'step');
 });
 
-test('any order of requests is answered: before the launch, before the start, while running, after the end', async () => {
+test('any order of requests is answered: before the launch, before the start, while running, after the end', async (t) => {
   const commands = [
     'initialize',
     'launch',
@@ -78,16 +72,20 @@ test('any order of requests is answered: before the launch, before the start, wh
     'pause',
     'pause',
   ];
-  for (let seed = 1; seed <= 40; seed++) {
-    const pick = random(seed);
+  const wellFormed = {
+    ...{ program: path, threadId: 1, frameId: 1, expression: 'stack', filters: [], line: 1, variablesReference: 1 },
+    ...{ source: { path }, breakpoints: [{ line: 2 }], limits: { steps: 1000 }, files: [], version: 'one' },
+  };
+  const random = randomFrom(newSeed());
+  t.diagnostic(`GASLAMP_SEED=${random.seed}`);
+  for (let session = 0; session < 40; session++) {
     const { client } = debugToy({ 'a.toy': program });
     const answers = Array.from({ length: 60 }, () => {
-      const command = commands[pick(commands.length)] ?? '';
-      const good = { program: path, threadId: 1, expression: 'stack', filters: [], source: { path }, line: 1 };
-      return client.request(command, pick(4) === 0 ? nonsense[pick(nonsense.length)] : good);
+      const args = random.below(2) === 0 ? wellFormed : mutate(wellFormed, random);
+      return client.request(random.pick(commands), args);
     });
     for (const { command, success, message } of await Promise.all(answers)) {
-      if (!success) assert.doesNotMatch(message ?? '', /mistake in Gaslamp/, `seed ${seed}: ${command}`);
+      if (!success) assert.doesNotMatch(message ?? '', /mistake in Gaslamp/, `GASLAMP_SEED=${random.seed}: ${command}`);
     }
     await client.ask('disconnect');
   }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Engine } from '../../engines/engine.ts';
 import type { Language } from '../../engines/language.ts';
+import { mutate } from '../harness/mutate.ts';
+import { newSeed, randomFrom } from '../harness/random.ts';
 import { toy } from '../toy/index.ts';
 import { capable, connect, connectUninitialized } from './client.ts';
 
@@ -27,27 +29,6 @@ const methods = [
 
 const notifications = ['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', '$/cancelRequest'];
 
-/** Numbers from 0 to below 2^32, the same for the same seed (a xorshift). */
-const random = (seed: number) => {
-  let state = seed || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-};
-
-const oddValues = [undefined, null, true, -1, 0, 1.5, 1e99, '', 'x', uri, [], [[]], {}, '\ud800', 'file:///none'];
-
-/** Well-formed parameters with any of their members replaced by something else, or gone. */
-const mutate = (value: unknown, next: () => number): unknown => {
-  if (next() % 6 === 0) return oddValues[next() % oddValues.length];
-  if (Array.isArray(value)) return value.map((item) => mutate(item, next));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mutate(member, next)]));
-};
-
 const position = { line: 0, character: 2 };
 const range = { start: position, end: { line: 1, character: 3 } };
 const wellFormed = {
@@ -67,15 +48,16 @@ const wellFormed = {
 };
 
 test('wrong parameters of every kind are answered, and the next request works', async (t) => {
-  const seed = Date.now() & 0x7fffffff;
-  t.diagnostic(`seed ${seed}`);
-  const next = random(seed);
+  const random = randomFrom(newSeed());
+  const { seed } = random;
+  t.diagnostic(`GASLAMP_SEED=${seed}`);
   const client = await connect([toy]);
   for (let round = 0; round < 60; round += 1) {
-    for (const method of notifications) await client.raw({ jsonrpc: '2.0', method, params: mutate(wellFormed, next) });
+    for (const method of notifications)
+      await client.raw({ jsonrpc: '2.0', method, params: mutate(wellFormed, random) });
     await client.open(uri, 'toy-asm', 'loop: push 1\nbranch loop\n');
     for (const method of methods) {
-      const params = mutate(wellFormed, next);
+      const params = mutate(wellFormed, random);
       const shown = `${method} ${JSON.stringify(params)} (seed ${seed})`;
       await client.request(method, params).catch((error) => {
         assert.doesNotMatch(error.message, /mistake in Gaslamp|failed with message/, shown);
