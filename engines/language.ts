@@ -68,8 +68,12 @@ export type Document = {
   readonly statements: readonly Statement[];
   readonly symbols: readonly SymbolEntry[];
   readonly problems: readonly Problem[];
-  /** Every token, in text order, for highlighting. Computed when asked for. */
-  tokens(): readonly Token[];
+  /** Stretches of text that belong together, in text order: a macro from its head to the sign that closes it. */
+  readonly blocks: readonly Range[];
+  /** The tokens that touch `range`, or all, in text order. Computed when asked for, and a few at the cost of a few. */
+  tokens(range?: Range): readonly Token[];
+  /** The number or bytes that the text at `offset` stands for, as they lie in the code, and what stands for them. */
+  value(offset: number): { readonly range: Range; readonly bytes: Uint8Array } | undefined;
   expects(offset: number): Expectation;
   /** The assembled code; what could not be assembled is left out, and an error among `problems` says so. */
   readonly bytes: Uint8Array;

@@ -1,5 +1,6 @@
 import type { CodeId, Place, SourceMap, Span } from './code.ts';
 import type { Document, Range, Statement } from './language.ts';
+import { firstIndex } from './search.ts';
 
 /** Converts offsets of a text to lines and columns, both from 0. Line ends are LF, CRLF or CR. */
 export class LineIndex {
@@ -11,14 +12,7 @@ export class LineIndex {
 
   /** Number of the line that holds `offset`. */
   line(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(0, firstIndex(this.#starts.length, (line) => (this.#starts[line] ?? 0) > offset) - 1);
   }
 
   position(offset: number) {
@@ -47,7 +41,8 @@ export const mapDocument = (uri: string, text: string, document: Document, code:
         }))
         .sort((a, b) => a.range.start - b.range.start);
       const found: { place: Place; span: Span }[] = [];
-      for (let i = firstFrom(placed, first); i < placed.length; i++) {
+      const lineAt = (index: number) => placed?.[index]?.line ?? 0;
+      for (let i = firstIndex(placed.length, (index) => lineAt(index) >= first); i < placed.length; i++) {
         const statement = placed[i];
         if (!statement || statement.line > last) break;
         for (const offset of statement.places) found.push({ place: { code, offset }, span: span(statement.range) });
@@ -55,16 +50,4 @@ export const mapDocument = (uri: string, text: string, document: Document, code:
       return found;
     },
   };
-};
-
-/** Index of the first of them that stands in `line` or below. */
-const firstFrom = (statements: readonly { readonly line: number }[], line: number): number => {
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle]?.line ?? 0) < line) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };

@@ -51,6 +51,23 @@ const checkText = (language: Language, text: string, version: string) => {
     assert.ok(range.end > range.start, `${kind} is not empty`);
     end = range.end;
   }
+  for (let at = 0; at < text.length; at += 1 + (text.length >> 4)) {
+    const part = { start: at, end: Math.min(at + 1 + (text.length >> 3), text.length) };
+    const touching = document.tokens().filter(({ range }) => range.start <= part.end && range.end >= part.start);
+    assert.deepEqual(
+      document.tokens(part),
+      touching,
+      `the tokens of ${part.start}..${part.end} are those of the whole`,
+    );
+    const value = document.value(at);
+    if (value) within(value.range, 'value');
+  }
+  let head = 0;
+  for (const block of document.blocks) {
+    within(block, 'block');
+    assert.ok(block.start >= head, 'blocks are in the order of the text');
+    head = block.start;
+  }
   for (const { message, code, range, fix } of document.problems) {
     within(range, code);
     assert.match(code, /^[a-z]+(-[a-z]+)*$/);

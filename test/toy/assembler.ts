@@ -31,7 +31,16 @@ export const parse = (text: string, rows: readonly ToyRow[], table: Table, versi
     statements,
     symbols: [...names.values()].map((symbol) => ({ ...symbol, detail: detail(symbol.kind, symbol.value) })),
     problems: problems.sort((a, b) => a.range.start - b.range.start),
-    tokens: () => tokens.sort((a, b) => a.range.start - b.range.start),
+    blocks: reader.blocks,
+    tokens: (range) =>
+      tokens
+        .sort((a, b) => a.range.start - b.range.start)
+        .filter((token) => !range || (token.range.start <= range.end && token.range.end >= range.start)),
+    value: (offset) => {
+      const word = tokens.find(({ range, kind }) => kind === 'number' && range.start <= offset && offset <= range.end);
+      const value = word && Number(text.slice(word.range.start, word.range.end));
+      return word && { range: word.range, bytes: Uint8Array.from([0, 8, 16, 24], (shift) => (value ?? 0) >> shift) };
+    },
     expects: (offset) => expects(text, offset, rows),
     bytes,
     spans: (offset) => {

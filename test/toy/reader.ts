@@ -32,6 +32,8 @@ export class Reader {
   readonly tokens: Token[] = [];
   readonly statements: Line[] = [];
   readonly names = new Map<string, Definition>();
+  /** Repetitions, from head to `end`. */
+  readonly blocks: Range[] = [];
   /** The program in the order of the text, repetitions not yet written out. */
   readonly items: (Line | Label | Repeat)[] = [];
   readonly #text: string;
@@ -117,6 +119,7 @@ export class Reader {
   #end(head: Word, extra: readonly Word[]) {
     this.mark(head, 'directive');
     if (!this.#open) this.complain(head, 'end-alone', say.endAlone(), replace(head, '', 'Remove "end"'));
+    else this.blocks.push({ start: this.#open.head.start, end: head.end });
     this.#refuse(extra, 'end');
     this.#open = undefined;
   }

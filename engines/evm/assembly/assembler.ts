@@ -1,4 +1,5 @@
 import type { Range } from '../../language.ts';
+import { firstIndex } from '../../search.ts';
 import { instructionsAt } from '../instructions.ts';
 import { Evaluator, type Given, pushBytes, pushWidth, type Scope } from './evaluator.ts';
 import { setHex } from './literals.ts';
@@ -274,15 +275,8 @@ const checkRemarks = (remarks: readonly Remark[], chunks: readonly Chunk[], size
 };
 
 const spansAt = (chunks: readonly Chunk[], offset: number): readonly Range[] => {
-  let low = 0;
-  let high = chunks.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const chunk = chunks[middle]!;
-    if (chunk.offset + chunk.size > offset) high = middle;
-    else low = middle + 1;
-  }
-  const chunk = chunks[low];
+  const end = ({ offset, size }: Chunk) => offset + size;
+  const chunk = chunks[firstIndex(chunks.length, (index) => end(chunks[index]!) > offset)];
   if (!chunk || offset < 0) return [];
   const spans = [chunk.item.kind === 'call' ? undefined : chunk.item.statement.range];
   for (let call = chunk.call; call; call = call.outer) spans.push(call.range);

@@ -5,6 +5,8 @@ import * as messages from './messages.ts';
 import { parseSource } from './parser.ts';
 import { Problems } from './problems.ts';
 import type { Label, Macro, Source } from './syntax.ts';
+import { tokensOf, tokensWithin } from './tokens.ts';
+import { valueAt } from './values.ts';
 
 /** Reads and assembles a text of assembly. Never fails. */
 export const parseAssembly = (text: string, { version }: { readonly version: string }): Document => {
@@ -20,20 +22,14 @@ export const parseAssembly = (text: string, { version }: { readonly version: str
     bytes: assembled.bytes,
     spans: assembled.spans,
     expects: (offset) => expectsAt(text, offset),
-    tokens: () => {
+    blocks: source.macros.map(({ scope }) => scope),
+    tokens: (range) => {
+      if (range) return tokensWithin(text, source.statements, range);
       tokens ??= tokensOf(text);
       return tokens;
     },
+    value: (offset) => valueAt(text, source.statements, assembled.bytes, offset),
   };
-};
-
-/** Reads the text once more, listening to what each token means. */
-const tokensOf = (text: string): readonly Token[] => {
-  const tokens: Token[] = [];
-  parseSource(text, new Problems(), ({ start, end }, kind, definition) => {
-    tokens.push({ range: { start, end }, kind, ...(definition && { definition }) });
-  });
-  return tokens.sort((a, b) => a.range.start - b.range.start);
 };
 
 const symbolsOf = (text: string, source: Source, { places }: Assembled, whole: Range): readonly SymbolEntry[] => {

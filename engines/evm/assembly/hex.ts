@@ -1,4 +1,5 @@
 import type { Document, Grammar, Language, Range, Statement, Token } from '../../language.ts';
+import { firstIndex } from '../../search.ts';
 import { immediateSize } from '../code.ts';
 import { instructionsAt } from '../instructions.ts';
 import * as messages from './messages.ts';
@@ -51,21 +52,45 @@ const parseHex = (text: string, { version }: { readonly version: string }): Docu
     };
   };
 
+  const allStatements = () => {
+    if (!statements) {
+      const made: Statement[] = [];
+      for (let at = 0; at < bytes.length; at = after(at)) made.push(statementAt(at));
+      statements = made;
+    }
+    return statements;
+  };
+
+  /** Index of the first statement that ends at `offset` of the text or behind it. */
+  const statementFrom = (offset: number) => {
+    const all = allStatements();
+    return firstIndex(all.length, (index) => all[index]!.range.end >= offset);
+  };
+
   return {
     get statements() {
-      if (!statements) {
-        const made: Statement[] = [];
-        for (let at = 0; at < bytes.length; at = after(at)) made.push(statementAt(at));
-        statements = made;
-      }
-      return statements;
+      return allStatements();
     },
     symbols: [],
+    blocks: [],
     problems: problems.list(),
     bytes,
-    tokens() {
-      tokens ??= tokensOf(reading, after);
+    tokens(within) {
+      if (within) {
+        const first = allStatements()[statementFrom(within.start)]?.places[0] ?? bytes.length;
+        const end = firstIndex(bytes.length, (index) => starts[index]! > within.end);
+        const touches = ({ range }: Token) => range.start <= within.end && range.end >= within.start;
+        return tokensOf(reading, after, first, end).filter(touches);
+      }
+      tokens ??= tokensOf(reading, after, 0, bytes.length);
       return tokens;
+    },
+    value(offset) {
+      const { operands = [], places = [] } = allStatements()[statementFrom(offset)] ?? {};
+      const [operand] = operands;
+      const [place] = places;
+      if (!operand || place === undefined || operand.start > offset) return undefined;
+      return { range: operand, bytes: bytes.slice(place + 1, after(place)) };
     },
     expects: () => 'nothing',
     spans: (offset) => (offset >= 0 && offset < bytes.length ? [range(offset, after(offset))] : []),
@@ -73,19 +98,25 @@ const parseHex = (text: string, { version }: { readonly version: string }): Docu
 };
 
 /** Opcodes, immediates and comments. Blanks and comments may lie between the digits of either, and are left out. */
-const tokensOf = ({ bytes, starts, ends, comments }: Reading, after: (offset: number) => number): readonly Token[] => {
+const tokensOf = (
+  { starts, ends, comments }: Reading,
+  after: (offset: number) => number,
+  first: number,
+  end: number,
+): readonly Token[] => {
   const tokens: Token[] = comments.map((range) => ({ range, kind: 'comment' }));
-  let next = 0;
-  for (let offset = 0; offset < bytes.length; offset++) {
+  let next = first;
+  for (let offset = first; offset < end; offset++) {
     const kind = offset === next ? 'instruction' : 'number';
     if (offset === next) next = after(offset);
-    const [start, end] = [starts[offset]!, ends[offset]!];
+    const range = { start: starts[offset]!, end: ends[offset]! };
     const last = tokens.at(-1);
-    if (end - start > 2) {
-      tokens.push({ range: { start, end: start + 1 }, kind }, { range: { start: end - 1, end }, kind });
-    } else if (kind === 'number' && last?.kind === kind && last.range.end === start) {
-      tokens[tokens.length - 1] = { range: { start: last.range.start, end }, kind };
-    } else tokens.push({ range: { start, end }, kind });
+    if (range.end - range.start > 2) {
+      const second = range.end - 1;
+      tokens.push({ range: { ...range, end: range.start + 1 }, kind }, { range: { ...range, start: second }, kind });
+    } else if (kind === 'number' && last?.kind === kind && last.range.end === range.start) {
+      tokens[tokens.length - 1] = { range: { start: last.range.start, end: range.end }, kind };
+    } else tokens.push({ range, kind });
   }
   return tokens.sort((a, b) => a.range.start - b.range.start);
 };

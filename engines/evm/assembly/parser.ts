@@ -39,7 +39,7 @@ class Parser {
     while (!this.#cursor.is('end')) {
       if (this.#cursor.sees('}')) {
         this.#problems.error(this.#cursor.now, 'unmatched-brace', messages.unmatchedBrace());
-        this.#cursor.take();
+        this.#cursor.takeSign('}');
       } else this.#statement();
     }
     const { constants, macros } = this.#names.resolve();
