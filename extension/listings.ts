@@ -9,7 +9,7 @@ type Listing = {
   readonly uri: vscode.Uri;
   readonly source: ListingSource;
   readonly watcher: vscode.Disposable | undefined;
-  bytes: Promise<Uint8Array>;
+  text: Promise<string>;
   /** Differs after each change, so that VS Code knows that there is something new to read. */
   version: number;
   /** False while nothing but a comment can be shown. */
@@ -44,12 +44,12 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const listing = this.#listing(uri);
-    const { length } = await listing.bytes;
-    return { type: vscode.FileType.File, ctime: 0, mtime: listing.version, size: length };
+    const size = encode(await listing.text).length;
+    return { type: vscode.FileType.File, ctime: 0, mtime: listing.version, size };
   }
 
-  readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return this.#listing(uri).bytes;
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return encode(await this.#listing(uri).text);
   }
 
   /** Does nothing: a source is watched while its listing is open, whether VS Code asks for it or not. */
@@ -90,10 +90,10 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
     const source = parseListingUri(key);
     if (!source) throw vscode.FileSystemError.FileNotFound(uri);
     const watcher = source.kind === 'file' ? this.#watch(vscode.Uri.parse(source.uri)) : undefined;
-    const bytes = Promise.resolve(new Uint8Array());
-    const listing: Listing = { uri, source, watcher, bytes, version: 0, made: false, outdated: false };
+    const text = Promise.resolve('');
+    const listing: Listing = { uri, source, watcher, text, version: 0, made: false, outdated: false };
     this.#listings.set(key, listing);
-    listing.bytes = this.#make(listing);
+    listing.text = this.#make(listing);
     return listing;
   }
 
@@ -105,18 +105,17 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   /** The listing's text, or a comment that says why there is none. */
-  async #make(listing: Listing): Promise<Uint8Array> {
+  async #make(listing: Listing): Promise<string> {
     listing.outdated = false;
-    let text: string;
-    try {
-      text = await this.#text(listing.source);
-      listing.made = true;
-    } catch (error) {
-      text = `${await this.#lineComment(listing.uri)} ${reasonOf(error)}\n`;
-      listing.made = false;
-    }
     listing.version += 1;
-    return encode(text);
+    try {
+      const text = await this.#text(listing.source);
+      listing.made = true;
+      return text;
+    } catch (error) {
+      listing.made = false;
+      return `${await this.#lineComment(listing.uri)} ${reasonOf(error)}\n`;
+    }
   }
 
   async #text(source: ListingSource): Promise<string> {
@@ -130,11 +129,10 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
   async #refresh(listing: Listing): Promise<void> {
     if (listing.outdated) return;
     listing.outdated = true;
-    const before = await listing.bytes;
-    listing.bytes = this.#make(listing);
-    const now = await listing.bytes;
-    if (Buffer.compare(before, now) !== 0)
-      this.#changes.fire([{ type: vscode.FileChangeType.Changed, uri: listing.uri }]);
+    const before = await listing.text;
+    listing.text = this.#make(listing);
+    if ((await listing.text) === before) return;
+    this.#changes.fire([{ type: vscode.FileChangeType.Changed, uri: listing.uri }]);
   }
 
   /** Watches a file for changes by other programs. One that is deleted keeps its listing. */
