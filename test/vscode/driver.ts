@@ -88,11 +88,13 @@ export class Window {
     return texts.map((text) => text.trim().split('\n')[0]!);
   }
 
-  /** Opens a file of the workspace by its name in Quick Open, and waits until its editor has the focus. */
-  async openFile(name: string): Promise<void> {
+  /** Opens a file by its path in the workspace, `evm/sum.evm`, in Quick Open, and waits until its editor has the focus. */
+  async openFile(path: string): Promise<void> {
     await this.#ask('ControlOrMeta+p');
-    const fileName = name.slice(name.lastIndexOf('/') + 1);
-    await this.choose(fileName, name);
+    const folders = path.split('/');
+    const fileName = folders.pop() ?? '';
+    // Quick Open names a file and then its folder, if it lies in one.
+    await this.choose([fileName, folders.join('/')].join(' ').trim(), path);
     await until(
       `the editor of ${fileName}`,
       () => this.activeTab(),
