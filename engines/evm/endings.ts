@@ -1,7 +1,8 @@
+import { describeReturned, functionCalled } from './abi/describe.ts';
 import { deploy, isCreate } from './creations.ts';
 import type { Frame } from './frame.ts';
 import { Halt } from './halt.ts';
-import { created, gaveUp, returned, reverted, selfdestructed, stopped } from './messages.ts';
+import { created, gaveUp, returned, returnedValues, reverted, selfdestructed, stopped } from './messages.ts';
 import { revertReason } from './reverts.ts';
 import { type Address, flag } from './words.ts';
 
@@ -9,7 +10,7 @@ const newAccount = 25000;
 const nothing = new Uint8Array();
 
 /** Ends a frame well. What init code returns is the code of the new contract. */
-export const finish = (f: Frame, data: Uint8Array, text = returned(data.length)): void => {
+export const finish = (f: Frame, data: Uint8Array, text = returnText(f, data)): void => {
   if (isCreate(f.call.kind)) {
     deploy(f, data);
     leave(f, true, data, created(f.call.address, f.vm.state.code(f.call.address).length));
@@ -18,11 +19,18 @@ export const finish = (f: Frame, data: Uint8Array, text = returned(data.length))
   }
 };
 
+/** What the outermost call returned, in the terms of the function called, where they are known. */
+const returnText = ({ vm, call }: Frame, data: Uint8Array): string => {
+  const called = call.depth === 0 && vm.known ? functionCalled(vm.known, call.data) : undefined;
+  const values = called && describeReturned(called, data);
+  return values === undefined ? returned(data.length) : returnedValues(values);
+};
+
 export const stop = (f: Frame): void => finish(f, nothing, stopped());
 
 /** Ends a frame and undoes what it did; the gas that is left goes back (EIP-140). */
 export const revert = (f: Frame, data: Uint8Array): void => {
-  const text = reverted(revertReason(data));
+  const text = reverted(revertReason(data, f.vm.known));
   f.vm.reporter.raise('revert', () => text);
   f.vm.rollBack(f.call.before);
   leave(f, false, data, text);

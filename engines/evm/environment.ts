@@ -1,4 +1,5 @@
 import type { HostLimits } from '../engine.ts';
+import type { Interface } from './abi/interface.ts';
 import type { ForkId } from './forks.ts';
 import type { Address } from './words.ts';
 
@@ -30,4 +31,6 @@ export type Environment = {
   readonly limits: HostLimits;
   readonly block: Block;
   readonly transaction: Transaction;
+  /** What is known of the contracts' functions, events and errors, so that results can be told in their terms. */
+  readonly known: Interface | undefined;
 };

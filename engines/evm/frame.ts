@@ -2,6 +2,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { FrameId } from '../machine.ts';
 import { memoryLimit } from '../messages.ts';
 import { HostLimit } from '../run.ts';
+import { describeEvent } from './abi/describe.ts';
 import type { EvmCode } from './code.ts';
 import { exactParts, Gas } from './gas.ts';
 import { Halt, OutOfGas } from './halt.ts';
@@ -285,8 +286,10 @@ export class Frame {
     this.chargeExactly(8n * size, 'log data');
     const log = { address: this.call.address, topics, data: this.slice(offset, size) };
     this.vm.state.addLog(log);
-    this.vm.reporter.say(this.vm.steps, () => logged(log));
-    this.vm.reporter.raise('log', () => logged(log));
+    const { known, reporter, steps } = this.vm;
+    const text = () => logged(log, known && describeEvent(known, topics, log.data));
+    reporter.say(steps, text);
+    reporter.raise('log', text);
   }
 
   accessedMemory(at: number, size: number, write: boolean): void {

@@ -1,7 +1,7 @@
 import { t } from '../translate.ts';
 
 export const wrongValue = (path: string, expected: string, found: string) =>
-  t('"{0}" in the launch configuration should be {1}; found {2}.', path, expected, found);
+  t('"{0}" in the launch settings should be {1}; found {2}.', path, expected, found);
 
 export const quantityWanted = (bits: number) => t('a whole number below 2^{0}, such as 100, "100" or "0x64"', bits);
 
@@ -15,15 +15,21 @@ export const flagWanted = () => t('true or false');
 
 export const objectWanted = () => t('an object: { … }');
 
+export const textWanted = () => t('text in quotation marks');
+
+export const listWanted = () => t('a list: [ … ]');
+
+export const argumentsWanted = () => t('a list of arguments, [ … ], or an object with their names');
+
 export const keyOf = (path: string) => t('{0} (a key in it)', path);
 
 export const unknownProperty = (path: string, name: string, meant: string | undefined, known: readonly string[]) =>
   meant === undefined
-    ? t('"{0}" in the launch configuration has no property "{1}"; it has {2}.', path, name, known.join(', '))
-    : t('"{0}" in the launch configuration has no property "{1}"; did you mean "{2}"?', path, name, meant);
+    ? t('"{0}" in the launch settings has no property "{1}"; it has {2}.', path, name, known.join(', '))
+    : t('"{0}" in the launch settings has no property "{1}"; did you mean "{2}"?', path, name, meant);
 
 export const misspelt = (name: string, meant: string) =>
-  t('The launch configuration has no property "{0}"; did you mean "{1}"?', name, meant);
+  t('The launch settings have no property "{0}"; did you mean "{1}"?', name, meant);
 
 export const nothingToDeploy = () =>
   t(
@@ -32,6 +38,38 @@ export const nothingToDeploy = () =>
 
 export const argumentsUnused = () =>
   t('"constructorArgs" is given, but no constructor runs; open a compiled contract, and leave "deploy" out.');
+
+export const argumentsMissing = (contract: string, parameters: string) =>
+  t('The constructor of {0} needs {1}; give them in "constructorArgs".', contract, parameters);
+
+export const constructorOf = (contract: string) => t('The constructor of {0}', contract);
+
+export const constructorUnknown = (contract: string) =>
+  t(
+    'Nothing is known of the constructor of {0}, so "constructorArgs" should be encoded already, in hexadecimal; or say its types in "abi".',
+    contract,
+  );
+
+export const constructorNotPayable = (contract: string) =>
+  t('The constructor of {0} takes no ether; leave "constructorValue" out.', contract);
+
+export const argsWithoutFunction = () => t('"args" needs "function" beside it, which says what is called.');
+
+export const callSaidTwice = () => t('"calldata" and "function" both say what is called; leave one of them out.');
+
+export const functionOfCreation = (property: string, contract: string) =>
+  t(
+    '"{0}" is for a contract that is deployed, and {1} is what deploys it; choose the runtime code as "part", or give "constructorArgs" instead.',
+    property,
+    contract,
+  );
+
+export const codeSaidTwice = (path: string) => t('"{0}" has both "code" and "program"; leave one of them out.', path);
+
+export const creationAsAccount = (path: string) =>
+  t('"{0}.part" is creation code; choose the runtime code, whose constructor runs first.', path);
+
+export const fileMissing = (program: string) => t('The file {0} was not read; give its whole path.', program);
 
 export const deployFailed = (contract: string, why: string) =>
   t(
@@ -51,6 +89,18 @@ export const doc = {
   calldata: () =>
     t(
       'Data that the contract is called with, in hexadecimal: 4 bytes that choose the function, then its arguments in 32 bytes each.',
+    ),
+  function: () =>
+    t(
+      'Function to call: its name, such as "transfer", or with its types, as in "transfer(address,uint256)". Instead of "calldata".',
+    ),
+  args: () =>
+    t(
+      'Arguments of "function": a list such as ["0x…", "1 ether"], or an object with their names. Numbers above 2^53 are written as strings.',
+    ),
+  abi: () =>
+    t(
+      'What is known of the contract beyond its file: signatures such as "get(uint256) returns (address)", "error TooLow(uint256)", or entries of an ABI.',
     ),
   caller: () => t('Address that calls the contract: what CALLER gives, "msg.sender" in Solidity.'),
   address: () => t('Address of the contract that runs, and owner of its storage.'),
@@ -75,11 +125,18 @@ export const doc = {
   accountNonce: () => t('Transactions sent, or contracts created, so far.'),
   accountCode: () => t('Code of a contract, in hexadecimal.'),
   accountStorage: () => t('Values by slot.'),
+  accountProgram: () =>
+    t('File whose contract is at the address: an artifact, assembly or bytecode. Its constructor runs first.'),
+  accountPart: () => t('Which code of the file, where it holds several: "Token/runtime".'),
   deploy: () =>
     t(
       'Run the constructor of a compiled contract first, so that its storage is there. Only where its creation code is there too.',
     ),
-  constructorArgs: () => t('Arguments of the constructor, ABI-encoded in hexadecimal; appended to the creation code.'),
+  constructorArgs: () =>
+    t(
+      'Arguments of the constructor: a list, an object with their names, or ABI-encoded in hexadecimal as they stand behind the creation code.',
+    ),
+  constructorValue: () => t('Ether sent to the constructor, in wei; only where it is payable.'),
 };
 
 export const keccakTakesBytes = () => t('keccak takes bytes, such as keccak(memory[0x00..0x40]).');

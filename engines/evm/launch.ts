@@ -1,27 +1,42 @@
-import { LoadError, type LoadOptions } from '../engine.ts';
+import type { LoadOptions } from '../engine.ts';
+import { type Interface, joinInterfaces } from './abi/interface.ts';
+import { concat, placeAccounts, placeContract } from './deployments.ts';
 import type { OpenedCode } from './files/open.ts';
 import type { ForkId } from './forks.ts';
+import { interfaceOf, readCall, readConstruction, refuseFunction } from './interfaces.ts';
 import * as messages from './launch-messages.ts';
-import { type Account, createMachine, defaultBlock, defaults, type Message } from './message.ts';
+import { defaultBlock, defaults, type Message } from './message.ts';
 import {
   address,
+  args,
   byAddress,
   bytes,
+  encodable,
   flag,
   group,
+  list,
   quantity,
   readAll,
   refuseMisspelt,
   schemasOf,
+  text,
   words,
 } from './properties.ts';
-import type { State } from './state.ts';
-import type { Address } from './words.ts';
 
 const { doc } = messages;
 
+/** Whether the constructor of a contract in a file runs first, and with what. */
+const construction = {
+  deploy: flag(doc.deploy(), true),
+  constructorArgs: encodable(doc.constructorArgs()),
+  constructorValue: quantity(256, doc.constructorValue(), 0),
+};
+
 const properties = {
   calldata: bytes(doc.calldata(), '0x'),
+  function: text(doc.function()),
+  args: args(doc.args()),
+  abi: list(doc.abi()),
   caller: address(doc.caller(), defaults.caller),
   address: address(doc.address(), defaults.contract),
   value: quantity(256, doc.value(), 0),
@@ -47,113 +62,84 @@ const properties = {
       nonce: quantity(64, doc.accountNonce(), 0),
       code: bytes(doc.accountCode()),
       storage: words(doc.accountStorage()),
+      program: text(doc.accountProgram()),
+      part: text(doc.accountPart()),
+      ...construction,
     }),
   ),
-  deploy: flag(doc.deploy(), true),
-  constructorArgs: bytes(doc.constructorArgs(), '0x'),
+  ...construction,
 };
 
 export const launchSchema = schemasOf(properties);
 
-type Settings = ReturnType<typeof readAll<typeof properties>>;
-
 /**
- * What a machine is made from: the code, what the launch configuration says, and the contract's storage as its constructor left it.
+ * What a machine is made from: the code, what the launch configuration says, and the accounts as constructors left them.
  * @throws LoadError
  */
-export const readMessage = (opened: OpenedCode, { launch, version, limits }: LoadOptions): Message => {
+export const readMessage = (
+  opened: OpenedCode,
+  { launch, version, limits, files = new Map() }: LoadOptions,
+): Message => {
   refuseMisspelt(properties, launch);
   const settings = readAll(properties, launch);
-  const { calldata, caller = defaults.caller, value, gas, gasPrice, block } = settings;
-  const creates = opened.creates;
+  const { caller = defaults.caller, value, gas, gasPrice, block } = settings;
   const common: Message = {
     fork: version as ForkId,
     limits,
     name: opened.name,
     caller,
-    ...(value !== undefined && { value }),
     ...(gas !== undefined && { gas }),
     ...(gasPrice !== undefined && { gasPrice }),
     ...(block && { block }),
   };
-  if (creates) {
-    const code = concat(opened.bytes, settings.constructorArgs);
+  const own = interfaceOf(opened.abi, settings.abi);
+  const { accounts, interfaces } = placeAccounts(settings.accounts ?? new Map(), files, common);
+  if (opened.creates) {
+    refuseFunction(opened.name, settings);
     return {
       ...common,
+      ...known([own, ...interfaces]),
+      value: settings.constructorValue ?? value ?? 0n,
       create: true,
-      code,
+      code: concat(opened.bytes, readConstruction(opened.name, own, settings.constructorArgs)),
       ...(settings.address && { address: settings.address }),
-      accounts: accountsOf(settings),
+      accounts,
     };
   }
-  const deployed = deploy(opened, settings, common);
+  const call = readCall(settings, own);
+  const contract = settings.address ?? defaults.contract;
   return {
     ...common,
-    address: deployed?.address ?? settings.address ?? defaults.contract,
-    ...(deployed ? {} : { code: opened.bytes }),
-    ...(calldata && { calldata }),
-    accounts: deployed?.accounts ?? withContract(accountsOf(settings), settings.address ?? defaults.contract, settings),
+    ...known([call.known, ...interfaces]),
+    ...(value !== undefined && { value }),
+    ...(call.calldata && { calldata: call.calldata }),
+    address: contract,
+    accounts: placeContract(opened, contract, settings, own, { ...common, accounts }),
   };
+};
+
+const known = (all: readonly (Interface | undefined)[]): Pick<Message, 'known'> => {
+  const some = all.filter((each) => each !== undefined);
+  return some.length > 0 ? { known: joinInterfaces(some) } : {};
 };
 
 /** The code that runs first; a constructor may have filled in immutable values. */
 export const codeOf = ({ code, address: at, accounts }: Message): Uint8Array =>
   code ?? accounts?.find((account) => account.address === at)?.code ?? new Uint8Array();
 
-const concat = (code: Uint8Array, more: Uint8Array | undefined): Uint8Array =>
-  more ? Uint8Array.from([...code, ...more]) : code;
-
-const accountsOf = ({ accounts }: Settings): readonly Account[] =>
-  [...(accounts ?? [])].map(([at, account]) => ({ address: at, ...account }));
-
-/** The accounts, with what is said of the contract's own balance and storage. */
-const withContract = (
-  accounts: readonly Account[],
-  contract: Address,
-  { balance, storage }: Settings,
-): readonly Account[] => {
-  if (balance === undefined && storage === undefined) return accounts;
-  const known = accounts.find((account) => account.address === contract);
-  const changed: Account = {
-    address: contract,
-    ...known,
-    ...(balance !== undefined && { balance }),
-    storage: new Map([...(known?.storage ?? []), ...(storage ?? [])]),
-  };
-  return [...accounts.filter((account) => account !== known), changed];
+/** The launch properties with each path in them replaced by what `path` makes of it. */
+export const mapPaths = (launch: LoadOptions['launch'], path: (text: string) => string): LoadOptions['launch'] => {
+  const { accounts } = launch;
+  if (typeof accounts !== 'object' || accounts === null) return launch;
+  const mapped = Object.entries(accounts).map(([at, account]) =>
+    typeof account?.program === 'string' ? [at, { ...account, program: path(account.program) }] : [at, account],
+  );
+  return { ...launch, accounts: Object.fromEntries(mapped) };
 };
 
-/** Runs the constructor, if there is one to run and nobody forbids it. @throws LoadError */
-const deploy = ({ name, creation }: OpenedCode, settings: Settings, common: Message) => {
-  const wanted = settings.deploy ?? creation !== undefined;
-  if (wanted && !creation) throw new LoadError(messages.nothingToDeploy(), 'deploy');
-  if (!wanted && settings.constructorArgs?.length) throw new LoadError(messages.argumentsUnused(), 'constructorArgs');
-  if (!wanted || !creation) return undefined;
-  const contract = settings.address ?? defaults.contract;
-  const machine = createMachine({
-    ...common,
-    create: true,
-    value: 0n,
-    gas: defaults.gas,
-    code: concat(creation, settings.constructorArgs),
-    address: contract,
-    accounts: accountsOf(settings),
-  });
-  const steps = common.limits?.steps ?? Number.MAX_SAFE_INTEGER;
-  const stop = machine.run({}, steps);
-  if (stop.kind === 'limit') throw new LoadError(messages.deployFailed(name, stop.message), 'deploy');
-  if (stop.kind !== 'ended') throw new LoadError(messages.deployEndless(name, steps), 'deploy');
-  if (!stop.outcome.ok) throw new LoadError(messages.deployFailed(name, stop.outcome.text), 'deploy');
-  return { address: contract, accounts: withContract(accountsIn(machine.state, name, contract), contract, settings) };
-};
-
-/** Every account of a state, so that another run can start from it. */
-const accountsIn = (state: State, name: string, contract: Address): readonly Account[] =>
-  [...state.accounts.objects()].map((at) => ({
-    address: at,
-    ...(at === contract && { name }),
-    balance: state.balance(at),
-    nonce: state.nonce(at),
-    code: state.code(at),
-    storage: [...state.accounts.fields(at)].filter((field): field is [bigint, bigint] => typeof field[0] === 'bigint'),
-  }));
+/** Properties that mean nothing any more where another is given anew. */
+export const replaces = {
+  calldata: ['function', 'args'],
+  function: ['calldata', 'args'],
+  args: ['calldata'],
+} as const;

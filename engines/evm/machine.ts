@@ -18,6 +18,7 @@ import type {
 } from '../machine.ts';
 import { memoryLimit, stepLimit } from '../messages.ts';
 import { drive, HostLimit, type Stepper } from '../run.ts';
+import type { Interface } from './abi/interface.ts';
 import { halt } from './endings.ts';
 import type { Block, Environment, Transaction } from './environment.ts';
 import { forks, type Rules, rules } from './forks.ts';
@@ -46,6 +47,7 @@ export class EvmMachine implements Machine, Stepper {
   readonly block: Block;
   readonly transaction: Transaction;
   readonly state: State;
+  readonly known: Interface | undefined;
   readonly writable = true;
   readonly unit = theUnit;
   steps = 0;
@@ -70,6 +72,7 @@ export class EvmMachine implements Machine, Stepper {
     this.limits = environment.limits;
     this.block = environment.block;
     this.transaction = environment.transaction;
+    this.known = environment.known;
     this.state = state;
     this.#gasLimit = gas;
     this.#frame = this.#push(call, gas);

@@ -1,4 +1,5 @@
 import { type HostLimits, LoadError } from '../engine.ts';
+import type { Interface } from './abi/interface.ts';
 import { delegateOf } from './calls.ts';
 import { createAddress, startAccount } from './creations.ts';
 import type { Block } from './environment.ts';
@@ -44,6 +45,8 @@ export type Message = {
   readonly block?: Partial<Block>;
   readonly blobHashes?: readonly bigint[];
   readonly accounts?: readonly Account[];
+  /** What is known of the contracts' functions, events and errors. */
+  readonly known?: Interface;
 };
 
 /** Of accounts nobody speaks of. The caller can pay for a good deal: 1,000 ether. */
@@ -94,6 +97,7 @@ export const createMachine = (message: Message): EvmMachine => {
       gasPrice: message.gasPrice ?? defaults.gasPrice,
       blobHashes: message.blobHashes ?? [],
     },
+    known: message.known,
   };
   if (rules[fork].cold)
     touchFromStart(state, fork, [environment.transaction.origin, address], environment.block.coinbase);

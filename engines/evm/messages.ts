@@ -16,6 +16,9 @@ export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
 
+const longest = 1000;
+const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+
 /** `1 byte`, `32 bytes`. */
 const byteCount = (size: bigint | number) => (BigInt(size) === 1n ? t('1 byte') : t('{0} bytes', number(size)));
 
@@ -81,12 +84,14 @@ export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
   );
 
 export const returned = (size: number) => (size === 0 ? t('Returned nothing.') : t('Returned {0}.', byteCount(size)));
+export const returnedValues = (values: string) => t('Returned {0}.', shortened(values));
 export const stopped = () => t('Stopped.');
 export const selfdestructed = (beneficiary: Address) => t('Self-destructed; the balance went to {0}.', beneficiary);
 export const created = (address: Address, size: number) => t('Created {0} with {1} of code.', address, byteCount(size));
 export const reverted = (reason: string) => t('Reverted{0}.', reason);
 export const noReason = () => t(' without a reason');
 export const withText = (text: string) => t(': "{0}"', text);
+export const withCustomError = (error: string) => t(' with {0}', shortened(error));
 export const withPanic = (code: bigint, meaning: string) => t(' with panic {0} ({1})', hexWord(code), meaning);
 export const withError = (selector: string, size: number) =>
   size === 0
@@ -133,13 +138,16 @@ export const creating = (kind: string, address: Address, size: number) =>
   t('{0} of {1} with {2} of init code.', kind, address, byteCount(size));
 export const storageWritten = (address: Address, key: bigint, value: bigint) =>
   t('{0} writes {1} to slot {2}.', address, hexWord(value), hexWord(key));
-export const logged = ({ address, topics, data }: Log) =>
-  t(
-    'Log of {0}: topics {1}, data {2}',
-    shortAddress(address),
-    topics.length === 0 ? t('none') : topics.map((topic) => `0x${hexOf(toBytes(topic))}`).join(', '),
-    data.length === 0 ? t('none') : hexBytes(data),
-  );
+/** `event` is what the contract calls it, where that is known. */
+export const logged = ({ address, topics, data }: Log, event: string | undefined) =>
+  event !== undefined
+    ? t('Log of {0}: {1}', shortAddress(address), shortened(event))
+    : t(
+        'Log of {0}: topics {1}, data {2}',
+        shortAddress(address),
+        topics.length === 0 ? t('none') : topics.map((topic) => `0x${hexOf(toBytes(topic))}`).join(', '),
+        data.length === 0 ? t('none') : hexBytes(data),
+      );
 export const notWritable = (space: string) =>
   t('There is nothing that can be written at this place of {0}; it may have gone with its frame.', space);
 export const wrongSize = (expected: number, found: number) =>

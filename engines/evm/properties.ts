@@ -1,5 +1,6 @@
 import { type JsonSchema, LoadError } from '../engine.ts';
 import { nearest } from '../nearest.ts';
+import type { Encodable } from './interfaces.ts';
 import * as messages from './launch-messages.ts';
 import type { Address } from './words.ts';
 
@@ -86,6 +87,43 @@ export const address = (description: string, initial?: Address): Property<Addres
   },
   read: readAddress,
 });
+
+export const text = (description: string): Property<string> => ({
+  schema: { type: 'string', description },
+  read: (value, path) => (typeof value === 'string' ? value : wrong(path, messages.textWanted(), value)),
+});
+
+export const list = (description: string): Property<readonly unknown[]> => ({
+  schema: { type: 'array', description },
+  read: (value, path) => (Array.isArray(value) ? value : wrong(path, messages.listWanted(), value)),
+});
+
+/** Arguments that an ABI gives their types: a list, or an object by their names. */
+export const args = (description: string): Property<unknown> => ({
+  schema: { type: ['array', 'object'], description },
+  read: (value, path) =>
+    typeof value === 'object' && value !== null ? value : wrong(path, messages.argumentsWanted(), value),
+});
+
+/** Arguments that are encoded already, in hexadecimal, or that an ABI gives their types. */
+export const encodable = (description: string): Property<Encodable> => {
+  const encoded = bytes('');
+  const { pattern, patternErrorMessage } = encoded.schema;
+  return {
+    schema: {
+      type: ['array', 'object', 'string'],
+      description,
+      ...(pattern && { pattern }),
+      ...(patternErrorMessage && { patternErrorMessage }),
+    },
+    read: (value, path) => {
+      if (typeof value === 'string') return { bytes: encoded.read(value, path) };
+      return typeof value === 'object' && value !== null
+        ? { values: value }
+        : wrong(path, messages.argumentsWanted(), value);
+    },
+  };
+};
 
 export const flag = (description: string, initial: boolean): Property<boolean> => ({
   schema: { type: 'boolean', description, default: initial },

@@ -1,12 +1,19 @@
-import { noReason, panicMeaning, withBytes, withError, withPanic, withText } from './messages.ts';
+import { decode } from './abi/codec.ts';
+import { describeError } from './abi/describe.ts';
+import type { Interface } from './abi/interface.ts';
+import { parseSignature } from './abi/signatures.ts';
+import { AbiError } from './abi/types.ts';
+import { noReason, panicMeaning, withBytes, withCustomError, withError, withPanic, withText } from './messages.ts';
 import { fromBytes, hexOf } from './words.ts';
 
 /** Selectors of `Error(string)` and `Panic(uint256)`, in which Solidity wraps what a program says when it reverts. */
 const errorSelector = '0x08c379a0';
 const panicSelector = '0x4e487b71';
 
-/** The rest of the sentence "Reverted …": the decoded reason. */
-export const revertReason = (data: Uint8Array): string => {
+const textParameter = parseSignature('Error(string)').inputs;
+
+/** The rest of the sentence "Reverted …": the decoded reason; custom errors as far as they are known. */
+export const revertReason = (data: Uint8Array, known: Interface | undefined): string => {
   if (data.length === 0) return noReason();
   if (data.length < 4) return withBytes(data);
   const selector = `0x${hexOf(data.subarray(0, 4))}`;
@@ -15,15 +22,15 @@ export const revertReason = (data: Uint8Array): string => {
     const code = fromBytes(data.subarray(4));
     return withPanic(code, panicMeaning(code));
   }
-  return withError(selector, data.length - 4);
+  const error = known && describeError(known, data);
+  return error === undefined ? withError(selector, data.length - 4) : withCustomError(error);
 };
 
-/** Layout: selector, offset of the string from the end of the selector, its length there, its bytes. */
 const textReason = (data: Uint8Array): string | undefined => {
-  const offset = 4 + Number(fromBytes(data.subarray(4, 36)));
-  const start = offset + 32;
-  if (start > data.length) return undefined;
-  const size = Number(fromBytes(data.subarray(offset, start)));
-  if (start + size > data.length) return undefined;
-  return withText(new TextDecoder().decode(data.subarray(start, start + size)));
+  try {
+    return withText(String(decode(textParameter, data.subarray(4))[0]));
+  } catch (error) {
+    if (error instanceof AbiError) return undefined;
+    throw error;
+  }
 };

@@ -98,7 +98,7 @@ test('random values of random types are encoded as an independent library does, 
     const inputs = randomParameters(random, 2 + random.below(3), 3);
     const values = inputs.map(({ type }) => randomValue(random, type));
     const entry = { type: 'function', name: 'f', inputs: inputs.map(entryOf), outputs: [] };
-    const [ours] = readInterface([entry]).functions;
+    const [ours] = readInterface([entry]).functions.values();
     assert.deepEqual(ours?.inputs, inputs);
     const oracle = createContract([entry as never]).f!;
     const expected = oracle.encodeInput(foreignAll(inputs, values));

@@ -2,7 +2,6 @@ import { hexOf, toBytes } from '../words.ts';
 import { decode, elementary } from './codec.ts';
 import type { ContractError, ContractEvent, ContractFunction, Interface } from './interface.ts';
 import * as messages from './messages.ts';
-import { selectorOf, signatureOf } from './signatures.ts';
 import { AbiError, isDynamic, type Parameter } from './types.ts';
 import { showValue, showValues } from './values.ts';
 
@@ -19,11 +18,8 @@ const ifValid = <Result>(read: () => Result): Result | undefined => {
 const startOf = (data: Uint8Array) => `0x${hexOf(data.subarray(0, 4))}`;
 
 /** The function that call data choose. */
-export const functionCalled = (known: Interface, calldata: Uint8Array): ContractFunction | undefined => {
-  if (calldata.length < 4) return undefined;
-  const selector = startOf(calldata);
-  return known.functions.find((each) => selectorOf(signatureOf(each)) === selector);
-};
+export const functionCalled = (known: Interface, calldata: Uint8Array): ContractFunction | undefined =>
+  known.functions.get(startOf(calldata));
 
 /** Values that a function returned, as `5, "text"`; undefined where they are none of its. */
 export const describeReturned = ({ outputs }: ContractFunction, data: Uint8Array): string | undefined =>

@@ -21,7 +21,8 @@ export type ContractEvent = ContractError & {
 
 /** What an ABI says of a contract. */
 export type Interface = {
-  readonly functions: readonly ContractFunction[];
+  /** By selector. */
+  readonly functions: ReadonlyMap<string, ContractFunction>;
   /** Absent where nothing is said of it. */
   readonly creation: { readonly inputs: readonly Parameter[]; readonly payable: boolean } | undefined;
   /** By selector. */
@@ -57,9 +58,9 @@ export const readInterface = (json: unknown): Interface => {
   const of = (kind: Signature['kind']) => entries.filter((entry) => entry.kind === kind);
   const creation = of('constructor')[0];
   return {
-    functions: of('function').map(functionOf),
+    functions: bySelector(of('function').map(functionOf)),
     creation: creation && { inputs: creation.inputs, payable: creation.modifiers.includes('payable') },
-    errors: new Map(of('error').map((error) => [selectorOf(signatureOf(error)), error])),
+    errors: bySelector(of('error')),
     events: new Map(
       of('event').map((event) => [
         topicOf(signatureOf(event)),
@@ -72,14 +73,15 @@ export const readInterface = (json: unknown): Interface => {
 
 /** All that several interfaces say; the first has the say on the constructor. */
 export const joinInterfaces = (all: readonly Interface[]): Interface => ({
-  functions: [
-    ...new Map(all.flatMap(({ functions }) => functions.map((each) => [signatureOf(each), each] as const))).values(),
-  ],
+  functions: new Map(all.flatMap(({ functions }) => [...functions])),
   creation: all[0]?.creation,
   errors: new Map(all.flatMap(({ errors }) => [...errors])),
   events: new Map(all.flatMap(({ events }) => [...events])),
   problems: new Map(all.flatMap(({ problems }) => [...problems])),
 });
+
+const bySelector = <Entry extends ContractError>(entries: readonly Entry[]): ReadonlyMap<string, Entry> =>
+  new Map(entries.map((entry) => [selectorOf(signatureOf(entry)), entry]));
 
 const refuse = (why: string): never => {
   throw new AbiError(why);
@@ -142,12 +144,12 @@ export const findFunction = (
   if (!isName) {
     const signature = parseSignature(text);
     if (signature.kind !== 'function') throw new AbiError(messages.notSignature(text));
-    const found = known?.functions.find((each) => signatureOf(each) === signatureOf(signature));
+    const found = known?.functions.get(selectorOf(signatureOf(signature)));
     return found ?? (known ? missing(known, signatureOf(signature)) : functionOf(signature));
   }
   const name = text.trim();
   if (!known) throw new AbiError(messages.functionWithoutAbi(name));
-  const named = known.functions.filter((each) => each.name === name);
+  const named = [...known.functions.values()].filter((each) => each.name === name);
   const fitting = named.length > 1 ? named.filter(({ inputs }) => inputs.length === count) : named;
   if (fitting[0] && fitting.length === 1) return fitting[0];
   if (named.length > 1) throw new AbiError(messages.functionOverloaded(name, named.map(signatureOf)));
@@ -158,14 +160,15 @@ const missing = ({ functions, problems }: Interface, asked: string): never => {
   const name = asked.replace(/\(.*/s, '');
   const problem = problems.get(name);
   if (problem !== undefined) throw new AbiError(messages.functionBroken(name, problem));
-  const same = functions.filter((each) => each.name === name);
-  const candidates = same.length > 0 ? same : functions;
+  const all = [...functions.values()];
+  const same = all.filter((each) => each.name === name);
+  const candidates = same.length > 0 ? same : all;
   const meant =
     same.length === 1
       ? name
       : nearest(
           name,
-          functions.map((each) => each.name),
+          all.map((each) => each.name),
         );
   const signatures = candidates.filter((each) => meant === undefined || each.name === meant).map(signatureOf);
   throw new AbiError(

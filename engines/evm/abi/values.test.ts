@@ -197,7 +197,7 @@ test('a function is found by its name or its signature', () => {
 });
 
 test('what a contract returns, reverts with and logs is told in its own terms', () => {
-  const [get] = abi.functions;
+  const [get] = abi.functions.values();
   const called = Uint8Array.from([...Buffer.from(selectorOf('get(uint256)').slice(2), 'hex'), ...toBytes(1n)]);
   assert.equal(functionCalled(abi, called), get);
   assert.equal(functionCalled(abi, called.subarray(0, 3)), undefined);
@@ -218,5 +218,5 @@ test('what a contract returns, reverts with and logs is told in its own terms', 
   );
   assert.equal(describeEvent(abi, topics.slice(0, 2), toBytes(9n)), undefined);
   assert.equal(describeEvent(abi, [1n], toBytes(9n)), undefined);
-  assert.equal(joinInterfaces([abi, readInterface(['function more()'])]).functions.length, 4);
+  assert.equal(joinInterfaces([abi, readInterface(['function more()'])]).functions.size, 4);
 });

@@ -14,6 +14,8 @@ export type Contract = {
   readonly source: string | undefined;
   readonly runtime: Bytecode | undefined;
   readonly creation: Bytecode | undefined;
+  /** As the compiler wrote it; undefined where it did not. */
+  readonly abi: unknown;
 };
 
 /** What a JSON file turned out to be. */
@@ -58,6 +60,7 @@ const compilerOutput = (json: Json, files: Json, name: string): Artifact => {
     return Object.entries(entry).map(([contract, output]) => ({
       name: contract,
       source: file,
+      abi: member(output, 'abi'),
       ...codesOf(member(member(output, 'evm'), 'deployedBytecode'), member(member(output, 'evm'), 'bytecode')),
     }));
   });
@@ -68,12 +71,13 @@ const compilerOutput = (json: Json, files: Json, name: string): Artifact => {
 const isCompilers = (json: Json, files: Json) =>
   Object.keys(files).length === 0 && (Array.isArray(json.errors) || isObject(json.sources) || 'version' in json);
 
-/** solc `--combined-json bin,bin-runtime`: contracts by `file:Name`. */
+/** solc `--combined-json bin,bin-runtime,abi`: contracts by `file:Name`. */
 const combined = (key: string, entry: Json): Contract => {
   const colon = key.lastIndexOf(':');
   return {
     name: key.slice(colon + 1),
     source: colon < 0 ? undefined : key.slice(0, colon),
+    abi: entry.abi,
     ...codesOf(entry['bin-runtime'], entry.bin),
   };
 };
@@ -95,7 +99,11 @@ const singleContract = (json: Json, name: string): Artifact => {
     return isAbi && !('dependencies' in json) ? { kind: 'useless', reason: messages.onlyAbi(name) } : foreign;
   }
   const source = typeof json.sourceName === 'string' ? json.sourceName : undefined;
-  return choose([{ name: contract, source, runtime, creation }], name, messages.abstractContract(contract));
+  return choose(
+    [{ name: contract, source, runtime, creation, abi: json.abi }],
+    name,
+    messages.abstractContract(contract),
+  );
 };
 
 /** Those that have code, the one that is named like the file first. */

@@ -15,6 +15,8 @@ export type OpenedCode = {
   readonly creation: Uint8Array | undefined;
   /** True if this is itself the code that runs a constructor. */
   readonly creates: boolean;
+  /** What the compiler says of the contract's functions, events and errors, in JSON; undefined where nothing is said. */
+  readonly abi: unknown;
   /** The text it was assembled from. */
   readonly source: { readonly text: string; readonly document: Document } | undefined;
 };
@@ -109,7 +111,14 @@ const openText = (file: InputFile, { language, text }: Contents & { kind: 'text'
   if (errors[0]) throw new LoadError(describe(file.name, text, language, errors[0], errors.length - 1), 'program');
   if (document.bytes.length === 0) throw new LoadError(messages.noCode(file.name), 'program');
   const { bytes } = document;
-  return { name: stem(file.name), bytes, creation: undefined, creates: false, source: { text, document } };
+  return {
+    name: stem(file.name),
+    bytes,
+    creation: undefined,
+    creates: false,
+    abi: undefined,
+    source: { text, document },
+  };
 };
 
 const describe = (name: string, text: string, language: Language, error: Problem, more: number): string => {
@@ -158,6 +167,7 @@ const openArtifact = (contracts: readonly Contract[], asked: string | undefined)
     bytes,
     creation,
     creates,
+    abi: contract.abi,
     source: undefined,
   };
 };
