@@ -18,7 +18,7 @@ import { listing } from './requests/listing.ts';
 import { parts } from './requests/parts.ts';
 import { references } from './requests/references.ts';
 import { prepareRename, rename } from './requests/rename.ts';
-import { semanticTokens } from './requests/semantic-tokens.ts';
+import { allSemanticTokens, semanticTokens } from './requests/semantic-tokens.ts';
 import { Settings, valueAt } from './settings.ts';
 
 /**
@@ -128,7 +128,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     return resolveCompletion(engines, params.value as lsp.CompletionItem);
   });
   onText(lsp.DocumentSymbolRequest.method, null, documentSymbols);
-  onText(lsp.SemanticTokensRequest.method, null, (snapshot) => semanticTokens(snapshot));
+  onText(lsp.SemanticTokensRequest.method, null, allSemanticTokens);
   onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
     semanticTokens(snapshot, rangeIn(snapshot, params)),
   );

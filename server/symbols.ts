@@ -1,24 +1,56 @@
 import type { Operand } from '../engines/instruction.ts';
 import type { Document, Range, Statement, SymbolEntry } from '../engines/language.ts';
+import { firstIndex } from '../engines/search.ts';
 import { type Snapshot, touches } from './documents.ts';
 
-/** The symbol whose name the cursor touches, and where that name is written. */
-export const symbolAt = (document: Document, offset: number): { symbol: SymbolEntry; range: Range } | undefined => {
-  for (const symbol of document.symbols) {
-    if (touches(symbol.definition, offset)) return { symbol, range: symbol.definition };
-    const range = symbol.references.find((reference) => touches(reference, offset));
-    if (range) return { symbol, range };
+/** A name where it is written, be it defined there or used. */
+export type Mention = { readonly symbol: SymbolEntry; readonly range: Range };
+
+const mentions = new WeakMap<Document, readonly Mention[]>();
+
+/** Every name of a document, in text order. */
+const mentionsIn = (document: Document): readonly Mention[] => {
+  let known = mentions.get(document);
+  if (!known) {
+    known = document.symbols
+      .flatMap((symbol) => [symbol.definition, ...symbol.references].map((range) => ({ symbol, range })))
+      .sort((a, b) => a.range.start - b.range.start);
+    mentions.set(document, known);
   }
+  return known;
+};
+
+/** The symbol whose name the cursor touches, and where that name is written. */
+export const symbolAt = (document: Document, offset: number): Mention | undefined => {
+  const all = mentionsIn(document);
+  const found = all[firstIndex(all.length, (index) => (all[index]?.range.end ?? 0) >= offset)];
+  return found && touches(found.range, offset) ? found : undefined;
+};
+
+/** Index of the first statement that starts behind `offset`. */
+export const statementAfter = ({ statements }: Document, offset: number): number =>
+  firstIndex(statements.length, (index) => (statements[index]?.range.start ?? 0) > offset);
+
+/** The statement that the cursor touches; of two, the second. */
+export const statementAt = (document: Document, offset: number): Statement | undefined => {
+  const statement = document.statements[statementAfter(document, offset) - 1];
+  return statement && touches(statement.range, offset) ? statement : undefined;
+};
+
+/** The last statement whose word ends before the cursor; if `wanted` is given, the last of which it is true. */
+export const statementBefore = (
+  { statements }: Document,
+  offset: number,
+  wanted: (statement: Statement) => boolean = () => true,
+): Statement | undefined => {
+  let index = firstIndex(statements.length, (i) => (statements[i]?.word.end ?? 0) >= offset) - 1;
+  for (let found = statements[index]; found; found = statements[--index]) if (wanted(found)) return found;
   return undefined;
 };
 
-/** The innermost statement that the cursor touches. */
-export const statementAt = (document: Document, offset: number): Statement | undefined =>
-  document.statements.findLast((statement) => touches(statement.range, offset));
-
 /** The operand that the cursor is in or about to begin, on the line of its statement, as the instruction's row tells it. */
 export const operandAt = ({ document, text }: Snapshot, offset: number): Operand | undefined => {
-  const statement = document.statements.findLast(({ word }) => word.end < offset);
+  const statement = statementBefore(document, offset);
   if (!statement?.row || text.positionAt(statement.word.start).line !== text.positionAt(offset).line) return undefined;
   return statement.row.operands[statement.operands.filter(({ end }) => end < offset).length];
 };

@@ -10,7 +10,7 @@ import { costAt, extraCostAt, type Instruction } from '../../engines/instruction
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
 import { directiveCard, effect, instructionCard } from '../cards.ts';
 import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
-import { operandAt, statementAt } from '../symbols.ts';
+import { operandAt, statementAt, statementBefore } from '../symbols.ts';
 
 export type CompletionOptions = {
   /** Whether the client understands `$1` tab stops. */
@@ -96,7 +96,7 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
 
 /** Whether the instruction before the cursor is written in lower case, though the table has it otherwise. */
 const writesLowerCase = (snapshot: Snapshot, offset: number): boolean => {
-  const before = snapshot.document.statements.findLast(({ row, word }) => row && word.end < offset);
+  const before = statementBefore(snapshot.document, offset, ({ row }) => row !== undefined);
   if (!before?.row) return false;
   const written = textOf(snapshot, before.word);
   return written !== before.row.mnemonic && written === written.toLowerCase();

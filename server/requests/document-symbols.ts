@@ -1,6 +1,7 @@
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver';
 import type { Range, SymbolEntry } from '../../engines/language.ts';
 import { type Snapshot, toLspRange } from '../documents.ts';
+import { statementAfter, statementAt } from '../symbols.ts';
 
 const kinds = {
   label: SymbolKind.Key,
@@ -39,14 +40,11 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
   return roots;
 };
 
-const reachOf = ({ document, text }: Snapshot, { kind, definition }: SymbolEntry, next: number): Range => {
-  const holds = ({ start, end }: Range) => start <= definition.start && definition.end <= end;
-  const whole = text.getText();
+const reachOf = ({ document }: Snapshot, { kind, definition }: SymbolEntry, next: number): Range => {
   if (kind === 'label') {
-    const end = definition.start + whole.slice(definition.start, next).trimEnd().length;
-    return { start: definition.start, end: Math.max(end, definition.end) };
+    const last = document.statements[statementAfter(document, next - 1) - 1];
+    return { start: definition.start, end: Math.max(Math.min(last?.range.end ?? 0, next), definition.end) };
   }
-  // A macro reaches as far as the names in it are seen.
-  const inner = kind === 'macro' && document.symbols.find(({ scope }) => holds(scope) && scope.end < whole.length);
-  return (inner || undefined)?.scope ?? document.statements.find(({ range }) => holds(range))?.range ?? definition;
+  const range = statementAt(document, definition.start)?.range ?? definition;
+  return document.blocks.find(({ start }) => start === range.start) ?? range;
 };

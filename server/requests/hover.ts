@@ -24,7 +24,7 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
       directive ? `${directiveCard(language.id, directive)}\n\n${becomes()}\n\n${card}` : card,
     );
   }
-  const word = document.tokens().find(({ kind, range }) => wordKinds.has(kind) && touches(range, offset))?.range;
+  const word = document.tokens({ start: offset, end: offset }).find(({ kind }) => wordKinds.has(kind))?.range;
   const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
   return word && directive ? show(word, directiveCard(language.id, directive)) : null;
 };

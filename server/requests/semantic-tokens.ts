@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Range, TokenKind } from '../../engines/language.ts';
 import type { Snapshot } from '../documents.ts';
+import { statementAfter } from '../symbols.ts';
 
 /** The standard type that themes colour most fittingly. */
 const types = {
@@ -35,18 +36,26 @@ export const legend: SemanticTokensLegend = {
   tokenModifiers: [SemanticTokenModifiers.definition, SemanticTokenModifiers.readonly],
 };
 
-/** The tokens in `range`, or in the whole text. A token over several lines is given line by line, as the protocol wants. */
-export const semanticTokens = ({ document, text }: Snapshot, range?: Range): SemanticTokens => {
+/** Of longer texts the whole is not told: an editor asks then for what is in view, which is told at once. */
+const longest = 2 ** 20;
+
+/** The tokens of the whole text, unless it is very long. */
+export const allSemanticTokens = (snapshot: Snapshot): SemanticTokens | null => {
+  const { length } = snapshot.text.getText();
+  return length > longest ? null : semanticTokens(snapshot, { start: 0, end: length });
+};
+
+/** The tokens in `range`. A token over several lines is given line by line, as the protocol wants. */
+export const semanticTokens = ({ document, text }: Snapshot, range: Range): SemanticTokens => {
   const builder = new SemanticTokensBuilder();
-  const outside = ({ start, end }: Range) => range && (end <= range.start || start >= range.end);
-  const leaving = new Set<number>();
-  for (const { row, word } of document.statements) {
-    if (row && row.flow !== 'next' && !outside(word)) leaving.add(word.start);
-  }
-  for (const token of document.tokens()) {
+  const leaves = (offset: number) => {
+    const { row, word } = document.statements[statementAfter(document, offset) - 1] ?? {};
+    return word?.start === offset && row !== undefined && row.flow !== 'next';
+  };
+  for (const token of document.tokens(range)) {
     const { start, end } = token.range;
-    if (outside(token.range)) continue;
-    const type = tokenTypes.indexOf(token.kind === 'instruction' && leaving.has(start) ? control : types[token.kind]);
+    if (end <= range.start || start >= range.end) continue;
+    const type = tokenTypes.indexOf(token.kind === 'instruction' && leaves(start) ? control : types[token.kind]);
     const modifiers = (token.definition ? definitionBit : 0) | (token.kind === 'constant' ? readonlyBit : 0);
     const first = text.positionAt(start);
     const last = text.positionAt(end);
