@@ -35,8 +35,8 @@ export const dataBreakpointInfo = (
 ): DebugProtocol.DataBreakpointInfoResponse['body'] => {
   const name = args.at('name').string();
   try {
-    const location = locationAsked(session, args, name);
-    return location ? dataInfo(location, name) : { dataId: null, description: messages.notWatchable(name) };
+    const { location, scopes } = dataAsked(session, args, name);
+    return location ? dataInfo(location, scopes) : { dataId: null, description: messages.notWatchable(name) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     return { dataId: null, description: error.message };
@@ -44,16 +44,19 @@ export const dataBreakpointInfo = (
 };
 
 /** @throws RequestError */
-const locationAsked = ({ debuggee, engine, stack, variables }: Debugger, args: Param, name: string) => {
-  const reference = args.at('variablesReference').optional((p) => p.integer()) || undefined;
-  if (reference !== undefined) return variables.named(reference, name).value.location;
+const dataAsked = ({ debuggee, engine, stack, variables }: Debugger, args: Param, name: string) => {
   const { machine } = debuggee;
+  const reference = args.at('variablesReference').optional((p) => p.integer()) || undefined;
+  if (reference !== undefined) {
+    const { value, frame } = variables.named(reference, name);
+    return { location: value.location, scopes: machine.scopes(frame.id) };
+  }
   const frame = stack.frame(debuggee, args.at('frameId'));
   const scopes = machine.scopes(frame.id);
   if (args.at('asAddress').optional((p) => p.boolean())) {
     const location = bytesAt(name, args.at('bytes').optional((p) => p.integer(1)) ?? 1, scopes);
     if (!location) throw new RequestError(messages.addressOfBytes(name));
-    return location;
+    return { location, scopes };
   }
-  return locationOf(evaluate(parseExpression(name), { machine, engine, scopes }));
+  return { location: locationOf(evaluate(parseExpression(name), { machine, engine, scopes })), scopes };
 };

@@ -34,7 +34,7 @@ export class DataBreakpoints {
       // What was written was often read first: the write says more.
       const seen = accesses.filter((access) => sees(watch, access));
       const access = seen.find(({ write }) => write) ?? seen[0];
-      return access ? [{ point, touched: { location: watch.location, write: access.write } }] : [];
+      return access ? [{ point, touched: { ...access, location: common(watch.location, access.location) } }] : [];
     });
   }
 
@@ -62,13 +62,22 @@ export class DataBreakpoints {
 /** In the words of DAP. */
 const accessTypes: Readonly<Record<string, Watch['on']>> = { read: 'read', write: 'write', readWrite: 'both' };
 
-/** What was touched: all that is watched, of which perhaps only a part was. */
+/** What was touched of what is watched. */
 export type Touched = Access;
 
+const common = (a: Location, b: Location): Location => {
+  const at = a.at > b.at ? a.at : b.at;
+  const ends = [a.at + BigInt(a.size), b.at + BigInt(b.size)] as const;
+  return { space: a.space, at, size: Number((ends[0] < ends[1] ? ends[0] : ends[1]) - at) };
+};
+
 /** What a client may watch. The id means the same in every session, unless it speaks of a frame or a unit of this one. */
-export const dataInfo = (location: Location, name: string): DebugProtocol.DataBreakpointInfoResponse['body'] => ({
+export const dataInfo = (
+  location: Location,
+  scopes: readonly Scope[],
+): DebugProtocol.DataBreakpointInfoResponse['body'] => ({
   dataId: dataIdOf(location),
-  description: messages.watchable(name, nameOf(location, [])),
+  description: messages.watchable(nameOf(location, scopes), location.space),
   accessTypes: ['read', 'write', 'readWrite'],
   canPersist: !location.space.includes('#'),
 });
@@ -129,7 +138,7 @@ const valueAt = (scope: Scope, location: Location): Value | undefined => {
 };
 
 /** Bytes that are shown where no scope knows better. */
-const shownBytes = 64;
+const shownBytes = 32;
 
 /** Values of a scope that are looked through. */
 const fewValues = 64;

@@ -108,7 +108,9 @@ export const conditionFailed = (condition: string, reason: string) =>
 export const unknownDataId = (id: string) =>
   t('"{0}" names nothing that can be watched; choose it among the variables again.', id);
 
-export const watchable = (name: string, place: string) => (name === place ? name : t('{0}, which is {1}', name, place));
+/** Something to watch, and the space it lies in, which may stand in its name already. */
+export const watchable = (name: string, space: string) =>
+  name.startsWith(space) ? name : t('{0} in {1}', name, space);
 
 export const notWatchable = (name: string) =>
   t('"{0}" cannot be watched: it is computed, or given from outside; watch what it comes from.', name);
