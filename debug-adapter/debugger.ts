@@ -2,6 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Engine } from '../engines/engine.ts';
 import type { Location, Output } from '../engines/machine.ts';
 import { futureDropped } from '../engines/messages.ts';
+import { keyOf } from '../engines/uri.ts';
 import { Addresses } from './addresses.ts';
 import { Breakpoints } from './breakpoints.ts';
 import { type Client, toClient } from './client.ts';
@@ -15,7 +16,6 @@ import { type Param, RequestError } from './params.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { type Hit, Stops } from './stops.ts';
-import { keyOf } from './uri.ts';
 import { Variables } from './variables.ts';
 
 /** What a debugger works with, and whom it tells. */

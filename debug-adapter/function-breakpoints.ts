@@ -3,6 +3,7 @@ import type { InputFile } from '../engines/engine.ts';
 import type { SymbolEntry } from '../engines/language.ts';
 import { nearest } from '../engines/nearest.ts';
 import { LineIndex } from '../engines/source-map.ts';
+import { keyOf } from '../engines/uri.ts';
 import { type Binding, type Group, headOf, withHead } from './breakpoints.ts';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -10,7 +11,6 @@ import { movedTo, statementAt } from './line-breakpoints.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
 import { readTerms } from './terms.ts';
-import { keyOf } from './uri.ts';
 
 /** Places by the names that a person gave them. */
 type Names = ReadonlyMap<string, readonly Place[]>;

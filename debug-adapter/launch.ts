@@ -2,9 +2,9 @@ import { choosePart, claimFile } from '../engines/claim.ts';
 import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '../engines/engine.ts';
 import { LoadError } from '../engines/engine.ts';
 import { parseListingUri } from '../engines/listing.ts';
+import { isAbsolute, keyOf, nameOf, toUri } from '../engines/uri.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
-import { isAbsolute, keyOf, nameOf, toUri } from './uri.ts';
 
 /** What the adapter needs of the machine it runs on. */
 export type Host = {

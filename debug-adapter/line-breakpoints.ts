@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Place, Span } from '../engines/code.ts';
+import { keyOf } from '../engines/uri.ts';
 import { type Binding, type Group, headOf, withHead } from './breakpoints.ts';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -7,7 +8,6 @@ import * as messages from './messages.ts';
 import type { Param } from './params.ts';
 import type { Text } from './sources.ts';
 import { readTerms } from './terms.ts';
-import { keyOf } from './uri.ts';
 
 /** A position in a text, counted from 0. */
 type Position = { readonly line: number; readonly column?: number | undefined };

@@ -3,8 +3,8 @@ import type { Code, CodeId, SourceMap } from '../engines/code.ts';
 import type { SymbolEntry } from '../engines/language.ts';
 import { type ListingSource, listingName, listingUri } from '../engines/listing.ts';
 import { mapDocument } from '../engines/source-map.ts';
+import { keyOf } from '../engines/uri.ts';
 import type { Launched } from './launch.ts';
-import { keyOf } from './uri.ts';
 
 /** A code as a text in the engine's assembly language. */
 export type Listing = {

@@ -1,12 +1,12 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Code, CodeId, Place, Span } from '../engines/code.ts';
 import { listingScheme, parseListingUri } from '../engines/listing.ts';
+import { keyOf, nameOf, toPath } from '../engines/uri.ts';
 import type { Client } from './client.ts';
 import type { Launched } from './launch.ts';
 import { type Listing, Listings } from './listings.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
-import { keyOf, nameOf, toPath } from './uri.ts';
 
 /** A source, or a listing, as the client knows it, with the program's places in it. */
 export type Text = {

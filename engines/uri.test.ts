@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isAbsolute, keyOf, nameOf, toPath, toUri } from '../uri.ts';
+import { isAbsolute, keyOf, nameOf, resolve, toPath, toUri } from './uri.ts';
 
 test('paths of any system become URIs as VS Code writes them, and paths again', () => {
   const pairs = [
@@ -39,4 +39,17 @@ test('names and roots', () => {
   assert.equal(nameOf('file:///a/Token%20One.json?x#y'), 'Token One.json');
   assert.equal(nameOf('untitled:Untitled-1'), 'Untitled-1');
   assert.ok(isAbsolute('/a') && isAbsolute('D:\\a') && isAbsolute('untitled:a') && !isAbsolute('a/b.easm'));
+});
+
+test('a path in a file starts at the folder of the file', () => {
+  const base = 'file:///work/evm/a.gaslamp.json';
+  assert.equal(resolve(base, 'Token.json'), 'file:///work/evm/Token.json');
+  assert.equal(resolve(base, './b/../Token 1#.json'), 'file:///work/evm/Token%201%23.json');
+  assert.equal(resolve(base, '..\\erc20\\Token.json'), 'file:///work/erc20/Token.json');
+  assert.equal(resolve(base, '../../../../x'), 'file:///x');
+  assert.equal(resolve(base, '/else/x'), 'file:///else/x');
+  assert.equal(resolve(base, 'untitled:Untitled-1'), 'untitled:Untitled-1');
+  assert.equal(resolve('vscode-vfs://github/o/r/a.json', 'b.json'), 'vscode-vfs://github/o/r/b.json');
+  assert.equal(resolve('file:///c%3A/w/a.json', 'b.json'), 'file:///c%3A/w/b.json');
+  assert.equal(resolve('untitled:Untitled-1', 'b.json'), undefined);
 });

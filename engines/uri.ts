@@ -50,3 +50,19 @@ export const keyOf = (pathOrUri: string): string =>
 
 /** Last segment of the path: `Token.json`. */
 export const nameOf = (uri: string): string => decode(/([^/:]*)\/*$/.exec(uri.replace(/[?#].*$/, ''))?.[1] ?? uri);
+
+/**
+ * The URI of what a file at `base` names: a whole path or URI as it is, anything else from the folder of `base` on.
+ * Undefined where `base` lies in no folder.
+ */
+export const resolve = (base: string, pathOrUri: string): string | undefined => {
+  if (isAbsolute(pathOrUri)) return toUri(pathOrUri);
+  const [, start, folder] = /^([a-z][a-z0-9+.-]*:(?:\/\/[^/?#]*)?)(\/(?:[^?#]*\/)?)/i.exec(base) ?? [];
+  if (start === undefined || folder === undefined) return undefined;
+  const segments = folder.slice(1, -1).split('/').filter(Boolean);
+  for (const segment of encodePath(pathOrUri.replaceAll('\\', '/')).split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(segment);
+  }
+  return `${start}/${segments.join('/')}`;
+};
