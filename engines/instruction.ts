@@ -52,8 +52,12 @@ export type Instruction<Mnemonic extends string = string> = {
 };
 
 /** The entry of `costs` that is in force at `version`, or undefined where the instruction does not exist. */
-export const costAt = (row: Instruction, versions: readonly Version[], version: string): Cost | undefined => {
-  const cost = inForce(row.costs, versions, version);
+export const costAt = (
+  { costs }: Pick<Instruction, 'costs'>,
+  versions: readonly Version[],
+  version: string,
+): Cost | undefined => {
+  const cost = inForce(costs, versions, version);
   return cost?.amount === undefined ? undefined : cost;
 };
 

@@ -4,14 +4,11 @@ import type { Call, CallKind, Frame } from './frame.ts';
 import { OutOfGas } from './halt.ts';
 import { balanceTooSmall, callMade, callRefused, missingPrecompile, shortAddress, tooDeep } from './messages.ts';
 import { type Precompile, precompileAt, precompileCost } from './precompiles.ts';
+import { callStipend, newAccount, valueTransfer, warmAccess } from './schedule.ts';
 import type { Moment } from './state.ts';
 import { type Address, addressOf, flag, hexOf } from './words.ts';
 
-export const depthLimit = 1024;
-const valueTransfer = 9000;
-const callStipend = 2300;
-const newAccount = 25000;
-const warmAccess = 100;
+const depthLimit = 1024;
 const nothing = new Uint8Array();
 
 /** The four calls differ in whose storage the code gets, and who calls it with which value. */
@@ -27,7 +24,7 @@ export const call = (f: Frame, kind: CallKind): void => {
   if (precompile && 'missing' in precompile) throw new HostLimit(missingPrecompile(target, precompile.missing));
   if (kind === 'CALL' && value !== 0n) f.mustMayWrite();
   f.growBoth(from, size, to, room);
-  f.warmAddress(target, warmAccess);
+  f.warmAddress(target, f.baseCost);
   const code = resolveCode(f, target);
   if (value !== 0n) f.charge(valueTransfer, 'value transfer');
   if (kind === 'CALL' && state.isAbsent(target) && (value !== 0n || !rules.emptyIsAbsent)) {
@@ -78,20 +75,19 @@ export const delegateOf = (code: Uint8Array): Address | undefined =>
     ? `0x${hexOf(code.subarray(3))}`
     : undefined;
 
-/** Takes from a frame what its callee gets; no cost, for what is not used comes back. */
-export const handOn = ({ gas, vm }: Frame, asked: bigint): bigint => {
-  const left = gas.total;
-  if (!vm.rules.keepsOne64th && asked > left) throw new OutOfGas(asked, 'gas for the call');
-  const most = vm.rules.keepsOne64th ? left - left / 64n : left;
-  const given = asked < most ? asked : most;
-  gas.total = left - given;
-  return given;
+/** Takes from a frame what its callee gets: what is asked for, as far as the fork allows it. @throws OutOfGas */
+export const handOn = (f: Frame, asked: bigint): bigint => {
+  const left = f.gas.total;
+  const { keepsOne64th } = f.vm.rules;
+  if (!keepsOne64th && asked > left) throw new OutOfGas(asked, 'gas for the call');
+  const most = keepsOne64th ? left - left / 64n : left;
+  return f.handOn(asked < most ? asked : most);
 };
 
 /** A gift to the callee of a call with value, so that it can log; a refund of what the transfer cost. */
 const stipend = (f: Frame): bigint => {
-  f.vm.reporter.charge(f, -callStipend, 'call stipend');
-  return BigInt(callStipend);
+  f.refund(callStipend, 'call stipend');
+  return f.handOn(BigInt(callStipend));
 };
 
 /** Why a call or creation fails before it starts, or undefined. */
@@ -123,9 +119,9 @@ const callPrecompile = (
   const spent = paid ? cost : given;
   if (!paid) f.vm.rollBack(before);
   const reason = paid ? `precompile ${precompile.name}` : 'burnt on failure';
-  f.vm.chargeNative(`${precompile.name} ${shortAddress(target)}`, spent, reason);
+  f.gas.total += given;
+  f.vm.chargeNative(f, `${precompile.name} ${shortAddress(target)}`, spent, reason);
   f.returned = paid ? precompile.run(data) : nothing;
   f.writeMemory(output.at, f.returned.subarray(0, output.size));
-  f.gas.total += given - spent;
   f.push(flag(paid));
 };

@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { giveBack, handOn, refusal } from './calls.ts';
 import type { Call, CreateKind, Frame } from './frame.ts';
-import { Halt, OutOfGas } from './halt.ts';
+import { Halt } from './halt.ts';
 import {
   addressTaken,
   callRefused,
@@ -12,11 +12,10 @@ import {
   nonceSpent,
   shortAddress,
 } from './messages.ts';
+import { codeDepositByte, hashWord } from './schedule.ts';
 import type { State } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes, toBytes } from './words.ts';
 
-const codeDepositByte = 200;
-const hashWord = 6;
 const nonceLimit = 2n ** 64n - 1n;
 const nothing = new Uint8Array();
 
@@ -64,9 +63,9 @@ export const create = (f: Frame, kind: CreateKind): void => {
   if (rules.cold) state.touch(address, 'account');
   vm.reporter.raise('create', () => creating(kind, address, data.length));
   if (isTaken(state, address)) {
-    vm.reporter.raise('create', () => addressTaken(address));
-    vm.reporter.chargeApart(f.call.id, gas, 'burnt on failure');
-    giveBack(f, 0n, 0n);
+    vm.reporter.raise('create', () => addressTaken(kind, address));
+    giveBack(f, gas, 0n);
+    f.chargeApart(gas, 'burnt on failure');
     return;
   }
 
@@ -99,11 +98,7 @@ export const deploy = (f: Frame, code: Uint8Array): void => {
   if (rules.rejectsEf && code[0] === 0xef) throw new Halt('rejected-code', codeStartsWithEf());
   if (code.length > rules.codeLimit) throw new Halt('rejected-code', codeTooLarge(code.length, rules.codeLimit));
   const deposit = BigInt(codeDepositByte * code.length);
-  if (deposit > f.gas.total) {
-    if (rules.unpaidCodeFails) throw new OutOfGas(deposit, 'code deposit');
-    return;
-  }
-  f.gas.total -= deposit;
-  f.vm.reporter.chargeApart(f.call.id, deposit, 'code deposit');
+  if (deposit > f.gas.total && !rules.unpaidCodeFails) return;
+  f.chargeApart(deposit, 'code deposit');
   state.setCode(f.call.address, code, shortAddress(f.call.address));
 };

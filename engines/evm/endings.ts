@@ -2,11 +2,11 @@ import { describeReturned, functionCalled } from './abi/describe.ts';
 import { deploy, isCreate } from './creations.ts';
 import type { Frame } from './frame.ts';
 import { Halt } from './halt.ts';
-import { created, gaveUp, returned, returnedValues, reverted, selfdestructed, stopped } from './messages.ts';
+import { created, emptied, gaveUp, returned, returnedValues, reverted, selfdestructed, stopped } from './messages.ts';
 import { revertReason } from './reverts.ts';
+import { newAccount } from './schedule.ts';
 import { type Address, flag } from './words.ts';
 
-const newAccount = 25000;
 const nothing = new Uint8Array();
 
 /** Ends a frame well. What init code returns is the code of the new contract. */
@@ -44,8 +44,7 @@ export const fail = (f: Frame): never => {
 /** Ends a frame that failed: what it did is undone, and its gas is burnt. */
 export const halt = (f: Frame, { kind, text }: Halt): void => {
   f.vm.reporter.raise(kind, () => text);
-  f.vm.reporter.chargeApart(f.call.id, f.gas.total, 'burnt on failure');
-  f.gas.total = 0n;
+  f.chargeApart(f.gas.total, 'burnt on failure');
   f.vm.rollBack(f.call.before);
   leave(f, false, nothing, text);
 };
@@ -77,11 +76,13 @@ export const selfdestruct = (f: Frame, beneficiary: Address): void => {
     f.charge(newAccount, 'new account');
   }
   state.transfer(address, beneficiary, balance);
-  if (!rules.keepsOldContracts || state.created.get(address)) {
+  const deleted = !rules.keepsOldContracts || state.created.get(address) === true;
+  if (deleted) {
     if (!state.destroyed.get(address)) state.refund += rules.selfdestructRefund;
     state.setBalance(address, 0n);
     state.destroyed = state.destroyed.set(address, true);
   }
-  f.vm.reporter.raise('selfdestruct', () => selfdestructed(beneficiary));
-  finish(f, nothing, selfdestructed(beneficiary));
+  const text = deleted ? selfdestructed(beneficiary) : emptied(beneficiary);
+  f.vm.reporter.raise('selfdestruct', () => text);
+  finish(f, nothing, text);
 };

@@ -1,4 +1,5 @@
 import type { Version } from '../instruction.ts';
+import { callStipend } from './schedule.ts';
 
 /** Forks of Ethereum that change what the EVM does, oldest first. Those that only move the difficulty bomb are left out. */
 export const forks = [
@@ -39,7 +40,7 @@ export type Rules = {
   readonly codeLimit: number;
   /** How SSTORE is charged. */
   readonly sstore: StorageCosts;
-  /** What the first touch of an account or slot in a transaction costs, in place of the 100 for a warm one (EIP-2929). */
+  /** What the first touch of an account or slot in a transaction costs, in place of a warm one (EIP-2929). */
   readonly cold: { readonly account: number; readonly slot: number } | undefined;
   /** Given back for a destroyed contract (EIP-3529 ended it). */
   readonly selfdestructRefund: number;
@@ -60,9 +61,9 @@ export type Rules = {
 };
 
 export type StorageCosts = {
-  /** Charges by the value at the start of the transaction, not only by the one now (EIP-1283, EIP-2200). */
-  readonly net: boolean;
-  /** SSTORE needs more gas left than this (EIP-2200). */
+  /** The EIP by which it charges by the value at the start of the transaction, not only by the one now. */
+  readonly net: 'EIP-1283' | 'EIP-2200' | undefined;
+  /** SSTORE needs more gas left than this: than a stipend, so that a callee cannot store with it alone (EIP-2200). */
   readonly sentry: number;
   /** From zero to something, and any other first change, both with the base cost included. */
   readonly set: number;
@@ -78,7 +79,7 @@ const frontier: Rules = {
   emptyIsAbsent: false,
   expByte: 10,
   codeLimit: Number.POSITIVE_INFINITY,
-  sstore: { net: false, sentry: 0, set: 20000, reset: 5000, clearRefund: 15000 },
+  sstore: { net: undefined, sentry: 0, set: 20000, reset: 5000, clearRefund: 15000 },
   cold: undefined,
   selfdestructRefund: 24000,
   rejectsEf: false,
@@ -93,13 +94,19 @@ const homestead: Rules = { ...frontier, unpaidCodeFails: true };
 const tangerine: Rules = { ...homestead, keepsOne64th: true, selfdestructPaysNewAccount: true };
 const spurious: Rules = { ...tangerine, emptyIsAbsent: true, expByte: 50, codeLimit: 0x6000 };
 const byzantium: Rules = { ...spurious, precompiles: 8 };
-const constantinople: Rules = { ...byzantium, sstore: { ...byzantium.sstore, net: true } };
+const constantinople: Rules = { ...byzantium, sstore: { ...byzantium.sstore, net: 'EIP-1283' } };
 const petersburg: Rules = { ...constantinople, sstore: byzantium.sstore };
-const istanbul: Rules = { ...petersburg, sstore: { ...constantinople.sstore, sentry: 2300 }, precompiles: 9 };
+const istanbul: Rules = {
+  ...petersburg,
+  sstore: { ...constantinople.sstore, net: 'EIP-2200', sentry: callStipend },
+  precompiles: 9,
+};
+/** Charged apart from the write since Berlin, and so no part of a reset any more (EIP-2929). */
+const coldSlot = 2100;
 const berlin: Rules = {
   ...istanbul,
-  cold: { account: 2600, slot: 2100 },
-  sstore: { ...istanbul.sstore, reset: 2900 },
+  cold: { account: 2600, slot: coldSlot },
+  sstore: { ...istanbul.sstore, reset: istanbul.sstore.reset - coldSlot },
 };
 const london: Rules = {
   ...berlin,

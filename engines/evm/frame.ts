@@ -9,6 +9,7 @@ import { Halt, OutOfGas } from './halt.ts';
 import type { EvmMachine } from './machine.ts';
 import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
+import { copyWord, hashWord, logByte } from './schedule.ts';
 import type { Moment } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes } from './words.ts';
 
@@ -156,6 +157,29 @@ export class Frame {
     for (const part of exactParts(amount)) this.vm.reporter.charge(this, part, reason);
   }
 
+  /**
+   * Charges what no instruction does: to this frame, or to that of a precompile, whose gas lies here while it runs.
+   * @throws OutOfGas
+   */
+  chargeApart(amount: bigint, reason: string, frame = this.call.id): void {
+    const left = this.gas.total;
+    if (amount > left) throw new OutOfGas(amount, reason);
+    this.gas.total = left - amount;
+    this.vm.reporter.chargeApart(frame, amount, reason);
+  }
+
+  /** Gives gas back, as a charge below zero. */
+  refund(amount: number, reason: string): void {
+    this.gas.total += BigInt(amount);
+    this.vm.reporter.charge(this, -amount, reason);
+  }
+
+  /** Takes gas for a callee; no cost, for what is not used comes back. */
+  handOn(amount: bigint): bigint {
+    this.gas.total -= amount;
+    return amount;
+  }
+
   chargeWords(bytes: bigint, each: number, reason: string): void {
     this.chargeExactly(wordsIn(bytes) * BigInt(each), reason);
   }
@@ -168,7 +192,7 @@ export class Frame {
   /** Charges the first touch of an account (EIP-2929). */
   warm(value: bigint): Address {
     const address = addressOf(value);
-    this.warmAddress(address, 100);
+    this.warmAddress(address, this.baseCost);
     return address;
   }
 
@@ -248,7 +272,7 @@ export class Frame {
     const to = this.pop();
     const from = this.pop();
     const size = this.pop();
-    this.chargeWords(size, 3, 'words copied');
+    this.chargeWords(size, copyWord, 'words copied');
     const at = this.grow(to, size);
     if (size > 0n) this.writeMemory(at, stretch(source, from, Number(size)));
   }
@@ -264,7 +288,7 @@ export class Frame {
   }
 
   copyMemory(to: bigint, from: bigint, size: bigint): void {
-    this.chargeWords(size, 3, 'words copied');
+    this.chargeWords(size, copyWord, 'words copied');
     this.growBoth(to, size, from, size);
     if (size > 0n) this.writeMemory(Number(to), this.slice(from, size));
   }
@@ -274,7 +298,7 @@ export class Frame {
   }
 
   keccak(offset: bigint, size: bigint): bigint {
-    this.chargeWords(size, 6, 'words hashed');
+    this.chargeWords(size, hashWord, 'words hashed');
     return fromBytes(keccak_256(this.slice(offset, size)));
   }
 
@@ -283,7 +307,7 @@ export class Frame {
     const offset = this.pop();
     const size = this.pop();
     const topics = Array.from({ length: count }, () => this.pop());
-    this.chargeExactly(8n * size, 'log data');
+    this.chargeExactly(BigInt(logByte) * size, 'log data');
     const log = { address: this.call.address, topics, data: this.slice(offset, size) };
     this.vm.state.addLog(log);
     const { known, reporter, steps } = this.vm;

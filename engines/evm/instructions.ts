@@ -3,8 +3,25 @@ import { costAt, type Flow, type Instruction, type Operand } from '../instructio
 import { call } from './calls.ts';
 import { create } from './creations.ts';
 import { fail, finish, revert, selfdestruct, stop } from './endings.ts';
-import { type ForkId, forks } from './forks.ts';
+import {
+  account,
+  calling,
+  copying,
+  copyingCode,
+  creating,
+  destroying,
+  type Extra,
+  exponent,
+  extraCostsOf,
+  hashing,
+  loading,
+  logging,
+  memory,
+  storing,
+} from './extra-costs.ts';
+import { type ForkId, forks, rules } from './forks.ts';
 import type { Frame } from './frame.ts';
+import { warmAccess } from './schedule.ts';
 import { loadStorage, loadTransient, storeStorage, storeTransient } from './storage.ts';
 import {
   addModulo,
@@ -37,9 +54,6 @@ export type EvmInstruction<Name extends string = string> = Instruction<Name> & {
 /** Gas since Frontier, or by fork: an amount, and the EIP that set it. `undefined` removes the instruction. */
 type Gas = number | readonly (readonly [since: ForkId, amount: number | undefined, eip?: string])[];
 
-/** Charges beyond the base cost since the row's own first fork, or by fork. */
-type Extra = string | readonly (readonly [since: ForkId, text: string])[];
-
 type More = { readonly flow?: Flow; readonly extra?: Extra; readonly operands?: readonly Operand[] };
 
 const names = (text: string | undefined) => (text ?? '').split(' ').filter((name) => name !== '');
@@ -55,9 +69,9 @@ const op = <const Name extends string>(
   more: More = {},
 ): EvmInstruction<Name> => {
   const [takes, leaves] = stack.split('→').map(names);
-  const costs = typeof gas === 'number' ? [['frontier', gas] as const] : gas;
-  const { flow = 'next', operands = [], extra = [] } = more;
-  const extras = typeof extra === 'string' ? [[costs[0]?.[0] ?? 'frontier', extra] as const] : extra;
+  const changes = typeof gas === 'number' ? [['frontier', gas] as const] : gas;
+  const costs = changes.map(([since, amount, source]) => ({ since, amount, ...(source && { source }) }));
+  const { flow = 'next', operands = [], extra } = more;
   return {
     opcode,
     mnemonic,
@@ -66,40 +80,13 @@ const op = <const Name extends string>(
     takes: takes ?? [],
     leaves: leaves ?? [],
     flow,
-    costs: costs.map(([since, amount, source]) => ({ since, amount, ...(source && { source }) })),
-    extraCosts: extras.map(([since, text]) => ({ since, text })),
+    costs,
+    extraCosts: extra ? extraCostsOf(costs, extra) : [],
     doc,
-    source: costs[0]?.[2] ?? 'Yellow Paper',
+    source: costs[0]?.source ?? 'Yellow Paper',
     run,
   };
 };
-
-const memory = 'memory growth';
-const copying = '3 per word copied, memory growth';
-const coldAccount = '2,500 for an account not touched before in the transaction (EIP-2929)';
-const firstTouch: Extra = [['berlin', coldAccount]];
-const asked = 'the gas asked for is handed on, and what is not used comes back';
-const handedOn = '63/64 of the gas left can be handed on, and what is not used comes back (EIP-150)';
-/** `own` is what one of the calls charges beyond the others. */
-const calling = (own = ''): Extra => [
-  ['frontier', `${own}${memory}; ${asked}`],
-  ['tangerine', `${own}${memory}; ${handedOn}`],
-  ['berlin', `${own}${coldAccount}, ${memory}; ${handedOn}`],
-];
-const creating = (own = ''): Extra => [
-  ['frontier', `${own}200 per byte of the code deployed, ${memory}; all the gas left is handed on`],
-  ['tangerine', `${own}200 per byte of the code deployed, ${memory}; ${handedOn}`],
-  ['shanghai', `${own}2 per word of init code (EIP-3860), 200 per byte of the code deployed, ${memory}; ${handedOn}`],
-];
-const firstChange = (other: string, fromZero: string) =>
-  `${other} for the first change of a slot in the transaction, ${fromZero} if it was 0`;
-const storing: Extra = [
-  ['frontier', '15,000 if the slot was 0 and will not be'],
-  ['constantinople', `${firstChange('4,800', '19,800')} (EIP-1283)`],
-  ['petersburg', '15,000 if the slot was 0 and will not be'],
-  ['istanbul', `${firstChange('4,200', '19,200')} (EIP-2200)`],
-  ['berlin', `${firstChange('2,800', '19,900')}, 2,100 if it was not touched before in the transaction (EIP-2929)`],
-];
 
 // biome-ignore format: a table is read by its columns
 const arithmetic = [
@@ -112,7 +99,7 @@ const arithmetic = [
   op(0x07, 'SMOD',       'a b → remainder',          5, 'Signed remainder of `a` / `b`, with the sign of `a`; 0 if `b` is 0.', (f) => f.push(signedModulo(f.pop(), f.pop()))),
   op(0x08, 'ADDMOD',     'a b n → result',           8, '(`a` + `b`) mod `n`, the sum not cut to 256 bits; 0 if `n` is 0.', (f) => f.push(addModulo(f.pop(), f.pop(), f.pop()))),
   op(0x09, 'MULMOD',     'a b n → result',           8, '(`a` * `b`) mod `n`, the product not cut to 256 bits; 0 if `n` is 0.', (f) => f.push(multiplyModulo(f.pop(), f.pop(), f.pop()))),
-  op(0x0a, 'EXP',        'base exponent → power',   10, '`base` to the power of `exponent`, modulo 2^256.',        (f) => f.push(power(f.pop(), f.payExponent(f.pop()))), { extra: [['frontier', '10 per byte of `exponent`'], ['spurious', '50 per byte of `exponent` (EIP-160)']] }),
+  op(0x0a, 'EXP',        'base exponent → power',   10, '`base` to the power of `exponent`, modulo 2^256.',        (f) => f.push(power(f.pop(), f.payExponent(f.pop()))), { extra: exponent }),
   op(0x0b, 'SIGNEXTEND', 'size value → extended',    5, 'Widens a signed number of `size` + 1 bytes to 256 bits.', (f) => f.push(signExtend(f.pop(), f.pop()))),
 
   op(0x10, 'LT',         'a b → result',             3, '1 if `a` < `b`, else 0.',                                 (f) => f.push(flag(f.pop() < f.pop()))),
@@ -131,13 +118,13 @@ const arithmetic = [
   op(0x1d, 'SAR',        'shift value → result',    [['constantinople', 3, 'EIP-145']], '`value` shifted right by `shift` bits, its sign moving in.', (f) => f.push(shiftRightSigned(f.pop(), f.pop()))),
   op(0x1e, 'CLZ',        'value → count',           [['osaka', 5, 'EIP-7939']],         'Zero bits above the highest bit that is set; 256 for 0.',  (f) => f.push(leadingZeros(f.pop()))),
 
-  op(0x20, 'KECCAK256',  'offset size → hash',      30, 'Keccak-256 of `size` bytes of memory at `offset`.',      (f) => f.push(f.keccak(f.pop(), f.pop())), { extra: `6 per word hashed, ${memory}` }),
+  op(0x20, 'KECCAK256',  'offset size → hash',      30, 'Keccak-256 of `size` bytes of memory at `offset`.',      (f) => f.push(f.keccak(f.pop(), f.pop())), { extra: hashing }),
 ] as const;
 
 // biome-ignore format: a table is read by its columns
 const surroundings = [
   op(0x30, 'ADDRESS',        '→ address',               2, 'Address of the account whose code runs and whose storage it has.', (f) => f.push(BigInt(f.call.address))),
-  op(0x31, 'BALANCE',        'address → balance',       [['frontier', 20], ['tangerine', 400, 'EIP-150'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Balance of an account, in wei.', (f) => f.push(f.vm.state.balance(f.warm(f.pop()))), { extra: firstTouch }),
+  op(0x31, 'BALANCE',        'address → balance',       [['frontier', 20], ['tangerine', 400, 'EIP-150'], ['istanbul', 700, 'EIP-1884'], ['berlin', warmAccess, 'EIP-2929']], 'Balance of an account, in wei.', (f) => f.push(f.vm.state.balance(f.warm(f.pop()))), { extra: account }),
   op(0x32, 'ORIGIN',         '→ address',               2, 'Address that signed the transaction.',                    (f) => f.push(BigInt(f.vm.transaction.origin))),
   op(0x33, 'CALLER',         '→ address',               2, 'Address that made this call.',                            (f) => f.push(BigInt(f.call.caller))),
   op(0x34, 'CALLVALUE',      '→ value',                 2, 'Wei sent with this call.',                                (f) => f.push(f.call.value)),
@@ -147,11 +134,11 @@ const surroundings = [
   op(0x38, 'CODESIZE',       '→ size',                  2, 'Bytes of the code that runs.',                            (f) => f.push(BigInt(f.code.bytes.length))),
   op(0x39, 'CODECOPY',       'to from size →',          3, 'Copies the code that runs to memory; zeros past its end.', (f) => f.copy(f.code.bytes), { extra: copying }),
   op(0x3a, 'GASPRICE',       '→ price',                 2, 'Wei per gas that the sender pays.',                       (f) => f.push(f.vm.transaction.gasPrice)),
-  op(0x3b, 'EXTCODESIZE',    'address → size',          [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Bytes of an account\'s code.', (f) => f.push(BigInt(f.vm.state.code(f.warm(f.pop())).length)), { extra: firstTouch }),
-  op(0x3c, 'EXTCODECOPY',    'address to from size →',  [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Copies an account\'s code to memory; zeros past its end.', (f) => f.copy(f.vm.state.code(f.warm(f.pop()))), { extra: [['frontier', copying], ['berlin', `${coldAccount}, ${copying}`]] }),
+  op(0x3b, 'EXTCODESIZE',    'address → size',          [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', warmAccess, 'EIP-2929']], 'Bytes of an account\'s code.', (f) => f.push(BigInt(f.vm.state.code(f.warm(f.pop())).length)), { extra: account }),
+  op(0x3c, 'EXTCODECOPY',    'address to from size →',  [['frontier', 20], ['tangerine', 700, 'EIP-150'], ['berlin', warmAccess, 'EIP-2929']], 'Copies an account\'s code to memory; zeros past its end.', (f) => f.copy(f.vm.state.code(f.warm(f.pop()))), { extra: copyingCode }),
   op(0x3d, 'RETURNDATASIZE', '→ size',                  [['byzantium', 2, 'EIP-211']], 'Bytes that the last call from here returned.', (f) => f.push(BigInt(f.returned.length))),
   op(0x3e, 'RETURNDATACOPY', 'to from size →',          [['byzantium', 3, 'EIP-211']], 'Copies what the last call returned to memory; reading past its end fails.', (f) => f.copyReturned(), { extra: copying }),
-  op(0x3f, 'EXTCODEHASH',    'address → hash',          [['constantinople', 400, 'EIP-1052'], ['istanbul', 700, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Keccak-256 of an account\'s code; 0 if there is no such account.', (f) => f.push(f.vm.state.codeHash(f.warm(f.pop()))), { extra: firstTouch }),
+  op(0x3f, 'EXTCODEHASH',    'address → hash',          [['constantinople', 400, 'EIP-1052'], ['istanbul', 700, 'EIP-1884'], ['berlin', warmAccess, 'EIP-2929']], 'Keccak-256 of an account\'s code; 0 if there is no such account.', (f) => f.push(f.vm.state.codeHash(f.warm(f.pop()))), { extra: account }),
   op(0x40, 'BLOCKHASH',      'number → hash',           20, 'Hash of one of the 256 blocks before this one, else 0.', (f) => f.push(f.vm.blockHash(f.pop()))),
   op(0x41, 'COINBASE',       '→ address',               2, 'Address that receives the fees of this block.',           (f) => f.push(BigInt(f.vm.block.coinbase))),
   op(0x42, 'TIMESTAMP',      '→ seconds',               2, 'Time of this block, in seconds since 1970.',              (f) => f.push(f.vm.block.timestamp)),
@@ -172,8 +159,8 @@ const state = [
   op(0x51, 'MLOAD',    'offset → value',  3, 'Word of memory at `offset`.',                               (f) => f.push(f.loadWord(f.pop())), { extra: memory }),
   op(0x52, 'MSTORE',   'offset value →',  3, 'Writes a word to memory at `offset`.',                      (f) => f.storeWord(f.pop(), f.pop()), { extra: memory }),
   op(0x53, 'MSTORE8',  'offset value →',  3, 'Writes the lowest byte of `value` to memory at `offset`.',  (f) => f.storeByte(f.pop(), f.pop()), { extra: memory }),
-  op(0x54, 'SLOAD',    'key → value',     [['frontier', 50], ['tangerine', 200, 'EIP-150'], ['istanbul', 800, 'EIP-1884'], ['berlin', 100, 'EIP-2929']], 'Word at `key` in this contract\'s storage.', (f) => f.push(loadStorage(f, f.pop())), { extra: [['berlin', '2,000 for a slot not touched before in the transaction (EIP-2929)']] }),
-  op(0x55, 'SSTORE',   'key value →',     [['frontier', 5000], ['constantinople', 200, 'EIP-1283'], ['petersburg', 5000, 'EIP-1716'], ['istanbul', 800, 'EIP-2200'], ['berlin', 100, 'EIP-2929']], 'Writes `value` at `key` in this contract\'s storage.', (f) => storeStorage(f, f.pop(), f.pop()), { extra: storing }),
+  op(0x54, 'SLOAD',    'key → value',     [['frontier', 50], ['tangerine', 200, 'EIP-150'], ['istanbul', 800, 'EIP-1884'], ['berlin', warmAccess, 'EIP-2929']], 'Word at `key` in this contract\'s storage.', (f) => f.push(loadStorage(f, f.pop())), { extra: loading }),
+  op(0x55, 'SSTORE',   'key value →',     [['frontier', rules.frontier.sstore.reset], ['constantinople', 200, 'EIP-1283'], ['petersburg', rules.petersburg.sstore.reset, 'EIP-1716'], ['istanbul', 800, 'EIP-2200'], ['berlin', warmAccess, 'EIP-2929']], 'Writes `value` at `key` in this contract\'s storage.', (f) => storeStorage(f, f.pop(), f.pop()), { extra: storing }),
   op(0x56, 'JUMP',     'target →',        8, 'Goes on at `target`, which must be a JUMPDEST.',            (f) => f.jump(f.pop()), { flow: 'jump' }),
   op(0x57, 'JUMPI',    'target condition →', 10, 'Goes on at `target`, which must be a JUMPDEST, unless `condition` is 0.', (f) => { const target = f.pop(); if (f.pop() !== 0n) f.jump(target); }, { flow: 'branch' }),
   op(0x58, 'PC',       '→ counter',       2, 'Offset of this instruction in the code.',                   (f) => f.push(BigInt(f.at))),
@@ -188,16 +175,16 @@ const state = [
 // biome-ignore format: a table is read by its columns
 const system = [
   op(0x00, 'STOP',         '→',                                                    0, 'Ends the call; returns nothing.', (f) => stop(f), { flow: 'halt' }),
-  op(0xf0, 'CREATE',       'value offset size → address',                      32000, 'Creates a contract by running init code from memory; 0 if that fails.', (f) => create(f, 'CREATE'), { flow: 'call', extra: creating() }),
-  op(0xf1, 'CALL',         'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Calls an account with `value` wei and data from memory.', (f) => call(f, 'CALL'), { flow: 'call', extra: calling('9,000 if `value` is not 0, 25,000 if it brings the account into being, ') }),
-  op(0xf2, 'CALLCODE',     'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Runs another account\'s code as this one, being its own caller.', (f) => call(f, 'CALLCODE'), { flow: 'call', extra: calling('9,000 if `value` is not 0, ') }),
+  op(0xf0, 'CREATE',       'value offset size → address',                      32000, 'Creates a contract by running init code from memory; 0 if that fails.', (f) => create(f, 'CREATE'), { flow: 'call', extra: creating('CREATE') }),
+  op(0xf1, 'CALL',         'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', warmAccess, 'EIP-2929']], 'Calls an account with `value` wei and data from memory.', (f) => call(f, 'CALL'), { flow: 'call', extra: calling('CALL') }),
+  op(0xf2, 'CALLCODE',     'gas address value offset size to room → success', [['frontier', 40], ['tangerine', 700, 'EIP-150'], ['berlin', warmAccess, 'EIP-2929']], 'Runs another account\'s code as this one, being its own caller.', (f) => call(f, 'CALLCODE'), { flow: 'call', extra: calling('CALLCODE') }),
   op(0xf3, 'RETURN',       'offset size →',                                        0, 'Ends the call and returns memory.', (f) => finish(f, f.slice(f.pop(), f.pop())), { flow: 'halt', extra: memory }),
-  op(0xf4, 'DELEGATECALL', 'gas address offset size to room → success',       [['homestead', 40, 'EIP-7'], ['tangerine', 700, 'EIP-150'], ['berlin', 100, 'EIP-2929']], 'Runs another account\'s code as this one, keeping caller and value.', (f) => call(f, 'DELEGATECALL'), { flow: 'call', extra: calling() }),
-  op(0xf5, 'CREATE2',      'value offset size salt → address',                [['constantinople', 32000, 'EIP-1014']], 'Creates a contract at an address that follows from init code and `salt`; 0 if that fails.', (f) => create(f, 'CREATE2'), { flow: 'call', extra: creating('6 per word hashed, ') }),
-  op(0xfa, 'STATICCALL',   'gas address offset size to room → success',       [['byzantium', 700, 'EIP-214'], ['berlin', 100, 'EIP-2929']], 'Calls an account that must not change anything.', (f) => call(f, 'STATICCALL'), { flow: 'call', extra: calling() }),
+  op(0xf4, 'DELEGATECALL', 'gas address offset size to room → success',       [['homestead', 40, 'EIP-7'], ['tangerine', 700, 'EIP-150'], ['berlin', warmAccess, 'EIP-2929']], 'Runs another account\'s code as this one, keeping caller and value.', (f) => call(f, 'DELEGATECALL'), { flow: 'call', extra: calling('DELEGATECALL') }),
+  op(0xf5, 'CREATE2',      'value offset size salt → address',                [['constantinople', 32000, 'EIP-1014']], 'Creates a contract at an address that follows from init code and `salt`; 0 if that fails.', (f) => create(f, 'CREATE2'), { flow: 'call', extra: creating('CREATE2') }),
+  op(0xfa, 'STATICCALL',   'gas address offset size to room → success',       [['byzantium', 700, 'EIP-214'], ['berlin', warmAccess, 'EIP-2929']], 'Calls an account that must not change anything.', (f) => call(f, 'STATICCALL'), { flow: 'call', extra: calling('STATICCALL') }),
   op(0xfd, 'REVERT',       'offset size →',                                   [['byzantium', 0, 'EIP-140']], 'Ends the call, undoes what it did, and returns memory.', (f) => revert(f, f.slice(f.pop(), f.pop())), { flow: 'halt', extra: memory }),
   op(0xfe, 'INVALID',      '→',                                               [['frontier', 0, 'EIP-141']], 'Fails; takes all gas of the call.', (f) => fail(f), { flow: 'halt' }),
-  op(0xff, 'SELFDESTRUCT', 'beneficiary →',                                   [['frontier', 0], ['tangerine', 5000, 'EIP-150']], 'Ends the call and sends this account\'s balance on; a contract created in the same transaction is deleted.', (f) => selfdestruct(f, addressOf(f.pop())), { flow: 'halt', extra: [['tangerine', '25,000 if the account is brought into being (EIP-150)'], ['berlin', '2,600 for an account not touched before in the transaction (EIP-2929), 25,000 if it is brought into being (EIP-150)']] }),
+  op(0xff, 'SELFDESTRUCT', 'beneficiary →',                                   [['frontier', 0], ['tangerine', 5000, 'EIP-150']], 'Ends the call and sends this account\'s balance on; the contract is deleted, since Cancun only if it was created in the same transaction.', (f) => selfdestruct(f, addressOf(f.pop())), { flow: 'halt', extra: destroying }),
 ] as const;
 
 const upTo16 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
@@ -212,7 +199,7 @@ const families = [
   ...upTo32.map((n) => op(0x5f + n, `PUSH${n}`, '→ value', 3, `Pushes the ${n === 1 ? 'byte' : `${n} bytes`} that follow${n === 1 ? 's' : ''} in the code.`, (f) => f.pushImmediate(n), immediate(n))),
   ...upTo16.map((n) => op(0x7f + n, `DUP${n}`, `${items(0, n)} → ${items(n - 1, n)} ${items(0, n)}`, 3, `Copies item ${n} of the stack to its top.`, (f) => f.duplicate(n))),
   ...upTo16.map((n) => op(0x8f + n, `SWAP${n}`, `${items(0, n + 1)} → ${items(n, n + 1)} ${items(1, n)} ${items(0, 1)}`, 3, `Exchanges the top of the stack with item ${n + 1}.`, (f) => f.swap(n))),
-  ...([0, 1, 2, 3, 4] as const).map((n) => op(0xa0 + n, `LOG${n}`, `offset size ${['topic1', 'topic2', 'topic3', 'topic4'].slice(0, n).join(' ')} →`, 375 + 375 * n, `Logs memory with ${n === 1 ? 'one topic' : `${n} topics`}.`, (f) => f.log(n), { extra: `8 per byte, ${memory}` })),
+  ...([0, 1, 2, 3, 4] as const).map((n) => op(0xa0 + n, `LOG${n}`, `offset size ${['topic1', 'topic2', 'topic3', 'topic4'].slice(0, n).join(' ')} →`, 375 + 375 * n, `Logs memory with ${n === 1 ? 'one topic' : `${n} topics`}.`, (f) => f.log(n), { extra: logging })),
 ];
 
 const ascending = (a: EvmInstruction, b: EvmInstruction) => a.opcode - b.opcode;

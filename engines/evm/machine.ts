@@ -277,11 +277,11 @@ export class EvmMachine implements Machine, Stepper {
     }
   }
 
-  /** What a precompile charges. It is a frame only while it does, for it runs inside the step of its call. */
-  chargeNative(name: string, amount: bigint, reason: string): void {
+  /** What a precompile charges to its caller. It is a frame only while it does, for it runs inside the step of its call. */
+  chargeNative(caller: Frame, name: string, amount: bigint, reason: string): void {
     this.reporter.tellCharges();
     this.#native = { id: this.steps + 0.5, name, kind: 'native', place: undefined };
-    this.reporter.chargeApart(this.#native.id, amount, reason);
+    caller.chargeApart(amount, reason, this.#native.id);
     this.reporter.tellCharges();
     this.#native = undefined;
   }

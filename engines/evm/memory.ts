@@ -1,9 +1,11 @@
+import { memoryDivisor, memoryWord } from './schedule.ts';
+
 export const wordsIn = (bytes: bigint): bigint => (bytes + 31n) / 32n;
 
 /** Cost of a memory of that many bytes, altogether (Yellow Paper, appendix H.1). */
 export const memoryCost = (bytes: bigint): bigint => {
   const words = wordsIn(bytes);
-  return 3n * words + words ** 2n / 512n;
+  return BigInt(memoryWord) * words + words ** 2n / BigInt(memoryDivisor);
 };
 
 /** A frame's memory as a save holds it; `bytes` is never written again. */

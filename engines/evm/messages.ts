@@ -34,12 +34,14 @@ export const bytesText = (size: bigint): string => {
   return `${number(rest)} ${units[unit]}`;
 };
 
+const wereLeft = (gas: bigint) => (gas === 1n ? t('1 was left') : t('{0} were left', number(gas)));
+
 export const outOfGas = (instruction: string, needs: bigint, reason: string, left: bigint) =>
   reason === 'base'
-    ? t('Out of gas: {0} needs {1} gas, {2} were left.', instruction, number(needs), number(left))
-    : t('Out of gas: {0} needs {1} gas (with {2}), {3} were left.', instruction, number(needs), reason, number(left));
-export const storageSentry = (left: bigint) =>
-  t('Out of gas: SSTORE needs more than 2,300 gas left (EIP-2200), {0} were left.', number(left));
+    ? t('Out of gas: {0} needs {1} gas, {2}.', instruction, number(needs), wereLeft(left))
+    : t('Out of gas: {0} needs {1} gas (with {2}), {3}.', instruction, number(needs), reason, wereLeft(left));
+export const storageSentry = (needed: number, left: bigint) =>
+  t('Out of gas: SSTORE needs more than {0} gas left (EIP-2200), {1}.', number(needed), wereLeft(left));
 export const invalidOpcode = (opcode: number, pc: number, fork: string) =>
   t(
     'Invalid opcode 0x{0} at {1}: the fork {2} has no such instruction.',
@@ -68,7 +70,8 @@ export const codeTooLarge = (size: number, limit: number) =>
 export const codeStartsWithEf = () => t("The new contract's code starts with 0xef, which is reserved (EIP-3541).");
 export const initCodeTooLarge = (size: bigint, limit: number) =>
   t('Out of gas: the init code has {0} bytes; at most {1} are allowed (EIP-3860).', number(size), number(limit));
-export const addressTaken = (address: Address) => t('CREATE fails: there is a contract at {0} already.', address);
+export const addressTaken = (kind: string, address: Address) =>
+  t('{0} fails: there is a contract at {1} already.', kind, address);
 export const missingPrecompile = (address: Address, name: string) =>
   t(
     'Stopped: precompile {0} ({1}) is not implemented yet.',
@@ -86,7 +89,13 @@ export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
 export const returned = (size: number) => (size === 0 ? t('Returned nothing.') : t('Returned {0}.', byteCount(size)));
 export const returnedValues = (values: string) => t('Returned {0}.', shortened(values));
 export const stopped = () => t('Stopped.');
-export const selfdestructed = (beneficiary: Address) => t('Self-destructed; the balance went to {0}.', beneficiary);
+export const selfdestructed = (beneficiary: Address) =>
+  t('Self-destructed: the contract is deleted, and its balance went to {0}.', beneficiary);
+export const emptied = (beneficiary: Address) =>
+  t(
+    'SELFDESTRUCT sent the balance to {0}; the contract stays, for it was not created in this transaction (EIP-6780).',
+    beneficiary,
+  );
 export const created = (address: Address, size: number) => t('Created {0} with {1} of code.', address, byteCount(size));
 export const reverted = (reason: string) => t('Reverted{0}.', reason);
 export const noReason = () => t(' without a reason');

@@ -2,13 +2,10 @@ import type { Frame } from './frame.ts';
 import { Halt } from './halt.ts';
 import { storageSentry, storageWritten } from './messages.ts';
 
-/** Base of a warm read, which the cold cost replaces (EIP-2929). */
-const warmRead = 100;
-
 export const loadStorage = (f: Frame, key: bigint): bigint => {
   const { state, rules } = f.vm;
   const { address } = f.call;
-  if (rules.cold && state.touch(address, key)) f.charge(rules.cold.slot - warmRead, 'cold storage slot');
+  if (rules.cold && state.touch(address, key)) f.charge(rules.cold.slot - f.baseCost, 'cold storage slot');
   f.accessed(`storage:${address}`, key, 1, false);
   return state.storage(address, key);
 };
@@ -23,8 +20,8 @@ export const storeStorage = (f: Frame, key: bigint, value: bigint): void => {
   const { net, sentry, set, reset, clearRefund } = rules.sstore;
   const base = f.baseCost;
   f.mustMayWrite();
-  if (sentry > 0 && f.gas.total + BigInt(base) <= sentry)
-    throw new Halt('out-of-gas', storageSentry(f.gas.total + BigInt(base)));
+  const left = f.gas.total + BigInt(base);
+  if (sentry > 0 && left <= sentry) throw new Halt('out-of-gas', storageSentry(sentry, left));
   if (rules.cold && state.touch(address, key)) f.charge(rules.cold.slot, 'cold storage slot');
 
   const current = state.storage(address, key);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { create2Address, createAddress } from '../../engines/evm/creations.ts';
-import type { Message } from '../../engines/evm/message.ts';
+import { createMachine, type Message } from '../../engines/evm/message.ts';
 import { assemble, callOf, contract, hex, run, sum, toHex, top } from './run.ts';
 
 test('addresses of new contracts', () => {
@@ -42,6 +42,11 @@ test('a second creation at the same address burns the gas it was given', () => {
   const twice = run(create(deploys(1), 'create2') + create(deploys(1), 'create2'), { gas: 200_000n });
   assert.notEqual(top(once), 0n);
   assert.equal(top(twice), 0n);
+  const events: string[] = [];
+  const machine = createMachine({ address: contract, code: assemble(create(deploys(1), 'create2').repeat(2)) });
+  machine.observer = { event: ({ id, text }) => id === 'create' && events.push(text) };
+  machine.run({}, 1000);
+  assert.match(events.at(-1) ?? '', /^CREATE2 fails: there is a contract at 0x[0-9a-f]{40} already\.$/);
   assert.ok(twice.charges.some(({ reason, amount }) => reason === 'burnt on failure' && amount > 100_000));
   assert.equal(sum(twice.charges), twice.spent);
   assert.equal(top(run(create(deploys(1), 'create2', 1) + create(deploys(1), 'create2', 2))) === 0n, false);

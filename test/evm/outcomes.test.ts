@@ -19,12 +19,22 @@ describe('a run ends in one sentence', () => {
     ['push 2; jump', 'Bad jump target 0x2: there stands JUMP, not JUMPDEST.'],
     ['push 1; jump', 'Bad jump target 0x1: it lies in the data of a push.'],
     ['push 99; jump', 'Bad jump target 0x63: the code has 3 bytes.'],
-    ['push 0xdead; selfdestruct', 'Self-destructed; the balance went to 0x000000000000000000000000000000000000dead.'],
   ];
   for (const [program, sentence] of cases) test(sentence, () => assert.equal(run(program).text, sentence));
 
+  test('SELFDESTRUCT, which deletes the contract only before Cancun', () => {
+    const text = (fork: 'shanghai' | 'cancun') => run('push 0xdead; selfdestruct', { fork }).text;
+    const heir = '0x000000000000000000000000000000000000dead';
+    assert.equal(text('shanghai'), `Self-destructed: the contract is deleted, and its balance went to ${heir}.`);
+    assert.equal(
+      text('cancun'),
+      `SELFDESTRUCT sent the balance to ${heir}; the contract stays, for it was not created in this transaction (EIP-6780).`,
+    );
+  });
+
   test('out of gas', () => {
-    assert.equal(run('push 1; push 1', { gas: 4n }).text, 'Out of gas: PUSH1 needs 3 gas, 1 were left.');
+    assert.equal(run('push 1; push 1', { gas: 4n }).text, 'Out of gas: PUSH1 needs 3 gas, 1 was left.');
+    assert.equal(run('push 1; push 1', { gas: 5n }).text, 'Out of gas: PUSH1 needs 3 gas, 2 were left.');
     assert.equal(
       run('push 1; push 1; sstore', { gas: 10_006n }).text,
       'Out of gas: SSTORE needs 22,100 gas (with storage set), 10,000 were left.',

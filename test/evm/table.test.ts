@@ -138,4 +138,17 @@ test('charges beyond the base cost are those of the fork', () => {
   assert.match(extra('SSTORE', 'istanbul') ?? '', /4,200.*19,200.*EIP-2200/);
   assert.equal(extra('SSTORE', 'petersburg'), extra('SSTORE', 'frontier'));
   assert.doesNotMatch(extra('CREATE', 'paris') ?? '', /init code/);
+  assert.match(
+    extra('CREATE2', 'shanghai') ?? '',
+    /^2 per word of init code \(EIP-3860\), 6 per word hashed, 200 per byte/,
+  );
+  assert.match(
+    extra('CALLCODE', 'frontier') ?? '',
+    /^9,000 if `value` is not 0 \(2,300 of it go to the callee\), memory/,
+  );
+  const delegation = /100 if the account delegates to another, or 2,600 if that was not touched .*\(EIP-7702\)/;
+  for (const mnemonic of ['CALL', 'CALLCODE', 'DELEGATECALL', 'STATICCALL']) {
+    assert.doesNotMatch(extra(mnemonic, 'cancun') ?? '', /EIP-7702/);
+    for (const fork of ['prague', 'osaka']) assert.match(extra(mnemonic, fork) ?? '', delegation);
+  }
 });
