@@ -20,7 +20,7 @@ export function registerDebugger({ extension, extensionUri }: vscode.ExtensionCo
         new vscode.DebugAdapterExecutable(process.execPath, [adapter], { env: { ELECTRON_RUN_AS_NODE: '1' } }),
     }),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
-      createDebugAdapterTracker: () => ({ onWillReceiveMessage: renewFiles }),
+      createDebugAdapterTracker: () => ({ onWillReceiveMessage: renewFiles, onDidSendMessage: viewsAtFirstStop() }),
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
@@ -76,6 +76,22 @@ async function complete(
 
 function uriOf(program: string): vscode.Uri {
   return isUri(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
+}
+
+/**
+ * VS Code opens its Debug view when a session stops at a breakpoint. Somebody who has set none wants to see stack and
+ * storage too, so this opens it wherever the session first stops, unless the settings say never.
+ */
+function viewsAtFirstStop(): (message: { event?: string; body?: { reason?: string } }) => void {
+  let hasStopped = false;
+  return async ({ event, body }) => {
+    if (event !== 'stopped' || hasStopped) return;
+    hasStopped = true;
+    if (body?.reason === 'breakpoint') return;
+    if (vscode.workspace.getConfiguration('debug').get('openDebug') === 'neverOpen') return;
+    await vscode.commands.executeCommand('workbench.view.debug');
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  };
 }
 
 /**
