@@ -30,6 +30,10 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsReadMemoryRequest: true,
   supportsWriteMemoryRequest: true,
   supportsDisassembleRequest: true,
+  supportsGotoTargetsRequest: true,
+  supportsRestartFrame: true,
+  supportsStepInTargetsRequest: true,
+  supportsCancelRequest: true,
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),

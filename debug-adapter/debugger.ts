@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Place } from '../engines/code.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Location, Output } from '../engines/machine.ts';
 import { futureDropped } from '../engines/messages.ts';
@@ -9,13 +10,17 @@ import { type Client, toClient } from './client.ts';
 import { DataBreakpoints } from './data-breakpoints.ts';
 import { Debuggee } from './debuggee.ts';
 import { ExceptionFilters } from './exception-filters.ts';
+import { describeHalt, exceptionAt, hitOf } from './halts.ts';
+import { Handles } from './handles.ts';
 import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
 import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
+import { ProgressReport } from './progress.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
-import { type Hit, Stops } from './stops.ts';
+import { Stops } from './stops.ts';
+import { returnTo } from './time-travel.ts';
 import { Variables } from './variables.ts';
 
 /** What a debugger works with, and whom it tells. */
@@ -34,24 +39,33 @@ export class Debugger {
   readonly stack: Stack;
   readonly variables = new Variables();
   readonly addresses = new Addresses((id) => this.debuggee.sources.code(id));
+  /** Places, and steps, that a client was offered to go to. */
+  readonly targets = new Handles<readonly Place[]>();
+  readonly callsAhead = new Handles<number>();
   debuggee: Debuggee;
   isOver = false;
   readonly #environment: Environment;
-  readonly #runner = new Runner(
-    (halt) => this.#halted(halt),
-    (error) => this.#failed(messages.mistake(messages.theRun(), error)),
-  );
+  readonly #runner = new Runner({
+    halted: (halt) => this.#halted(halt),
+    progressed: (progress) => this.#progress?.tell(progress),
+    failed: (error) => this.#failed(messages.mistake(messages.theRun(), error)),
+  });
+  /** Undefined for a client that does not show it. */
+  readonly #progress: ProgressReport | undefined;
   readonly #filters = new ExceptionFilters(() => this.#nextId());
   readonly #stops: Stops;
   #lastId = 0;
   #launch: Launch;
   #halt: Halt = { kind: 'entry' };
+  /** The step at which the journey under way began. */
+  #departure = 0;
   /** Whether the end of the run was reported; going back and arriving there again is no news. */
   #endTold = false;
   #hasBegun = false;
 
   constructor(environment: Environment, launch: Launch, first: Loaded) {
     this.#environment = environment;
+    this.#progress = environment.client.showsProgress ? new ProgressReport(environment.send) : undefined;
     this.#launch = launch;
     this.debuggee = this.#start(first);
     this.breakpoints = new Breakpoints(this.debuggee, () => this.#nextId());
@@ -102,12 +116,20 @@ export class Debugger {
     this.#runner.pause();
   }
 
+  /** Gives up what runs, or a journey by the name under which its progress is shown, and goes back to where it began. */
+  cancel(progressId: string | undefined): void {
+    if (!this.isRunning || (progressId !== undefined && !this.#progress?.isOf(progressId))) return;
+    this.#progress?.end();
+    this.#runner.start(returnTo(this.#travelling(), this.#departure));
+  }
+
   /** Starts again, with another launch configuration if one is given. The present run stays if that fails. */
   async restart(args: Param): Promise<void> {
     const launch = args.at('program').present ? readLaunch(args, this.#rememberingHost()) : this.#launch;
     const same = launch === this.#launch;
     const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#environment.engines, launch));
     this.#runner.abandon();
+    this.#progress?.end();
     this.#launch = launch;
     this.debuggee = debuggee;
     this.#halt = { kind: 'entry' };
@@ -193,12 +215,15 @@ export class Debugger {
 
   #travel(journey: Journey): void {
     this.#forget();
+    this.#departure = this.debuggee.machine.steps;
     this.#runner.start(journey);
   }
 
   #forget(): void {
     this.stack.clear();
     this.variables.clear();
+    this.targets.clear();
+    this.callsAhead.clear();
   }
 
   #bindNewCode(): void {
@@ -211,6 +236,7 @@ export class Debugger {
 
   #halted(halt: Halt): void {
     this.#halt = halt;
+    this.#progress?.end();
     this.#bindNewCode();
     this.#tellEnd(halt);
     if (this.#launch.arguments.noDebug && (halt.kind === 'end' || halt.kind === 'limit')) {
@@ -220,7 +246,7 @@ export class Debugger {
     const { unit } = this.debuggee;
     const hit = hitOf(halt);
     this.#environment.send('stopped', {
-      ...describe(halt),
+      ...describeHalt(halt),
       threadId: threadOf(unit),
       allThreadsStopped: true,
       ...(hit && { hitBreakpointIds: hit.ids }),
@@ -287,43 +313,4 @@ const noStops = (debuggee: Debuggee): Stops => {
     parts,
     () => {},
   );
-};
-
-const hitOf = (halt: Halt): Hit | undefined => ('hit' in halt ? halt.hit : undefined);
-
-/** What went wrong, or happened, at a halt. */
-const exceptionAt = (
-  halt: Halt,
-): { readonly id: string; readonly text: string; readonly breakMode: DebugProtocol.ExceptionBreakMode } | undefined => {
-  if (halt.kind === 'limit') return { id: 'limit', text: halt.text, breakMode: 'unhandled' };
-  if (halt.kind === 'end') {
-    const { ok, text } = halt.outcome;
-    return ok ? undefined : { id: halt.hit?.event?.id ?? 'failure', text, breakMode: 'unhandled' };
-  }
-  const event = halt.kind === 'hit' && halt.hit.kind === 'exception' ? halt.hit.event : undefined;
-  return event && { ...event, breakMode: 'always' };
-};
-
-/** How DAP calls a halt. A description is shown instead of the reason; a text beside an exception. */
-const describe = (halt: Halt): Pick<DebugProtocol.StoppedEvent['body'], 'reason' | 'description' | 'text'> => {
-  switch (halt.kind) {
-    case 'entry':
-      return { reason: 'entry', description: messages.atEntry() };
-    case 'start':
-      return { reason: 'entry', description: messages.atStart() };
-    case 'pause':
-      return { reason: 'pause', description: messages.paused() };
-    case 'hit': {
-      const { hit, text } = halt;
-      return { reason: hit.kind, ...(text !== undefined && { description: text, text }) };
-    }
-    case 'limit':
-      return { reason: 'exception', description: halt.text, text: halt.text };
-    case 'end': {
-      const { ok, text } = halt.outcome;
-      return ok ? { reason: 'end', description: text } : { reason: 'exception', description: text, text };
-    }
-    default:
-      return { reason: halt.kind };
-  }
 };

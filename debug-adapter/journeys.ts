@@ -7,7 +7,9 @@ import type { Hit, Stops } from './stops.ts';
 
 /** Why a journey through the run is over. */
 export type Halt =
-  | { readonly kind: 'entry' | 'step' | 'pause' }
+  | { readonly kind: 'entry' | 'step' | 'pause' | 'cancelled' }
+  /** After a leap through time; `text` says where to. */
+  | { readonly kind: 'goto' | 'restart'; readonly text: string }
   | { readonly kind: 'start'; readonly hit: Hit | undefined }
   /** `text` says what happened, where there is something to say. */
   | { readonly kind: 'hit'; readonly hit: Hit; readonly text: string | undefined }
@@ -66,6 +68,19 @@ export function* stepIn(travel: Travel, unit: number, granularity: Granularity):
     if (granularity === 'instruction' || debuggee.atStatement) return { kind: 'step' };
     if (steps % travel.pace.steps === 0) yield undefined;
   }
+}
+
+/** Until just before a step that comes later. */
+export function* toStep(travel: Travel, step: number): Journey {
+  const { debuggee, pace, stops } = travel;
+  const { machine } = debuggee;
+  yield* stops.catchUp(pace.steps);
+  while (machine.steps < step) {
+    const halt = advance(travel, Math.min(pace.steps, step - machine.steps));
+    if (halt) return yield* described(travel, halt);
+    yield undefined;
+  }
+  return { kind: 'step' };
 }
 
 /** Until the unit is as deep as now or less deep. */

@@ -170,6 +170,8 @@ export const unknownThread = (id: number) => t('There is no thread {0}; it may h
 
 export const noFrame = () => t('No frame is left to look at.');
 
+export const notInnermost = () => t('Only the frame that runs makes calls; choose the first of the call stack.');
+
 export const unknownFilter = (filter: string) => t('There is no event "{0}" to stop at.', filter);
 
 export const nothingThrown = () => t('The program is not stopped at an error or an event.');
@@ -219,6 +221,22 @@ export const moreBytes = (text: string, length: number) => t('{0}… ({1} bytes)
 export const atEntry = () => t('Before the first step');
 
 export const atStart = () => t('At the start of the run: there is nothing before it');
+
+export const wentBack = (steps: number, step: number) =>
+  t('Went back by {0}, to step {1}', stepCount(steps), number(step));
+
+export const wentOn = (steps: number, step: number) => t('Went on by {0}, to step {1}', stepCount(steps), number(step));
+
+const stepCount = (steps: number) => (steps === 1 ? t('1 step') : t('{0} steps', number(steps)));
+
+export const neverThere = () => t('The program is never there, neither before nor later');
+
+export const frameRestarted = (name: string) => t('At the first step of {0}', name);
+
+export const cancelled = () => t('Cancelled: back where it began');
+
+/** Title of the progress of a long journey. */
+export const travelling = () => t('Going through the run');
 
 export const paused = () => t('Paused');
 

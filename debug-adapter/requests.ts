@@ -1,7 +1,8 @@
 import { breakpointRequests, dataBreakpointInfo } from './breakpoint-requests.ts';
 import type { Debugger } from './debugger.ts';
 import { disassemble } from './disassembly.ts';
-import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut } from './journeys.ts';
+import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut, toStep } from './journeys.ts';
+import { leaps, stepInTargets } from './leaps.ts';
 import type { Param } from './params.ts';
 import { threads, unitOf } from './stack.ts';
 import { valueRequests } from './values.ts';
@@ -35,7 +36,8 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
   },
   stepIn: (session, args) => {
     const [unit, granularity] = stepOf(session, args);
-    session.go((travel) => stepIn(travel, unit, granularity));
+    const step = args.at('targetId').optional((p) => session.callsAhead.get(p.integer()));
+    session.go((travel) => (step === undefined ? stepIn(travel, unit, granularity) : toStep(travel, step)));
   },
   stepOut: (session, args) => {
     const [unit] = stepOf(session, args);
@@ -45,6 +47,7 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
     const [unit, granularity] = stepOf(session, args);
     session.goBack((travel) => stepBack(travel, unit, granularity));
   },
+  stepInTargets,
   reverseContinue: (session) => session.goBack(backward),
   stackTrace: ({ stack, debuggee }, args) => {
     const start = args.at('startFrame').optional((p) => p.integer()) ?? 0;
@@ -69,6 +72,7 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
     return { instructions };
   },
   ...valueRequests,
+  ...leaps,
 };
 
 const stepOf = ({ debuggee }: Debugger, args: Param): [unit: number, granularity: Granularity] => [

@@ -1,19 +1,25 @@
+import type { Progress } from '../engines/history.ts';
 import type { Halt, Journey } from './journeys.ts';
 import { macrotask } from './macrotask.ts';
 import { Pace } from './pace.ts';
 
+/** Who is told how a journey goes. */
+export type Travellers = {
+  halted(halt: Halt): void;
+  progressed(progress: Progress): void;
+  /** Told of an error thrown on the way: a mistake in an engine. */
+  failed(error: unknown): void;
+};
+
 /** Carries out one journey at a time, hearing the client between its slices. */
 export class Runner {
   readonly pace = new Pace();
-  readonly #halted: (halt: Halt) => void;
-  readonly #failed: (error: unknown) => void;
+  readonly #told: Travellers;
   #journey: Journey | undefined;
   #pausing = false;
 
-  /** @param failed is told of an error thrown on the way: a mistake in an engine. */
-  constructor(halted: (halt: Halt) => void, failed: (error: unknown) => void) {
-    this.#halted = halted;
-    this.#failed = failed;
+  constructor(told: Travellers) {
+    this.#told = told;
   }
 
   get isRunning(): boolean {
@@ -44,10 +50,10 @@ export class Runner {
         const halt = this.#pausing ? ({ kind: 'pause' } as const) : this.#slice(journey);
         if (!halt) continue;
         this.#journey = undefined;
-        this.#halted(halt);
+        this.#told.halted(halt);
       } catch (error) {
         this.#journey = undefined;
-        this.#failed(error);
+        this.#told.failed(error);
       }
       return;
     }
@@ -57,6 +63,8 @@ export class Runner {
     const start = performance.now();
     const { done, value } = journey.next();
     this.pace.learn(performance.now() - start);
-    return done ? value : undefined;
+    if (done) return value;
+    if (value) this.#told.progressed(value);
+    return undefined;
   }
 }

@@ -38,6 +38,8 @@ export class GaslampSession extends ProtocolServer {
   #client: Client = readClient(new Param({}, ''));
   #debugger: Debugger | undefined;
   #launching = false;
+  /** The request that set the program running. */
+  #mover: number | undefined;
   #close = () => {};
   /** Requests not answered yet. Events wait for the answers, because clients expect a `stopped` after what caused it. */
   #open = 0;
@@ -78,7 +80,9 @@ export class GaslampSession extends ProtocolServer {
     const response = { seq: 0, type: 'response', request_seq: seq, command } as const;
     this.#open += 1;
     try {
+      const wasRunning = this.#debugger?.isRunning;
       const body = await this.#handle(command, new Param(args, ''));
+      if (!wasRunning && this.#debugger?.isRunning) this.#mover = seq;
       this.sendResponse({ ...response, success: true, ...(body !== undefined && { body }) });
     } catch (error) {
       this.sendResponse({ ...response, success: false, ...failure(command, error) });
@@ -95,6 +99,8 @@ export class GaslampSession extends ProtocolServer {
         return capabilities(this.#engines);
       case 'launch':
         return this.#launch(args);
+      case 'cancel':
+        return this.#cancel(args);
       case 'terminate':
         return this.#terminate();
       case 'disconnect':
@@ -120,6 +126,15 @@ export class GaslampSession extends ProtocolServer {
       this.#launching = false;
     }
     this.#send('initialized');
+  }
+
+  /** Requests are answered at once, so that all there is to cancel is a journey: one to be named by what began it, or by its progress. */
+  #cancel(args: Param): void {
+    const requestId = args.at('requestId').optional((p) => p.integer());
+    const progressId = args.at('progressId').optional((p) => p.string());
+    if (progressId !== undefined || (requestId !== undefined && requestId === this.#mover)) {
+      this.#debugger?.cancel(progressId);
+    }
   }
 
   #terminate(): void {

@@ -8,6 +8,8 @@ import { type Debugging, debugToy } from './debugging.ts';
 const path = '/toys/a.toy';
 const program = 'push 1\ncall there\nhalt\nthere:\n  push 2\n  sys print\n  ret\n';
 
+type Targets = { readonly targets: readonly { readonly id: number }[] };
+
 type Capability = keyof DebugProtocol.Capabilities;
 
 /** Shows of each capability that is declared that it works; all start stopped in line 5. */
@@ -143,6 +145,26 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
       ['halt', 'push 2', 'sys print'],
     );
   },
+  supportsGotoTargetsRequest: async (debugging) => {
+    const { targets } = await debugging.client.ask<Targets>('gotoTargets', { source: { path }, line: 2 });
+    assert.equal((await debugging.go('goto', { targetId: targets[0]?.id })).reason, 'goto');
+    assert.equal(await debugging.where(), 'main a.toy:2');
+  },
+  supportsRestartFrame: async (debugging) => {
+    const [, main] = await debugging.frames();
+    assert.equal((await debugging.go('restartFrame', { frameId: main?.id })).reason, 'restart');
+    assert.equal(await debugging.where(), 'main a.toy:1');
+  },
+  supportsStepInTargetsRequest: async (debugging) => {
+    await debugging.go('next');
+    const [frame] = await debugging.frames();
+    const { targets } = await debugging.client.ask<Targets>('stepInTargets', { frameId: frame?.id });
+    await debugging.go('stepIn', { targetId: targets[0]?.id });
+    assert.equal((await debugging.frames())[0]?.name, 'print');
+  },
+  supportsCancelRequest: async ({ client }) => {
+    await client.ask('cancel', { requestId: 1 });
+  },
   exceptionBreakpointFilters: async (debugging) => {
     await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
     await debugging.client.ask('setExceptionBreakpoints', { filters: [] });
@@ -151,14 +173,9 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
 
 /** Requests that no client may send, because the capability behind them is not declared. */
 const undeclared: Readonly<Record<string, Capability>> = {
-  cancel: 'supportsCancelRequest',
   completions: 'supportsCompletionsRequest',
-  goto: 'supportsGotoTargetsRequest',
-  gotoTargets: 'supportsGotoTargetsRequest',
   loadedSources: 'supportsLoadedSourcesRequest',
   modules: 'supportsModulesRequest',
-  restartFrame: 'supportsRestartFrame',
-  stepInTargets: 'supportsStepInTargetsRequest',
   terminateThreads: 'supportsTerminateThreadsRequest',
 };
 
