@@ -1,6 +1,12 @@
 import type { Engine, InputFile, Part } from './engine.ts';
 import { LoadError } from './engine.ts';
-import { nobodyClaims, unknownPart, unknownVm } from './messages.ts';
+import { isNoProgram, nobodyClaims, unknownPart, unknownVm } from './messages.ts';
+
+/** How the names of scenarios end: JSON files that say what surrounds a program, as launch properties do. */
+export const scenarioEnding = '.gaslamp.json';
+
+/** Takes a name, a path or a URI. */
+export const isScenario = (name: string): boolean => name.toLowerCase().endsWith(scenarioEnding);
 
 export type Claimed = { readonly engine: Engine; readonly parts: readonly Part[] };
 
@@ -18,6 +24,7 @@ export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: stri
       ),
       'vm',
     );
+  if (isScenario(file.name)) throw new LoadError(isNoProgram(file.name), 'program');
   const refusals: string[] = [];
   let nearly: string | undefined;
   for (const engine of asked) {

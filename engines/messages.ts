@@ -45,3 +45,52 @@ export const endlessGrowth = (head: number, growth: number, limit: number) =>
     growth,
     limit.toLocaleString('en'),
   );
+
+export const notAbsolute = (path: string, property: string) =>
+  t(
+    '"{0}" should be a whole path or a URI, but is "{1}"; begin it with "{2}".',
+    property,
+    path,
+    '$' + '{workspaceFolder}/',
+  );
+
+export const listingOfSession = () =>
+  t('This listing shows code that an earlier debug session met; debug the file that the code came from.');
+
+export const noProgram = (scenario: string | undefined) =>
+  scenario === undefined
+    ? t('"program" is missing; it names the file to debug.')
+    : t('{0} names no program; say in "program" which file to debug.', scenario);
+
+export const cyclicScenario = (name: string) =>
+  t('The scenario {0} leads back to itself; name a program in it, or another scenario.', name);
+
+export const brokenScenario = (name: string, why: string) => t('{0} cannot be read as JSON: {1}.', name, why);
+
+export const scenarioForm = (name: string) => t('{0} should hold an object: { "program": "…" }.', name);
+
+export const textInScenario = (scenario: string | undefined, key: string, found: string) =>
+  scenario === undefined
+    ? t('"{0}" should be a string, but is {1}.', key, found)
+    : t('"{0}" in {1} should be a string, but is {2}.', key, scenario, found);
+
+export const unknownInScenario = (scenario: string, key: string, meant: string | undefined, engine: string) =>
+  meant === undefined
+    ? t('{0} has the property "{1}", which means nothing to the {2}; remove it.', scenario, key, engine)
+    : t(
+        '{0} has the property "{1}", which means nothing to the {3}; write "{2}" if that is meant.',
+        scenario,
+        key,
+        meant,
+        engine,
+      );
+
+export const scenarioUnsaved = (scenario: string, path: string) =>
+  t(
+    '"{1}" in {0} starts at the folder of the scenario, which has none yet; save it, or write a whole path.',
+    scenario,
+    path,
+  );
+
+export const isNoProgram = (scenario: string) =>
+  t('{0} says what surrounds a program and is none itself; debug it, or open the file that it names.', scenario);
