@@ -125,7 +125,10 @@ export class Debugger {
 
   /** Starts again, with another launch configuration if one is given. The present run stays if that fails. */
   async restart(args: Param): Promise<void> {
-    const launch = args.at('program').present ? readLaunch(args, this.#rememberingHost()) : this.#launch;
+    const launch =
+      args.at('program').present || args.at('scenario').present
+        ? readLaunch(args, this.#rememberingHost())
+        : this.#launch;
     const same = launch === this.#launch;
     const debuggee = this.#start(same ? this.debuggee.launched : await load(this.#environment.engines, launch));
     this.#runner.abandon();
@@ -180,13 +183,14 @@ export class Debugger {
     return debuggee;
   }
 
-  /** Reads as the host does; the program that is debugged also when its file is gone by now. */
+  /** Reads as the host does; what this run was made from also when it is gone by now. */
   #rememberingHost(): Host {
-    const { file } = this.debuggee.launched;
+    const { files } = this.debuggee.launched;
     return {
       readFile: (uri) =>
         this.#environment.host.readFile(uri).catch((error) => {
-          if (keyOf(uri) === keyOf(file.uri)) return file.bytes;
+          const file = files.get(keyOf(uri));
+          if (file) return file.bytes;
           throw error;
         }),
     };

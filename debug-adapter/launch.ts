@@ -1,8 +1,7 @@
-import { choosePart, claimFile } from '../engines/claim.ts';
 import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '../engines/engine.ts';
 import { LoadError } from '../engines/engine.ts';
-import { parseListingUri } from '../engines/listing.ts';
-import { isAbsolute, keyOf, nameOf, toUri } from '../engines/uri.ts';
+import { findTarget, generalSchema, type ReadFile } from '../engines/scenario.ts';
+import { keyOf, nameOf } from '../engines/uri.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
 
@@ -14,8 +13,10 @@ export type Host = {
 
 /** What stands in a launch configuration for every engine; properties of the engine's own stand beside them. */
 export type LaunchArguments = {
-  /** A path, a `file:` URI, any other URI that the host can read, or the URI of a listing. */
-  readonly program: string;
+  /** A path, a `file:` URI, any other URI that the host can read, the URI of a listing, or a scenario. Absent where `scenario` names it. */
+  readonly program?: string;
+  /** What surrounds the program, in a file. */
+  readonly scenario?: string;
   /** Id of an engine; absent for the one that claims the file. */
   readonly vm?: string;
   /** Absent for the file's first. */
@@ -37,26 +38,7 @@ export const defaultLimits: HostLimits = { steps: 1_000_000_000, memory: 64 * 2 
 
 /** Schema of the properties that a person writes, for the manifest; `vm` and `version` depend on the engines there are. */
 export const launchSchema = (engines: readonly Engine[]): Readonly<Record<string, JsonSchema>> => ({
-  program: {
-    type: 'string',
-    description: 'The file to debug: assembly, bytecode, or an artifact of a compiler. A path or a URI.',
-  },
-  vm: {
-    type: 'string',
-    enum: engines.map((engine) => engine.id),
-    enumDescriptions: engines.map((engine) => engine.name),
-    description: 'The virtual machine to run it on. If left out, the one that claims the file.',
-  },
-  part: {
-    type: 'string',
-    description: 'Which code of the file to run, where it holds several: "Token/runtime". If left out, the first.',
-  },
-  version: {
-    type: 'string',
-    enum: engines.flatMap((engine) => engine.versions.map((version) => version.id)),
-    description:
-      "Version of the virtual machine, such as a fork. If left out, the one chosen in the machine's settings.",
-  },
+  ...generalSchema(engines),
   stopOnEntry: {
     type: 'boolean',
     description: 'Stop before the first instruction. If left out, only where no breakpoint is set.',
@@ -81,13 +63,11 @@ export const launchSchema = (engines: readonly Engine[]): Readonly<Record<string
 export type Launch = {
   readonly arguments: LaunchArguments;
   readonly limits: HostLimits;
+  /** Reads a file as the client's editor shows it, or else as the host has it. @throws LoadError */
   readonly read: ReadFile;
-  /** Everything, for the engine to find its own in. */
+  /** Everything, for scenarios and engines to find their own in. */
   readonly all: Readonly<Record<string, unknown>>;
 };
-
-/** Reads a file as the client's editor shows it, or else as the host has it. @throws LoadError */
-export type ReadFile = (uri: string) => Promise<InputFile>;
 
 /** What a launch configuration leads to. */
 export type Launched = {
@@ -100,6 +80,8 @@ export type Launched = {
   /** The listing that was named as the program, if it was one: it is shown rather than the source. */
   readonly listing: string | undefined;
   readonly program: Program;
+  /** Every file that was read for it, by the key of its URI. */
+  readonly files: ReadonlyMap<string, InputFile>;
   readonly read: ReadFile;
 };
 
@@ -114,10 +96,12 @@ export const readLaunch = (param: Param, host: Host): Launch => {
       .optional((p) => p.integer(1));
   const all = param.object();
   param.at('limits').optional((limits) => limits.object());
+  if (text('scenario') === undefined) param.at('program').string();
   const files = param.at('files').optional((list) => list.list().map(readFile)) ?? [];
   return {
     arguments: {
-      program: param.at('program').string(),
+      program: text('program'),
+      scenario: text('scenario'),
       vm: text('vm'),
       part: text('part'),
       version: text('version'),
@@ -152,47 +136,28 @@ const overlay = (files: readonly InputFile[], host: Host): ReadFile => {
 
 /** Finds file, engine, part and version, and loads the program. @throws LoadError */
 export const load = async (engines: readonly Engine[], launch: Launch): Promise<Launched> => {
-  const { program, vm, version: asked, versions: chosen } = launch.arguments;
-  if (!isAbsolute(program)) throw new LoadError(messages.notAbsolute(program), 'program');
-  const listing = parseListing(program);
-  const file = await launch.read(listing?.uri ?? toUri(program));
-  const { engine, parts } = claimFile(engines, file, vm);
-  const part = choosePart(file, parts, launch.arguments.part ?? listing?.part);
+  const files = new Map<string, InputFile>();
+  const read: ReadFile = async (uri) => {
+    const file = await launch.read(uri);
+    files.set(keyOf(uri), file);
+    return file;
+  };
+  const target = await findTarget(engines, withoutOurs(launch.all), read);
+  const { engine, file, parts, part, listing } = target;
   const setting = engine.versionSetting.key;
-  const version = asked ?? chosen?.[setting] ?? engine.defaultVersion;
+  const version = target.version ?? launch.arguments.versions?.[setting] ?? engine.defaultVersion;
   const versions = engine.versions.map((v) => v.id);
   if (typeof version !== 'string' || !versions.includes(version)) {
-    const property = asked === undefined ? setting : 'version';
+    const property = target.version === undefined ? setting : 'version';
     throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
   }
-  return {
-    engine,
-    version,
-    file,
-    parts,
-    part,
-    listing: listing && program,
-    program: engine.load(file, {
-      version,
-      limits: launch.limits,
-      part: part.id,
-      launch: ownProperties(engines, launch.all),
-    }),
-    read: launch.read,
-  };
+  const options = { version, limits: launch.limits, part: part.id, launch: target.launch, files: target.files };
+  const program = engine.load(file, options);
+  return { engine, version, file, parts, part, listing, program, files, read: launch.read };
 };
 
-const parseListing = (program: string) => {
-  const source = parseListingUri(program);
-  if (source?.kind === 'code') throw new LoadError(messages.listingOfSession(), 'program');
-  return source;
-};
+/** Properties of a launch configuration that only clients and this adapter read. */
+const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'limits'];
 
-/** What stands in every launch configuration beside what the schema says. */
-const clients = ['type', 'request', 'name', 'noDebug', 'files', 'versions'];
-
-/** What is neither common nor the client's: the engine's, misspelt perhaps, which the engine knows best. */
-const ownProperties = (engines: readonly Engine[], all: Launch['all']) => {
-  const common = [...Object.keys(launchSchema(engines)), ...clients];
-  return Object.fromEntries(Object.entries(all).filter(([key]) => !common.includes(key) && !key.startsWith('__')));
-};
+const withoutOurs = (all: Launch['all']) =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => !ours.includes(key) && !key.startsWith('__')));

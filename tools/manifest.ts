@@ -1,7 +1,9 @@
 import { defaultLimits, launchSchema } from '../debug-adapter/launch.ts';
+import { scenarioEnding } from '../engines/claim.ts';
 import type { Engine, JsonSchema } from '../engines/engine.ts';
 import type { Language } from '../engines/language.ts';
 import { listingScheme } from '../engines/listing.ts';
+import { scenarioSchema } from '../engines/scenario.ts';
 import { debugType, fileVariable } from '../extension/launch.ts';
 
 /** What package.json and the files beside it say of the engines. */
@@ -67,20 +69,23 @@ export function contributions(engines: readonly Engine[]): Manifest {
       ],
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
+      jsonValidation: [{ fileMatch: [`*${scenarioEnding}`], url: `./${scenarioSchemaPath}` }],
     },
     activationEvents: [`onDebugResolve:${debugType}`, `onFileSystem:${listingScheme}`],
     texts,
-    syntaxes: Object.fromEntries(
-      languages.flatMap((language) => [
+    syntaxes: Object.fromEntries([
+      [scenarioSchemaPath, scenarioSchema(engines)],
+      ...languages.flatMap((language) => [
         [grammarPath(language), { name: language.name, ...language.grammar() }],
         [configurationPath(language), languageConfiguration(language)],
       ]),
-    ),
+    ]),
   };
 }
 
 type Text = (key: string, english: string) => string;
 
+const scenarioSchemaPath = 'syntaxes/scenario.schema.json';
 const grammarPath = ({ id }: Language) => `syntaxes/${id}.tmLanguage.json`;
 const configurationPath = ({ id }: Language) => `syntaxes/${id}.language-configuration.json`;
 
@@ -120,7 +125,10 @@ function debuggerEntry(engines: readonly Engine[], languages: readonly Language[
     label: 'Gaslamp',
     languages: languages.map(({ id }) => id),
     configurationAttributes: {
-      launch: { required: ['program'], properties: localizedAll(properties, 'launch', text) },
+      launch: {
+        anyOf: [{ required: ['program'] }, { required: ['scenario'] }],
+        properties: localizedAll(properties, 'launch', text),
+      },
     },
     configurationSnippets: [
       {
@@ -194,17 +202,18 @@ function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
   const notListing = `resourceScheme != ${listingScheme}`;
+  const scenario = `resourceFilename =~ /${scenarioEnding.replaceAll('.', '\\.')}$/i`;
   return {
     'explorer/context': [
       { submenu: fileMenu, when: `!explorerResourceIsFolder && (${ours} || ${likely})`, group: '2_gaslamp' },
     ],
-    'editor/title/run': [{ command: 'gaslamp.debug', when: ours, group: '1_run@1' }],
+    'editor/title/run': [{ command: 'gaslamp.debug', when: `${ours} || ${scenario}`, group: '1_run@1' }],
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
-      { submenu: fileMenu, when: likely, group: '2_gaslamp' },
+      { submenu: fileMenu, when: `${likely} && !(${scenario})`, group: '2_gaslamp' },
     ],
     [fileMenu]: [
-      { command: 'gaslamp.openListing', group: '1@1' },
+      { command: 'gaslamp.openListing', when: `!(${scenario})`, group: '1@1' },
       { command: 'gaslamp.debug', group: '1@2' },
     ],
   };

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { isScenario } from '../claim.ts';
+import { findTarget } from '../scenario.ts';
 import { evm } from './index.ts';
 import { fromBytes } from './words.ts';
 
@@ -31,6 +33,7 @@ const launch = (name: string) => {
 
 test('every sample assembles without any problem', () => {
   for (const name of readdirSync(new URL('evm/', folder))) {
+    if (isScenario(name)) continue;
     const language = evm.languages.find(({ extensions }) => extensions.some((ending) => name.endsWith(ending)))!;
     const { problems } = language.parse(readFileSync(new URL(`evm/${name}`, folder), 'utf8'), options);
     assert.deepEqual(problems, [], name);
@@ -54,6 +57,16 @@ test('they run as they say', () => {
   assert.match(launch('Out of gas').text, /^Out of gas/);
   assert.equal(fromBytes(launch('Two contracts').data), 42n);
   assert.equal(fromBytes(run('evm/sum.evm').outcome.data), 55n);
+});
+
+test('the till counts a payment and passes it on', async () => {
+  const { engine, file, launch, files } = await findTarget([evm], { program: '/evm/till.gaslamp.json' }, async (uri) =>
+    read(uri.replace('file:///', '')),
+  );
+  const machine = engine.load(file, { ...options, launch, files }).start();
+  const stop = machine.run({}, 1e6);
+  assert.ok(stop.kind === 'ended' && stop.outcome.ok);
+  assert.equal(machine.read({ space: `storage:0x${'c07'.padStart(40, '0')}`, at: 0n, size: 1 })?.at(-1), 42);
 });
 
 test('what is minted is the balance of the caller and the supply', () => {
