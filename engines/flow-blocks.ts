@@ -1,6 +1,7 @@
 import type { FlowModel, Item } from './flow.ts';
 import { BlockStack, StackEffects } from './flow-stacks.ts';
 import type { Instruction } from './instruction.ts';
+import { firstIndex } from './search.ts';
 
 /** Marks an offset at which nothing is known of the height of the stack. */
 const noGrowth = -(2 ** 31);
@@ -56,14 +57,7 @@ export class Blocks {
   /** Index of the block that holds an offset, or -1. */
   holding(offset: number): number {
     if (!(offset >= this.model.base && offset < this.end)) return -1;
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return firstIndex(this.starts.length, (index) => this.starts[index]! > offset) - 1;
   }
 
   /** Index of the block that starts at an offset, or -1. */

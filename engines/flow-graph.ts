@@ -13,6 +13,7 @@ export const controlFlow = (model: FlowModel): ControlFlow => {
   const isInside = (offset: number) => offset >= model.base && offset < model.base + model.length;
   return {
     at: (offset) => (isInside(offset) ? { row: model.rowAt(offset), size: model.sizeAt(offset) } : undefined),
+    landing: model.landing,
     get blocks() {
       return graph().blocks;
     },

@@ -34,6 +34,8 @@ export type Finding = {
 export type ControlFlow = {
   /** The row of the instruction at an offset and the bytes it takes; undefined outside the code. Needs no analysis. */
   at(offset: number): { readonly row: Instruction | undefined; readonly size: number } | undefined;
+  /** The instruction that marks a place for jumps to go to, if they may go nowhere else. */
+  readonly landing: Instruction | undefined;
   /** In the order of the code, without gaps. */
   readonly blocks: readonly Block[];
   blockAt(offset: number): Block | undefined;
@@ -74,6 +76,8 @@ export type FlowModel = {
   sizeAt(offset: number): number;
   /** Base cost of a row. */
   costOf(row: Instruction): number;
+  /** The instruction that marks a place for jumps to go to, if they may go nowhere else. */
+  readonly landing?: Instruction | undefined;
   /** Whether a jump may go there. */
   isTarget(offset: number): boolean;
   /** Whether a jump whose target is computed may go there. */

@@ -66,6 +66,8 @@ export class Client implements vscode.Disposable {
     const client = new QuietLanguageClient('gaslamp', 'Gaslamp', server, {
       documentSelector: this.#languages.map((language) => ({ language })),
       outputChannel: this.#log,
+      // The server offers code lenses to those who have the commands for them.
+      initializationOptions: { commands: true },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

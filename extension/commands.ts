@@ -6,13 +6,17 @@ import { startDebugging } from './debug.ts';
 import { activeFile, readFile } from './files.ts';
 import { chooseAnother, chooseFile, choosePart, reasonOf } from './messages.ts';
 
+/** The file that a command is for. A code lens of the language server gives its URI as text. */
+type Target = vscode.Uri | string;
+
 /** A code that a person chose: which of those in a file. */
 type Chosen = { readonly uri: vscode.Uri; readonly found: PartsResult; readonly part: PartsResult['parts'][number] };
 
 export function registerCommands(client: Client): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('gaslamp.openListing', (uri?: vscode.Uri) => openListing(client, uri)),
-    vscode.commands.registerCommand('gaslamp.debug', (uri?: vscode.Uri) => debug(client, uri)),
+    vscode.commands.registerCommand('gaslamp.debug', (target?: Target) => start(client, target, { noDebug: false })),
+    vscode.commands.registerCommand('gaslamp.run', (target?: Target) => start(client, target, { noDebug: true })),
   );
 }
 
@@ -25,11 +29,12 @@ async function openListing(client: Client, uri: vscode.Uri | undefined): Promise
   await vscode.window.showTextDocument(vscode.Uri.parse(listingUri(source, name, found.extension)));
 }
 
-async function debug(client: Client, uri: vscode.Uri | undefined): Promise<void> {
+async function start(client: Client, given: Target | undefined, options: vscode.DebugSessionOptions): Promise<void> {
+  const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();
-  if (target && parseListingUri(target.toString())) return startDebugging(target);
+  if (target && parseListingUri(target.toString())) return startDebugging(target, undefined, options);
   const chosen = await choose(client, uri);
-  if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined);
+  if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined, options);
 }
 
 /** The code that is meant: in the file given, in the active editor's or in one picked from the disk. */

@@ -32,10 +32,14 @@ export function registerDebugger({ extension, extensionUri }: vscode.ExtensionCo
   );
 }
 
-/** Debugs a file, or the code of a listing. */
-export async function startDebugging(uri: vscode.Uri, part?: string): Promise<void> {
+/** Debugs or runs a file, or the code of a listing. */
+export async function startDebugging(
+  uri: vscode.Uri,
+  part?: string,
+  options: vscode.DebugSessionOptions = {},
+): Promise<void> {
   const configuration = launchOf(nameOf(uri), programOf(uri), part);
-  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration);
+  await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration, options);
 }
 
 /** The listing of a code that one of the running sessions met; undefined if none did. */

@@ -2,8 +2,8 @@ import { CodeActionKind, type ServerCapabilities, TextDocumentSyncKind } from 'v
 import type { Engine } from '../engines/engine.ts';
 import { legend } from './requests/semantic-tokens.ts';
 
-/** What the server can do; no more than that is declared. */
-export const capabilities = (engines: readonly Engine[]): ServerCapabilities => ({
+/** What the server can do; no more than that is declared. `commands` says whether the client has those of code lenses. */
+export const capabilities = (engines: readonly Engine[], commands: boolean): ServerCapabilities => ({
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
@@ -12,6 +12,9 @@ export const capabilities = (engines: readonly Engine[]): ServerCapabilities => 
   referencesProvider: true,
   documentHighlightProvider: true,
   documentSymbolProvider: true,
+  inlayHintProvider: true,
+  callHierarchyProvider: true,
+  ...(commands && { codeLensProvider: {} }),
   renameProvider: { prepareProvider: true },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   semanticTokensProvider: { legend, full: true, range: true },

@@ -18,7 +18,7 @@ const linkSources = (engine: Engine, prose: string) =>
   prose.replace(/\b[A-Z]{3,}[- ]\d+\b/g, (source) => link(engine, source));
 
 /** Text in which Markdown finds nothing to format. */
-const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');
+export const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');
 
 const amountText = (amount: number) => amount.toLocaleString('en');
 
@@ -104,6 +104,13 @@ export const instructionCard = (engine: Engine, row: Instruction, version: strin
 export const directiveCard = (languageId: string, { form, doc }: Directive): string =>
   [fence(languageId, form), doc].join('\n\n');
 
+/** The number of the line that holds an offset of the text, as a link to it. */
+export const lineLink = ({ text, uri }: Snapshot, offset: number): string => {
+  const number = text.positionAt(offset).line + 1;
+  // The URI of a notebook cell ends in a fragment of its own, so a line cannot be added to it.
+  return uri.includes('#') ? messages.line(number) : `[${messages.line(number)}](${uri}#L${number})`;
+};
+
 /** The line that defines a symbol, what stands for it, where that line is, and how often it is used. */
 export const symbolCard = (snapshot: Snapshot, { kind, detail, definition, references }: SymbolEntry): string => {
   const { line } = snapshot.text.positionAt(definition.start);
@@ -111,13 +118,10 @@ export const symbolCard = (snapshot: Snapshot, { kind, detail, definition, refer
     start: snapshot.text.offsetAt({ line, character: 0 }),
     end: snapshot.text.offsetAt({ line, character: Number.MAX_SAFE_INTEGER }),
   }).trim();
-  const place = messages.line(line + 1);
-  // The URI of a notebook cell ends in a fragment of its own, so a line cannot be added to it.
-  const where = snapshot.uri.includes('#') ? place : `[${place}](${snapshot.uri}#L${line + 1})`;
   const facts = [
     messages.symbolKind(kind),
     ...(detail === '' ? [] : [plain(detail)]),
-    messages.definedAt(where),
+    messages.definedAt(lineLink(snapshot, definition.start)),
     messages.uses(references.length),
   ];
   return [fence(snapshot.language.id, source), facts.join(' · ')].join('\n\n');

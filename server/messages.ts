@@ -64,3 +64,53 @@ export const becomes = () => t('Here it becomes:');
 export const reads = (names: string) => t('reads {0}', names);
 
 export const writes = (names: string) => t('writes {0}', names);
+
+export const insertAt = (word: string, label: string) => t('Insert {0} at "{1}"', word, label);
+
+export const changeTo = (text: string) => t('Change to {0}', text);
+
+export const wrongStackComment = (height: number, listed: number) =>
+  height === 1
+    ? t('The stack holds 1 item after this instruction, and the comment lists {0}.', listed)
+    : t('The stack holds {0} items after this instruction, and the comment lists {1}.', height, listed);
+
+export const unreachable = (place: string) =>
+  t('No path leads here: what stands before {0} never goes on to it, and nothing jumps here.', place);
+
+export const placeHint = (uses: number) =>
+  uses > 1 ? t('Where it lies in the code; it is there {0} times.', uses) : t('Where it lies in the code.');
+
+export const costHint = (amount: string, unit: string, version: string, more: boolean) =>
+  more
+    ? t('{0} {1} in {2}, and more by what it does; the hover says for what.', amount, unit, version)
+    : t('{0} {1} in {2}.', amount, unit, version);
+
+export const heightHint = (height: number) =>
+  height === 1 ? t('1 item on the stack after this.') : t('{0} items on the stack after this.', height);
+
+export const noHeight = () => t('How high the stack is here is not known, or differs from path to path.');
+
+export const openJump = () => t('Where it goes is not known before it runs.');
+
+export const moreTargets = (count: number) => t('… and {0} more', count);
+
+export const blockCost = (amount: string, unit: string) => t('block {0} {1}', amount, unit);
+
+export const blockHint = () => t('What the instructions from here to the next jump or target cost at least.');
+
+export const runIt = () => t('Run');
+
+export const debugIt = () => t('Debug');
+
+export const startOfCode = () => t('start');
+
+export const goesAnywhere = () => t('**Jumps** to a place that is not known before it runs.');
+
+export const goesTo = (places: string, open: boolean) =>
+  open
+    ? t('**Jumps** to {0}, or to a place that is not known before it runs.', places)
+    : t('**Jumps** to {0}.', places);
+
+export const comesFrom = (lines: string) => t('**Jumped to** from {0}.', lines);
+
+export const andMore = (items: string, count: number) => t('{0} and {1} more', items, count);

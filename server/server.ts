@@ -5,15 +5,18 @@ import { answering, type Phase } from './answering.ts';
 import { capabilities } from './capabilities.ts';
 import { Documents, type Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
-import type { Param } from './params.ts';
+import { Param } from './params.ts';
 import { listingMethod, partsMethod } from './protocol.ts';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './requests/call-hierarchy.ts';
 import { codeActions } from './requests/code-actions.ts';
+import { codeLenses } from './requests/code-lens.ts';
 import { completion, resolveCompletion } from './requests/completion.ts';
 import { definition } from './requests/definition.ts';
 import { diagnostics } from './requests/diagnostics.ts';
 import { documentHighlight } from './requests/document-highlight.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
 import { hover } from './requests/hover.ts';
+import { inlayHints } from './requests/inlay-hints.ts';
 import { listing } from './requests/listing.ts';
 import { parts } from './requests/parts.ts';
 import { references } from './requests/references.ts';
@@ -46,12 +49,13 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   };
 
   const takeSettings = (values: readonly unknown[]) => {
-    const { changed, warnings } = settings.update(values);
+    const { changed, hintsChanged, warnings } = settings.update(values);
     for (const message of warnings) {
       connection.sendNotification(lsp.ShowMessageNotification.type, { type: lsp.MessageType.Warning, message });
     }
+    const { diagnostics, semanticTokens, inlayHint } = client.workspace ?? {};
+    if ((changed || hintsChanged) && inlayHint?.refreshSupport) refresh(lsp.InlayHintRefreshRequest.method);
     if (!changed) return;
-    const { diagnostics, semanticTokens } = client.workspace ?? {};
     if (diagnostics?.refreshSupport) refresh(lsp.DiagnosticRefreshRequest.method);
     if (semanticTokens?.refreshSupport) refresh(lsp.SemanticTokensRefreshRequest.method);
   };
@@ -64,7 +68,10 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
     phase = 'running';
     client = params.capabilities;
-    return { capabilities: capabilities(engines), serverInfo: { name: 'gaslamp' } };
+    return {
+      capabilities: capabilities(engines, commandsIn(params.initializationOptions)),
+      serverInfo: { name: 'gaslamp' },
+    };
   });
   connection.onShutdown(() => {
     phase = 'shut down';
@@ -108,6 +115,15 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
       return answer(snapshot, snapshot.text.offsetAt(position), params);
     });
 
+  /** A request on an item that was made for a text that may have changed since. */
+  const onItem = <Result>(method: string, answer: (snapshot: Snapshot, place: number) => Result): void =>
+    onRequest(method, (params) => {
+      const item = params.at('item');
+      const place = item.at('data').integer();
+      const snapshot = documents.snapshot(item.at('uri').string());
+      return snapshot ? answer(snapshot, place) : null;
+    });
+
   onPosition(lsp.HoverRequest.method, hover);
   onPosition(lsp.DefinitionRequest.method, definition);
   onPosition(lsp.ReferencesRequest.method, (snapshot, offset, params) =>
@@ -127,6 +143,13 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     params.at('label').string();
     return resolveCompletion(engines, params.value as lsp.CompletionItem);
   });
+  onText(lsp.InlayHintRequest.method, null, (snapshot, params) =>
+    inlayHints(snapshot, rangeIn(snapshot, params), settings.hints),
+  );
+  onText(lsp.CodeLensRequest.method, null, codeLenses);
+  onPosition(lsp.CallHierarchyPrepareRequest.method, prepareCallHierarchy);
+  onItem(lsp.CallHierarchyIncomingCallsRequest.method, incomingCalls);
+  onItem(lsp.CallHierarchyOutgoingCallsRequest.method, outgoingCalls);
   onText(lsp.DocumentSymbolRequest.method, null, documentSymbols);
   onText(lsp.SemanticTokensRequest.method, null, allSemanticTokens);
   onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
@@ -154,6 +177,9 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
 
   connection.listen();
 };
+
+/** Whether the client has the commands that code lenses offer. It says so itself, because LSP has no word for it. */
+const commandsIn = (options: unknown): boolean => new Param(options, '').at('commands').value === true;
 
 const rangeIn = ({ text }: Snapshot, params: Param): Range => {
   const { start, end } = params.at('range').range();

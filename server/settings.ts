@@ -1,10 +1,12 @@
 import type { Engine } from '../engines/engine.ts';
+import { type HintKind, hintKey, hintKinds, hintSettings } from './hints.ts';
 import { unknownVersion } from './messages.ts';
 
-/** The version of each engine that the person chose. */
+/** What the person chose: the version of each engine, and what is shown beside the code. */
 export class Settings {
   readonly #engines: readonly Engine[];
   readonly #versions = new Map<Engine, string>();
+  #hints: ReadonlySet<HintKind> = new Set(hintKinds.filter((kind) => hintSettings[kind].default));
   readonly #warned = new Set<string>();
 
   constructor(engines: readonly Engine[]) {
@@ -13,7 +15,11 @@ export class Settings {
 
   /** The keys that `update` takes values for, in the same order. */
   get keys(): string[] {
-    return this.#engines.map((engine) => engine.versionSetting.key);
+    return [...this.#engines.map((engine) => engine.versionSetting.key), ...hintKinds.map(hintKey)];
+  }
+
+  get hints(): ReadonlySet<HintKind> {
+    return this.#hints;
   }
 
   version(engine: Engine): string {
@@ -22,9 +28,13 @@ export class Settings {
 
   /**
    * Takes the values of `keys` as they stand in the settings, whatever they are.
-   * Gives whether a version changed, and a warning for each value that names none: once, however often it comes.
+   * Gives whether a version or a hint changed, and a warning for each value that names none: once, however often it comes.
    */
-  update(values: readonly unknown[]): { readonly changed: boolean; readonly warnings: readonly string[] } {
+  update(values: readonly unknown[]): {
+    readonly changed: boolean;
+    readonly hintsChanged: boolean;
+    readonly warnings: readonly string[];
+  } {
     let changed = false;
     const warnings: string[] = [];
     for (const [index, engine] of this.#engines.entries()) {
@@ -39,7 +49,15 @@ export class Settings {
       if (version !== this.version(engine)) changed = true;
       this.#versions.set(engine, version);
     }
-    return { changed, warnings };
+    const before = this.#hints;
+    this.#hints = new Set(
+      hintKinds.filter((kind, index) => {
+        const value = values[this.#engines.length + index];
+        return typeof value === 'boolean' ? value : hintSettings[kind].default;
+      }),
+    );
+    const hintsChanged = hintKinds.some((kind) => before.has(kind) !== this.#hints.has(kind));
+    return { changed, hintsChanged, warnings };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Language } from '../engines/language.ts';
 import { listingScheme } from '../engines/listing.ts';
 import { scenarioSchema } from '../engines/scenario.ts';
 import { debugType, fileVariable } from '../extension/launch.ts';
+import { hintKey, hintKinds, hintSettings } from '../server/hints.ts';
 
 /** What package.json and the files beside it say of the engines. */
 export type Manifest = {
@@ -59,6 +60,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           title: text('command.debug', 'Debug'),
           category: 'Gaslamp',
           icon: '$(debug-alt)',
+        },
+        {
+          command: 'gaslamp.run',
+          title: text('command.run', 'Run Without Debugging'),
+          category: 'Gaslamp',
+          icon: '$(run)',
         },
         {
           command: 'gaslamp.openListing',
@@ -178,8 +185,17 @@ function settings(engines: readonly Engine[], text: Text) {
       scope: 'resource',
     },
   ]);
+  const hints = hintKinds.map((kind) => [
+    hintKey(kind),
+    {
+      type: 'boolean',
+      default: hintSettings[kind].default,
+      description: text(`setting.hints.${kind}`, hintSettings[kind].description),
+    },
+  ]);
   return {
     ...Object.fromEntries(versions),
+    ...Object.fromEntries(hints),
     'gaslamp.limits.steps': {
       type: 'integer',
       minimum: 1,
@@ -207,7 +223,10 @@ function menus(languages: readonly Language[]) {
     'explorer/context': [
       { submenu: fileMenu, when: `!explorerResourceIsFolder && (${ours} || ${likely})`, group: '2_gaslamp' },
     ],
-    'editor/title/run': [{ command: 'gaslamp.debug', when: `${ours} || ${scenario}`, group: '1_run@1' }],
+    'editor/title/run': [
+      { command: 'gaslamp.debug', when: `${ours} || ${scenario}`, group: '1_run@1' },
+      { command: 'gaslamp.run', when: `${ours} || ${scenario}`, group: '1_run@2' },
+    ],
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
       { submenu: fileMenu, when: `${likely} && !(${scenario})`, group: '2_gaslamp' },
@@ -215,6 +234,7 @@ function menus(languages: readonly Language[]) {
     [fileMenu]: [
       { command: 'gaslamp.openListing', when: `!(${scenario})`, group: '1@1' },
       { command: 'gaslamp.debug', group: '1@2' },
+      { command: 'gaslamp.run', group: '1@3' },
     ],
   };
 }

@@ -5,7 +5,7 @@ import { fromBytes, hexOf } from './words.ts';
 
 const push1 = 0x60;
 const push32 = 0x7f;
-const jumpdest = 0x5b;
+export const jumpdest = 0x5b;
 
 /** Bytes of immediate data after an opcode. */
 export const immediateSize = (opcode: number) => (opcode >= push1 && opcode <= push32 ? opcode - push1 + 1 : 0);

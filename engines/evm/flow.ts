@@ -1,7 +1,7 @@
 import type { ControlFlow, FlowModel, Item } from '../flow.ts';
 import { controlFlow } from '../flow-graph.ts';
 import { costAt } from '../instruction.ts';
-import { EvmCode, immediateSize } from './code.ts';
+import { EvmCode, immediateSize, jumpdest } from './code.ts';
 import { forks } from './forks.ts';
 import { type EvmInstruction, instructionsAt } from './instructions.ts';
 import { badJump } from './messages.ts';
@@ -21,6 +21,7 @@ export const flowOf = (bytes: Uint8Array, fork: string): ControlFlow => {
     rowAt: (offset) => table[opcodeAt(offset)],
     sizeAt: (offset) => 1 + immediateSize(opcodeAt(offset)),
     costOf: (row) => costs[(row as EvmInstruction).opcode] ?? 0,
+    landing: table[jumpdest],
     isTarget,
     isLanding: isTarget,
     target: (_offset, _row, [target]) => target,

@@ -8,6 +8,7 @@ import {
 import type { Problem } from '../../engines/language.ts';
 import { type Snapshot, toLspRange } from '../documents.ts';
 import { moreProblems } from '../messages.ts';
+import { problemsOf } from '../problems.ts';
 
 /** More than this helps nobody, and slows the editor: binary data opened as text is one problem a byte. */
 const most = 1000;
@@ -30,7 +31,7 @@ export const toDiagnostic = (snapshot: Snapshot, { range, severity, message, cod
 /** What is wrong in the text. `previous` is the id of the report that the client has already. */
 export const diagnostics = (snapshot: Snapshot, previous: string | undefined): DocumentDiagnosticReport => {
   if (previous === snapshot.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: snapshot.id };
-  const { problems } = snapshot.document;
+  const problems = problemsOf(snapshot);
   const items = problems.slice(0, most).map((problem) => toDiagnostic(snapshot, problem));
   const last = items.at(-1);
   if (last && problems.length > most) {

@@ -2,6 +2,7 @@ import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { Directive, Range, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
+import { instructionFlow, labelFlow } from '../flow-card.ts';
 import { becomes } from '../messages.ts';
 import { statementAt, symbolAt } from '../symbols.ts';
 
@@ -13,10 +14,13 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
     range: toLspRange(snapshot, range),
   });
   const named = symbolAt(document, offset);
-  if (named) return show(named.range, symbolCard(snapshot, named.symbol));
+  if (named) {
+    const card = symbolCard(snapshot, named.symbol);
+    return show(named.range, together(card, labelFlow(snapshot, named.symbol)));
+  }
   const statement = statementAt(document, offset);
   if (statement?.row && touches(statement.word, offset)) {
-    const card = instructionCard(engine, statement.row, version);
+    const card = together(instructionFlow(snapshot, statement), instructionCard(engine, statement.row, version));
     // A word such as `push` may stand for the instruction that fits its operand.
     const directive = directiveAt(snapshot, statement.word, 'instruction');
     return show(
@@ -28,6 +32,9 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
   return word && directive ? show(word, directiveCard(language.id, directive)) : null;
 };
+
+/** Paragraphs of Markdown, without those that are missing. */
+const together = (...cards: readonly (string | undefined)[]) => cards.filter(Boolean).join('\n\n');
 
 const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction']);
 

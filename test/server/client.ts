@@ -20,6 +20,7 @@ export const capable: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     semanticTokens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
   },
   textDocument: { completion: { completionItem: { snippetSupport: true } } },
 };
@@ -57,7 +58,7 @@ export class Client {
       this.registered.push(...registrations);
       return null;
     });
-    for (const kind of ['diagnostic', 'semanticTokens']) {
+    for (const kind of ['diagnostic', 'semanticTokens', 'inlayHint']) {
       connection.onRequest(`workspace/${kind}/refresh`, () => {
         this.#note(this.refreshed, kind);
         return null;
@@ -77,7 +78,12 @@ export class Client {
   }
 
   async initialize(capabilities: ClientCapabilities = capable): Promise<void> {
-    this.initialized = await this.request('initialize', { processId: null, rootUri: null, capabilities });
+    this.initialized = await this.request('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities,
+      initializationOptions: { commands: true },
+    });
     await this.notify('initialized', {});
   }
 

@@ -26,20 +26,20 @@ const changed = (client: Client, settings: unknown = null) =>
 
 test('the version comes from the settings, and a change of it refreshes what is shown', async () => {
   const client = await connect([toy], { settings: { [key]: 'v1' } });
-  await client.until(() => client.refreshed.length === 2);
+  await client.until(() => client.refreshed.length === 3);
   assert.deepEqual(client.registered.length, 1);
   await client.open(uri, 'toy-asm', 'add\nmul\n');
   assert.equal(await cost(client), '1');
   assert.deepEqual(await problems(client), ['not-in-version']);
   client.settings = { [key]: 'v2' };
   await changed(client);
-  await client.until(() => client.refreshed.length === 4);
-  assert.deepEqual(client.refreshed.slice(2), ['diagnostic', 'semanticTokens']);
+  await client.until(() => client.refreshed.length === 6);
+  assert.deepEqual(client.refreshed.slice(3), ['inlayHint', 'diagnostic', 'semanticTokens']);
   assert.equal(await cost(client), '2');
-  assert.deepEqual(await problems(client), []);
+  assert.deepEqual(await problems(client), ['stack-underflow'], 'now that "mul" exists, it is seen to find nothing');
   await changed(client);
   assert.equal(await cost(client), '2');
-  assert.equal(client.refreshed.length, 4, 'nothing changed, nothing is refreshed');
+  assert.equal(client.refreshed.length, 6, 'nothing changed, nothing is refreshed');
   client.close();
 });
 

@@ -1,0 +1,87 @@
+import type { ControlFlow } from '../engines/flow.ts';
+import type { Range, Statement, SymbolEntry } from '../engines/language.ts';
+import type { Snapshot } from './documents.ts';
+import { statementAfter } from './symbols.ts';
+
+/** The control flow of a text's code, in terms of the text. Every part is worked out when it is first asked for. */
+export class TextFlow {
+  readonly code: ControlFlow;
+  readonly #snapshot: Snapshot;
+  #labels: ReadonlyMap<number, SymbolEntry> | undefined;
+
+  constructor(snapshot: Snapshot, code: ControlFlow) {
+    this.#snapshot = snapshot;
+    this.code = code;
+  }
+
+  /** Where the code starts. */
+  get entry(): Statement | undefined {
+    const first = this.code.blocks[0];
+    return first && this.statementAt(first.start);
+  }
+
+  /** The innermost statement that gave rise to the instruction at an offset of the code. */
+  statementAt(offset: number): Statement | undefined {
+    const [range] = this.#snapshot.document.spans(offset);
+    if (!range) return undefined;
+    const { document } = this.#snapshot;
+    const statement = document.statements[statementAfter(document, range.start - 1)];
+    return statement && isSame(statement.range, range) ? statement : undefined;
+  }
+
+  /** Offsets of the instructions that a statement makes at one of its places. */
+  instructions({ range }: Statement, place: number): readonly number[] {
+    const offsets: number[] = [];
+    for (let offset = place; ; ) {
+      const instruction = this.code.at(offset);
+      const [span] = this.#snapshot.document.spans(offset);
+      if (!instruction?.row || !span || !isSame(span, range)) return offsets;
+      offsets.push(offset);
+      offset += instruction.size;
+    }
+  }
+
+  /** Offsets that a label stands for: of the first code from it on. */
+  placesOf({ definition, scope }: SymbolEntry): readonly number[] {
+    const { document } = this.#snapshot;
+    const { statements } = document;
+    for (let i = statementAfter(document, definition.start - 1); i < statements.length; i++) {
+      const statement = statements[i]!;
+      if (statement.range.start >= scope.end) break;
+      if (statement.places.length > 0) return statement.places;
+    }
+    return [];
+  }
+
+  /** The label that stands for an offset. */
+  labelAt(offset: number): SymbolEntry | undefined {
+    this.#labels ??= new Map(
+      this.#snapshot.document.symbols
+        .filter(({ kind }) => kind === 'label')
+        .toReversed()
+        .flatMap((label) => this.placesOf(label).map((place) => [place, label] as const)),
+    );
+    return this.#labels.get(offset);
+  }
+
+  /** How a person calls an offset: by its label, or by its number. */
+  nameOf(offset: number): string {
+    return this.labelAt(offset)?.name ?? placeText(offset);
+  }
+}
+
+const flows = new WeakMap<Snapshot, TextFlow | undefined>();
+
+/** Undefined where the engine has nothing to say without running the code. */
+export const flowOf = (snapshot: Snapshot): TextFlow | undefined => {
+  if (!flows.has(snapshot)) {
+    const { engine, document, version } = snapshot;
+    const code = engine.flow?.(document.bytes, version);
+    flows.set(snapshot, code && new TextFlow(snapshot, code));
+  }
+  return flows.get(snapshot);
+};
+
+export const placeText = (offset: number) => `0x${offset.toString(16).padStart(4, '0')}`;
+
+const isSame = (a: Range, b: Range) => a.start === b.start && a.end === b.end;

@@ -1,0 +1,144 @@
+import type { InlayHint, InlayHintLabelPart } from 'vscode-languageserver';
+import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
+import type { Range, Statement } from '../../engines/language.ts';
+import { type Snapshot, toLspRange } from '../documents.ts';
+import { flowOf, placeText, type TextFlow } from '../flow.ts';
+import type { HintKind } from '../hints.ts';
+import * as messages from '../messages.ts';
+import { statementAfter } from '../symbols.ts';
+
+/** Editors may trim or fold plain spaces. */
+const blank = '\u00a0';
+
+/**
+ * What is known of each line in `range` without running it. In front of a line stand numbers, in columns of one width, so that
+ * the code behind them stays aligned; behind it stands what few lines have.
+ */
+export const inlayHints = (snapshot: Snapshot, range: Range, kinds: ReadonlySet<HintKind>): InlayHint[] => {
+  const flow = flowOf(snapshot);
+  if (!flow || kinds.size === 0) return [];
+  const columns = columnsOf(snapshot, flow, kinds);
+  return linesIn(snapshot, range).flatMap((line) => {
+    const instructions = line.map((statement) => instructionsOf(flow, statement));
+    if (instructions.every((each) => each.length === 0)) return [];
+    const front = columns.map((column) => column(instructions));
+    const behind = notesBehind(snapshot, flow, instructions.flat(), kinds);
+    const { start } = line[0]!.range;
+    const { end } = line.at(-1)!.range;
+    return [
+      ...(front.length > 0 ? [hintAt(snapshot, start, spaced(front, `${blank}${blank}`), { paddingRight: true })] : []),
+      ...(behind.length > 0 ? [hintAt(snapshot, end, spaced(behind, ` · `), { paddingLeft: true })] : []),
+    ];
+  });
+};
+
+const hintAt = ({ text }: Snapshot, offset: number, label: InlayHintLabelPart[], padding: object): InlayHint => ({
+  position: text.positionAt(offset),
+  label,
+  ...padding,
+});
+
+const spaced = (parts: readonly InlayHintLabelPart[], gap: string): InlayHintLabelPart[] =>
+  parts.flatMap((part, index) => (index === 0 ? [part] : [{ value: gap }, part]));
+
+/** Statements in `range` that are instructions, in groups that start on one line. */
+const linesIn = ({ document, text }: Snapshot, range: Range): readonly (readonly Statement[])[] => {
+  const lines: Statement[][] = [];
+  let line = -1;
+  for (let i = statementAfter(document, range.start - 1); i < document.statements.length; i++) {
+    const statement = document.statements[i]!;
+    if (statement.range.start > range.end) break;
+    if (!statement.row || statement.places.length === 0) continue;
+    const here = text.positionAt(statement.range.start).line;
+    if (here === line) lines.at(-1)?.push(statement);
+    else lines.push([statement]);
+    line = here;
+  }
+  return lines;
+};
+
+/** Offsets of the instructions that a statement makes: a list for each of its places. */
+const instructionsOf = (flow: TextFlow, statement: Statement): readonly (readonly number[])[] =>
+  statement.places.map((place) => flow.instructions(statement, place));
+
+/** By statement, by place: offsets of instructions. */
+type Line = readonly (readonly (readonly number[])[])[];
+
+/** The numbers in front of a line. */
+const columnsOf = ({ engine, version }: Snapshot, { code }: TextFlow, kinds: ReadonlySet<HintKind>) => {
+  const base = (row: Instruction) => costAt(row, engine.versions, version)?.amount ?? 0;
+  const digits = String(Math.max(...engine.instructions.map(base))).length;
+  const versionName = engine.versions.find(({ id }) => id === version)?.name ?? version;
+  const rowsOf = (offsets: readonly number[]) => offsets.flatMap((offset) => code.at(offset)?.row ?? []);
+
+  const place = (line: Line): InlayHintLabelPart => {
+    const places = line.flatMap((statement) => statement.map((offsets) => offsets[0]));
+    const first = Math.min(...places.flatMap((offset) => offset ?? []));
+    return { value: placeText(first), tooltip: messages.placeHint(places.length) };
+  };
+
+  const cost = (line: Line): InlayHintLabelPart => {
+    // A line of a macro may make pushes of different width in each use, which cost alike; what is shown is one use.
+    const rows = line.flatMap((statement) => rowsOf(statement[0] ?? []));
+    const amount = rows.reduce((sum, row) => sum + base(row), 0);
+    const more = rows.some((row) => extraCostAt(row, engine.versions, version) !== undefined);
+    return {
+      value: `${String(amount).padStart(digits, blank)}${more ? '+' : blank}`,
+      tooltip: messages.costHint(amount.toLocaleString('en'), engine.costUnit, versionName, more),
+    };
+  };
+
+  const stack = (line: Line): InlayHintLabelPart => {
+    const last = line.at(-1) ?? [];
+    const heights = new Set(last.map((offsets) => code.height(offsets.at(-1) ?? -1)?.after));
+    const [height] = heights;
+    if (heights.size > 1 || height === undefined) return { value: `${blank}${blank}·`, tooltip: messages.noHeight() };
+    return { value: String(height).padStart(3, blank), tooltip: messages.heightHint(height) };
+  };
+
+  const columns = { place, cost, stack };
+  return (['place', 'cost', 'stack'] as const).filter((kind) => kinds.has(kind)).map((kind) => columns[kind]);
+};
+
+const notesBehind = (
+  snapshot: Snapshot,
+  flow: TextFlow,
+  instructions: readonly (readonly number[])[],
+  kinds: ReadonlySet<HintKind>,
+): InlayHintLabelPart[] => {
+  const { engine } = snapshot;
+  const notes: InlayHintLabelPart[] = [];
+  const all = instructions.flat();
+  if (kinds.has('target')) {
+    const targets = new Set(all.flatMap((offset) => flow.code.targets(offset)));
+    const open = all.some((offset) => isOpenJump(flow, offset));
+    const shown = [...targets].slice(0, most);
+    notes.push(...shown.map((target) => targetPart(snapshot, flow, target)));
+    if (targets.size > most) notes.push({ value: messages.moreTargets(targets.size - most) });
+    if (open) notes.push({ value: '→ ?', tooltip: messages.openJump() });
+  }
+  const blocks = all.map((offset) => flow.code.blockAt(offset)).filter((block) => block && all.includes(block.start));
+  const costs = new Set(blocks.map((block) => block?.cost ?? 0));
+  const [cost] = costs;
+  if (kinds.has('block') && costs.size === 1 && cost !== undefined) {
+    const amount = cost.toLocaleString('en');
+    notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
+  }
+  return notes;
+};
+
+/** Targets that are named; a function that is called from everywhere returns to everywhere. */
+const most = 3;
+
+const targetPart = (snapshot: Snapshot, flow: TextFlow, target: number): InlayHintLabelPart => {
+  const statement = flow.statementAt(target);
+  return {
+    value: `→ ${flow.nameOf(target)}`,
+    ...(statement && { location: { uri: snapshot.uri, range: toLspRange(snapshot, statement.range) } }),
+  };
+};
+
+const isOpenJump = ({ code }: TextFlow, offset: number) => {
+  const block = code.blockAt(offset);
+  return block?.last === offset && block.open && block.reached === 'yes';
+};

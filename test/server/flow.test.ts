@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type {
+  CallHierarchyItem,
+  CodeAction,
+  CodeLens,
+  Diagnostic,
+  Hover,
+  InlayHint,
+  InlayHintLabelPart,
+} from 'vscode-languageserver';
+import type { Engine } from '../../engines/engine.ts';
+import { evm } from '../../engines/evm/index.ts';
+import { golden } from '../golden.ts';
+import { compileToken } from '../lockstep/erc20.ts';
+import { toy } from '../toy/index.ts';
+import { type Client, connect } from './client.ts';
+import { apply, at, show } from './text.ts';
+
+const uri = 'file:///work/program';
+const file = (name: string) => new URL(`golden/${name}`, import.meta.url);
+const everyHint = Object.fromEntries(
+  ['cost', 'place', 'stack', 'target', 'block'].map((kind) => [`gaslamp.hints.${kind}`, true]),
+);
+
+/** An EVM program with most that its control flow can show. */
+const evmText = `#define %twice(f) {
+  @back  push $f  jump
+back:
+}
+
+start:
+  push 3            ; [count]
+loop:
+  push 1            ; [1, count]
+  swap1
+  sub               ; [left]
+  %twice(@noop)
+  dup1  jumpi @loop
+  calldatasize
+  jumpi @.data
+  sload             ; [value, more]
+  stop
+noop: jump
+dead:
+  push 7
+  add
+  stop
+.data:
+  #bytes 0xfe
+`;
+
+const toyText = `push 2
+loop:
+  push -1
+  add
+  dup
+  branch loop
+  call work
+  drop
+  halt
+  drop
+work: sys print
+  ret
+`;
+
+for (const { name, engine, languageId, text } of [
+  { name: 'evm', engine: evm, languageId: 'evm-asm', text: evmText },
+  { name: 'toy', engine: toy, languageId: 'toy-asm', text: toyText },
+] as const) {
+  describe(`control flow shown for ${name}`, () => {
+    let client: Client;
+    before(async () => {
+      client = await connect([engine], { settings: everyHint });
+      await client.open(uri, languageId, text);
+    });
+    after(() => client.close());
+    const ask = <Result>(method: string, params: object = {}) =>
+      client.request<Result>(`textDocument/${method}`, { textDocument: { uri }, ...params });
+
+    test('inlay hints', async (t) => {
+      await client.until(() => client.refreshed.includes('inlayHint'));
+      golden(t, file(`${name}-inlayHint.txt`), withHints(text, await hintsOf(client, text)));
+    });
+
+    test('diagnostics', async (t) => {
+      const { items } = await ask<{ items: Diagnostic[] }>('diagnostic');
+      golden(t, file(`${name}-flow-diagnostic.txt`), show(text, items));
+    });
+
+    test('code lenses', async (t) => {
+      golden(t, file(`${name}-codeLens.txt`), show(text, await ask<CodeLens[]>('codeLens')));
+    });
+
+    test('call hierarchy', async (t) => {
+      const label = name === 'evm' ? 'noop: jump' : 'work: sys';
+      const [item] = await ask<CallHierarchyItem[]>('prepareCallHierarchy', { position: at(text, label, 1, 1) });
+      const [inLoop] = await ask<CallHierarchyItem[]>('prepareCallHierarchy', { position: at(text, 'add') });
+      const answers = { item, inLoop, incoming: null as unknown, outgoing: null as unknown };
+      answers.incoming = await client.request('callHierarchy/incomingCalls', { item });
+      answers.outgoing = await client.request('callHierarchy/outgoingCalls', { item });
+      golden(t, file(`${name}-callHierarchy.txt`), show(text, answers));
+      const comment = await ask('prepareCallHierarchy', { position: { line: 99, character: 0 } });
+      assert.equal(comment, null);
+    });
+
+    test('hovers on jumps and labels', async (t) => {
+      const points =
+        name === 'evm' ? ['jumpi @loop', 'noop: ', 'jump\ndead', 'loop:', 'start:'] : ['branch', 'work:', 'call'];
+      const cards: string[] = [];
+      for (const point of points) {
+        const hover = await ask<Hover>('hover', { position: at(text, point, 1, 1) });
+        cards.push(`# at ${show(text, hover.range)}\n\n${(hover.contents as { value: string }).value}`);
+      }
+      golden(t, file(`${name}-flow-hover.md`), cards.join('\n\n'));
+    });
+  });
+}
+
+const hintsOf = (client: Client, text: string, lines?: readonly [number, number]) => {
+  const [first, last] = lines ?? [0, text.split('\n').length];
+  const range = { start: { line: first, character: 0 }, end: { line: last, character: 0 } };
+  return client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range });
+};
+
+const labelOf = ({ label, paddingLeft, paddingRight }: InlayHint) => {
+  const words = (label as InlayHintLabelPart[]).map(({ value }) => value).join('');
+  return `${paddingLeft ? ' ' : ''}⟨${words}⟩${paddingRight ? ' ' : ''}`.replaceAll('\u00a0', ' ');
+};
+
+/** The text with each hint in its place. */
+const withHints = (text: string, hints: readonly InlayHint[]) =>
+  apply(
+    text,
+    hints.map((hint) => ({ range: { start: hint.position, end: hint.position }, newText: labelOf(hint) })),
+  );
+
+describe('stack comments', () => {
+  const problems = async (text: string) => {
+    const client = await connect([evm]);
+    await client.open(uri, 'evm-asm', text);
+    const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', {
+      textDocument: { uri },
+    });
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    client.close();
+    const edits = actions.flatMap(({ edit }) => edit?.changes?.[uri] ?? []);
+    return { found: items.filter(({ severity }) => severity !== 4).map(({ code }) => code), fixed: apply(text, edits) };
+  };
+
+  test('a wrong one is found, and put right by the names that are known', async () => {
+    assert.deepEqual(await problems('push 1 ; [one]\npush 2 ; [two, one]\nadd ; [two, one]\nstop\n'), {
+      found: ['stack-comment'],
+      fixed: 'push 1 ; [one]\npush 2 ; [two, one]\nadd ; [sum]\nstop\n',
+    });
+    const { fixed } = await problems('push 0x20 ; []\ncalldatasize ; [size, 0x20]\nswap1 ; [a, b, c]\nstop\n');
+    assert.equal(fixed, 'push 0x20 ; [0x20]\ncalldatasize ; [size, 0x20]\nswap1 ; [0x20, size]\nstop\n');
+  });
+
+  test('one that says "and more" lists the top only', async () => {
+    assert.deepEqual((await problems('push 1\npush 2 ; [two, …]\nadd ; [sum, one, ...]\nstop\n')).found, [
+      'stack-comment',
+    ]);
+  });
+
+  test('what may be meant otherwise, and what is not known, is left alone', async () => {
+    for (const text of [
+      'push 1\npush 2 ; [EIP-2929]\nstop\n',
+      'push 1 ; [key] → [value]\nstop\n',
+      'push 1 ; see [a, b] there\nstop\n',
+      '; [a, b]\nstop\n',
+      'calldatasize\njump\nhere: add ; [sum, rest]\nstop\n',
+      'push 1 ; [a,,b]\nstop\n',
+    ]) {
+      assert.deepEqual((await problems(text)).found, [], text);
+    }
+  });
+});
+
+describe('jumps to what is no target', () => {
+  const fixed = async (text: string) => {
+    const client = await connect([evm]);
+    await client.open(uri, 'evm-asm', text);
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', params);
+    client.close();
+    return apply(
+      text,
+      actions.flatMap(({ edit }) => edit?.changes?.[uri] ?? []),
+    );
+  };
+
+  test('a label without its instruction gets it, a number goes to the place nearby, by its name', async () => {
+    assert.equal(await fixed('jump @.a\n.a: stop\n'), 'jump @.a\n.a: jumpdest\n    stop\n');
+    assert.equal(await fixed('PUSH1 0x03\nJUMP\nSTOP\nJUMPDEST\nSTOP\n'), 'PUSH1 0x04\nJUMP\nSTOP\nJUMPDEST\nSTOP\n');
+    assert.equal(await fixed('push 3\njump\nstop\nend: stop\n'), 'push @end\njump\nstop\nend: stop\n');
+    const unclear = 'push 5\njump\na: stop\nb: stop\n';
+    assert.equal(await fixed(unclear), unclear);
+  });
+});
+
+test('a listing of what a compiler made shows no problem but hints, and says where its jumps go', async () => {
+  const bytes = new TextEncoder().encode(Buffer.from(compileToken('osaka')).toString('hex'));
+  const listing = evm.listing(evm.code({ uri, name: 'token.evm', bytes }, undefined, 'osaka'), 'osaka');
+  const client = await connect([evm], { settings: everyHint });
+  await client.open(uri, 'evm-asm', listing);
+  await client.until(() => client.refreshed.includes('inlayHint'));
+  const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument: { uri } });
+  assert.deepEqual(
+    items.filter(({ severity }) => severity !== 4),
+    [],
+  );
+  const hints = await hintsOf(client, listing, [3, 400]);
+  const targets = hints.flatMap(({ label }) =>
+    (label as InlayHintLabelPart[]).filter(({ value }) => value.startsWith('→')),
+  );
+  assert.ok(targets.length > 1);
+  for (const { value, location } of targets) {
+    const line = listing.split('\n')[location?.range.start.line ?? -1];
+    assert.match(line ?? '', new RegExp(`^${value.slice(2)}: JUMPDEST`));
+  }
+  client.close();
+});
+
+test('without settings only the cost is shown, and settings that change are followed', async () => {
+  const client = await connect([toy]);
+  await client.open(uri, 'toy-asm', 'push 1\nhalt\n');
+  assert.deepEqual((await hintsOf(client, toyText)).map(labelOf), ['⟨1 ⟩ ', '⟨1 ⟩ ']);
+  client.settings = { 'gaslamp.hints.cost': false, 'gaslamp.hints.stack': true };
+  await client.notify('workspace/didChangeConfiguration', { settings: null });
+  await client.until(() => client.refreshed.length === 1);
+  assert.deepEqual(client.refreshed, ['inlayHint']);
+  assert.deepEqual((await hintsOf(client, toyText)).map(labelOf), ['⟨  1⟩ ', '⟨  1⟩ ']);
+  client.close();
+});
+
+test('an engine that says nothing of control flow has no hints, no lenses and no hierarchy', async () => {
+  const { flow: _, ...silent } = toy;
+  const client = await connect([silent as Engine]);
+  await client.open(uri, 'toy-asm', toyText);
+  const position = at(toyText, 'work:');
+  assert.deepEqual(await hintsOf(client, toyText), []);
+  const textDocument = { uri };
+  assert.deepEqual(await client.request('textDocument/codeLens', { textDocument }), []);
+  assert.equal(await client.request('textDocument/prepareCallHierarchy', { textDocument, position }), null);
+  client.close();
+});
