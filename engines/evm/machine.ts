@@ -29,12 +29,12 @@ import { bytesText, frameName, invalidOpcode, outOfGas, stackOverflow, stackUnde
 import { type Operation, operationsAt } from './operations.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
-import { bytesPerField, type Moment, type State } from './state.ts';
+import { bytesPerField, type Met, type Moment, type State } from './state.ts';
 
 type EvmSave = Save & {
   readonly frames: readonly SavedFrame[];
   readonly moment: Moment;
-  readonly learnt: number;
+  readonly met: Met;
   readonly outcome: Outcome | undefined;
 };
 
@@ -171,18 +171,21 @@ export class EvmMachine implements Machine, Stepper {
     const { gas } = f;
     const code = f.code.padded;
     const operations = this.#operations;
-    let { pc, sp } = f;
+    let { pc, sp, at } = f;
     let { left, reserve } = gas;
+    let before: Moment | undefined;
     try {
       do {
         if (reporter.recording) reporter.forget();
-        ({ pc, sp } = f);
+        ({ pc, sp, at } = f);
         ({ left, reserve } = gas);
-        if (state.held + state.learnt > limits.memory) throw this.#tooMuchState();
+        before = undefined;
+        if (state.size > limits.memory) throw this.#tooMuchState();
         const operation = operations[code[pc] as number];
         f.at = pc;
         f.pc = pc + 1;
         if (!operation || sp < operation.floor || sp > operation.roof) throw this.#refused(f, operation);
+        if (operation.isSized) before = state.moment();
         f.charge(operation.base, 'base');
         operation.run(f);
         if (reporter.recording) this.#touchStack(f, operation, sp);
@@ -193,8 +196,10 @@ export class EvmMachine implements Machine, Stepper {
       if (thrown instanceof HostLimit) {
         f.pc = pc;
         f.sp = sp;
+        f.at = at;
         gas.left = left;
         gas.reserve = reserve;
+        if (before) state.restore(before);
         reporter.takeBack();
       }
       halt(f, this.#explained(thrown, f, BigInt(left) + reserve));
@@ -204,7 +209,7 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   #tooMuchState(): HostLimit {
-    const bytes = BigInt(this.state.held + this.state.learnt);
+    const bytes = BigInt(this.state.size);
     return new HostLimit(memoryLimit(bytesText(bytes), bytesText(BigInt(this.limits.memory))));
   }
 
@@ -352,17 +357,17 @@ export class EvmMachine implements Machine, Stepper {
       size: saves.reduce((sum, { size }) => sum + size, 200 + bytesPerField * changed),
       frames: saves.map(({ saved }) => saved),
       moment,
-      learnt: this.state.learnt,
+      met: this.state.met,
       outcome: this.outcome,
     };
   }
 
   load(save: Save): void {
-    const { steps, frames, moment, learnt, outcome } = save as EvmSave;
+    const { steps, frames, moment, met, outcome } = save as EvmSave;
     this.steps = steps;
     this.outcome = outcome;
     this.state.restore(moment);
-    this.state.learnt = learnt;
+    this.state.met = met;
     this.#savedMoment = moment;
     this.#frames = frames.map((saved, depth) => {
       const now = this.#frames[depth];

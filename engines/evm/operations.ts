@@ -14,6 +14,8 @@ export type Operation = {
   readonly floor: number;
   readonly roof: number;
   readonly touches: readonly StackTouch[];
+  /** Whether it takes a size: then it may change the state and still ask for more memory than the host grants. */
+  readonly isSized: boolean;
   readonly run: (f: Frame) => void;
 };
 
@@ -24,5 +26,6 @@ export const operationsAt = (fork: ForkId): readonly (Operation | undefined)[] =
     const { mnemonic, takes, leaves, run } = row;
     const base = costAt(row, forks, fork)?.amount ?? 0;
     const roof = stackLimit + takes.length - leaves.length;
-    return { mnemonic, base, floor: takes.length, roof, touches: stackTouches(row), run };
+    const isSized = takes.includes('size');
+    return { mnemonic, base, floor: takes.length, roof, touches: stackTouches(row), isSized, run };
   });

@@ -22,6 +22,9 @@ export type Moment = {
   readonly held: number;
 };
 
+/** The codes met so far, and the bytes of those met since the start. They are never forgotten, so a revert takes nothing back. */
+export type Met = { readonly codes: PersistentMap<CodeId, true>; readonly bytes: number };
+
 /** Roughly what one more field takes: a path of small nodes in a map. */
 export const bytesPerField = 500;
 
@@ -46,11 +49,10 @@ export class State {
   destroyed: PersistentMap<Address, true> = emptyMap();
   refund = 0;
   logs: Logs;
-  /** Roughly the bytes that all this takes, for the host's limit; what a revert takes back counts no more. */
+  /** Roughly the bytes that all this takes; what a revert takes back counts no more. */
   held = 0;
-  /** Bytes of all codes met, which are never forgotten. */
-  learnt = 0;
-  /** Every code met so far, by its hash. */
+  met: Met = { codes: emptyMap(), bytes: 0 };
+  /** Every code met so far, by its hash; also in steps that were taken back. */
   readonly codes = new Map<CodeId, EvmCode>();
   readonly #rules: Rules;
   readonly #fork: string;
@@ -66,7 +68,12 @@ export class State {
   begin(): void {
     this.#original = this.accounts.fork();
     this.held = 0;
-    this.learnt = 0;
+    this.met = { codes: this.met.codes, bytes: 0 };
+  }
+
+  /** Roughly the bytes that the run has come to hold, for the host's limit. */
+  get size(): number {
+    return this.held + this.met.bytes;
   }
 
   moment(): Moment {
@@ -182,12 +189,13 @@ export class State {
 
   /** The code of these bytes, analysed once however often it is met. */
   learn(bytes: Uint8Array, name: string): EvmCode {
-    this.learnt += bytes.length;
     const fresh = new EvmCode(bytes, this.#fork, name);
-    const known = this.codes.get(fresh.id);
-    if (known) return known;
-    this.codes.set(fresh.id, fresh);
-    return fresh;
+    const { id } = fresh;
+    const { met } = this;
+    if (!met.codes.get(id)) this.met = { codes: met.codes.set(id, true), bytes: met.bytes + bytes.length };
+    const code = this.codes.get(id) ?? fresh;
+    this.codes.set(id, code);
+    return code;
   }
 
   /** What EXTCODEHASH says (EIP-1052). */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { contract, run, sum, top } from './run.ts';
+import { createMachine } from '../../engines/evm/message.ts';
+import { assemble, contract, run, sum, top } from './run.ts';
 
 const huge = 2n ** 63n - 1n;
 
@@ -59,6 +60,23 @@ test('state without end meets the limit of the host: slots, logs and codes; what
   assert.match(text('loop: push 1000; push 0; push 0; create; pop; jump @loop'), /asks for 1 MB/);
   assert.match(text('loop: gas; balance; pop; jump @loop'), /asks for 1 MB/);
   assert.match(text('loop: gas; push 0; sstore; jump @loop'), /Stopped after 2,000,000 steps/);
+});
+
+test('a code counts once in a run, however often it is met, also after going back', () => {
+  const limits = { steps: 1e6, memory: 2 ** 17 };
+  // Init code of 40,000 bytes that reverts: it starts with PUSH0, PUSH0, REVERT.
+  const program =
+    'push 0x5f5ffd; push 232; shl; push 0; mstore; push 100; loop: push 40000; push 0; push 0; create; pop; push 1; swap1; sub; dup1; jumpi @loop';
+  const { machine, text } = run(program, { gas: huge, limits });
+  assert.equal(text, 'Stopped.');
+
+  const again = createMachine({ address: contract, code: assemble(program), gas: huge, limits });
+  const start = again.save();
+  again.run({}, 1000);
+  again.load(start);
+  again.run({}, 1e6);
+  assert.equal(again.state.size, machine.state.size);
+  assert.ok(machine.state.size > 40_000 && machine.state.size < 2 * 40_000 + 100 * 500);
 });
 
 describe('a meter of 63 bits', () => {

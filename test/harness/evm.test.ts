@@ -59,6 +59,23 @@ const calls: Trial = {
   edits: [{ step: 3, location: { space: 'memory#0', at: 0n, size: 32 }, value: toBytes(0n) }],
 };
 
+/** Programs whose last instruction asks for a megabyte, when it has perhaps done something else already. */
+const greedy = Object.entries({
+  EXTCODECOPY: 'push 1; push 0; push 0x100000; push 0xdead; extcodecopy',
+  CALL: 'push 1; push 0x100000; push 0; push 0; push 1; push 0xdead; gas; call',
+  CREATE: 'push 1; push 0x100000; push 1; create',
+  CREATE2: 'push 0; push 1; push 0x100000; push 1; create2',
+  RETURNDATACOPY:
+    'push 0; push 0; push 1; push 0; push 4; gas; staticcall; push 1; push 0; push 0x100000; returndatacopy',
+  LOG1: 'push 7; push 1; push 0x100000; log1',
+}).map(
+  ([mnemonic, text]): Trial => ({
+    title: `the host has no more memory for ${mnemonic}`,
+    file: program(text.replaceAll('; ', '\n')),
+    options: { limits: { steps: 1000, memory: 2 ** 16 }, launch: { gas: '0x7fffffffffffffff', balance: 5 } },
+  }),
+);
+
 engineHarness(evm, {
   programs: [
     {
@@ -138,6 +155,7 @@ engineHarness(evm, {
       file: program('push 1\n push 0\n mstore\n push 1\n push 0x100000\n mstore\n stop'),
       options: { limits: { steps: 1000, memory: 2 ** 16 }, launch: { gas: '0x7fffffffffffffff' } },
     },
+    ...greedy,
     {
       title: 'the host grants no more steps',
       file: program('loop: push 1\n pop\n jump @loop'),

@@ -70,6 +70,7 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
             checkStops(machine, traced(), until, random);
           }
         });
+        test('a step that the host refuses leaves everything as before', () => checkRefusal(start(), traced()));
         test('what changes is told as written', () => checkAccesses(start(), traced()));
         test('the charge of a step is known before it is made', () => checkCharges(start(), traced()));
         test('a profile sums up to what was spent', () => checkProfile(start(), stepsOf));
@@ -184,6 +185,16 @@ const checkSaves = (machine: Machine, { moments }: Trace, random: Random) => {
     if (to > from) machine.run({ step: to }, Number.POSITIVE_INFINITY);
     assert.equal(dump(machine), moments[to]?.dump, `loaded at step ${from}, run to step ${to}`);
   }
+};
+
+/** What a save says of its own size may differ, for that is what only it holds. */
+const checkRefusal = (machine: Machine, { moments, last }: Trace) => {
+  if (last.kind !== 'limit') return;
+  machine.run({ step: moments.length - 1 }, Number.POSITIVE_INFINITY);
+  const before = machine.save();
+  assert.deepEqual(machine.run({}, 1), last);
+  assert.deepEqual({ ...machine.save(), size: before.size }, before);
+  assert.equal(dump(machine), moments.at(-1)?.dump);
 };
 
 /** Conditions to stop at, made of what the trace holds, alone and in random company. */
