@@ -13,9 +13,11 @@ const link = (engine: Engine, source: string) => {
   return page === undefined ? source : `[${source}](${page})`;
 };
 
-/** Links what looks like the number of a specification, `EIP-2929` or `RFC 0009`, where the engine knows a page for it. */
-const linkSources = (engine: Engine, prose: string) =>
-  prose.replace(/\b[A-Z]{3,}[- ]\d+\b/g, (source) => link(engine, source));
+/** What looks like the number of a specification: `EIP-2929`, `RFC 0009`. */
+export const specification = /\b[A-Z]{3,}[- ]\d+\b/g;
+
+/** Links specifications that the engine knows a page for. */
+const linkSources = (engine: Engine, prose: string) => prose.replace(specification, (source) => link(engine, source));
 
 /** Text in which Markdown finds nothing to format. */
 export const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');

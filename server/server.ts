@@ -14,14 +14,19 @@ import { completion, resolveCompletion } from './requests/completion.ts';
 import { definition } from './requests/definition.ts';
 import { diagnostics } from './requests/diagnostics.ts';
 import { documentHighlight } from './requests/document-highlight.ts';
+import { documentLinks } from './requests/document-links.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
+import { foldingRanges } from './requests/folding-ranges.ts';
+import { formatting } from './requests/formatting.ts';
 import { hover } from './requests/hover.ts';
 import { inlayHints } from './requests/inlay-hints.ts';
 import { listing } from './requests/listing.ts';
 import { parts } from './requests/parts.ts';
 import { references } from './requests/references.ts';
 import { prepareRename, rename } from './requests/rename.ts';
+import { selectionRange } from './requests/selection-ranges.ts';
 import { allSemanticTokens, semanticTokens } from './requests/semantic-tokens.ts';
+import { signatureHelp } from './requests/signature-help.ts';
 import { Settings, valueAt } from './settings.ts';
 
 /**
@@ -150,7 +155,20 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   onPosition(lsp.CallHierarchyPrepareRequest.method, prepareCallHierarchy);
   onItem(lsp.CallHierarchyIncomingCallsRequest.method, incomingCalls);
   onItem(lsp.CallHierarchyOutgoingCallsRequest.method, outgoingCalls);
+  onPosition(lsp.SignatureHelpRequest.method, signatureHelp);
   onText(lsp.DocumentSymbolRequest.method, null, documentSymbols);
+  onText(lsp.FoldingRangeRequest.method, null, (snapshot) =>
+    foldingRanges(snapshot, client.textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY),
+  );
+  onText(lsp.SelectionRangeRequest.method, null, (snapshot, params) => {
+    const positions = params.at('positions').list();
+    return positions.map((position) => selectionRange(snapshot, snapshot.text.offsetAt(position.position())));
+  });
+  onText(lsp.DocumentLinkRequest.method, null, documentLinks);
+  onText(lsp.DocumentFormattingRequest.method, null, (snapshot, params) => formatting(snapshot, columnsIn(params)));
+  onText(lsp.DocumentRangeFormattingRequest.method, null, (snapshot, params) =>
+    formatting(snapshot, columnsIn(params), rangeIn(snapshot, params)),
+  );
   onText(lsp.SemanticTokensRequest.method, null, allSemanticTokens);
   onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
     semanticTokens(snapshot, rangeIn(snapshot, params)),
@@ -180,6 +198,12 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
 
 /** Whether the client has the commands that code lenses offer. It says so itself, because LSP has no word for it. */
 const commandsIn = (options: unknown): boolean => new Param(options, '').at('commands').value === true;
+
+const columnsIn = (params: Param): lsp.FormattingOptions => {
+  const options = params.at('options');
+  const tabSize = Math.min(16, Math.max(1, options.at('tabSize').integer()));
+  return { tabSize, insertSpaces: options.at('insertSpaces').boolean() };
+};
 
 const rangeIn = ({ text }: Snapshot, params: Param): Range => {
   const { start, end } = params.at('range').range();

@@ -42,11 +42,11 @@ const longest = 2 ** 20;
 /** The tokens of the whole text, unless it is very long. */
 export const allSemanticTokens = (snapshot: Snapshot): SemanticTokens | null => {
   const { length } = snapshot.text.getText();
-  return length > longest ? null : semanticTokens(snapshot, { start: 0, end: length });
+  return length > longest ? null : semanticTokens(snapshot);
 };
 
-/** The tokens in `range`. A token over several lines is given line by line, as the protocol wants. */
-export const semanticTokens = ({ document, text }: Snapshot, range: Range): SemanticTokens => {
+/** The tokens in `range`, or in the whole text. A token over several lines is given line by line, as the protocol wants. */
+export const semanticTokens = ({ document, text }: Snapshot, range?: Range): SemanticTokens => {
   const builder = new SemanticTokensBuilder();
   const leaves = (offset: number) => {
     const { row, word } = document.statements[statementAfter(document, offset) - 1] ?? {};
@@ -54,7 +54,7 @@ export const semanticTokens = ({ document, text }: Snapshot, range: Range): Sema
   };
   for (const token of document.tokens(range)) {
     const { start, end } = token.range;
-    if (end <= range.start || start >= range.end) continue;
+    if (range && (end <= range.start || start >= range.end)) continue;
     const type = tokenTypes.indexOf(token.kind === 'instruction' && leaves(start) ? control : types[token.kind]);
     const modifiers = (token.definition ? definitionBit : 0) | (token.kind === 'constant' ? readonlyBit : 0);
     const first = text.positionAt(start);

@@ -135,7 +135,7 @@ const splinters = [
 ];
 
 /** A text with a few cuts, copies and splinters. */
-const damaged = (text: string, texts: readonly string[], random: Random): string => {
+export const damaged = (text: string, texts: readonly string[], random: Random): string => {
   let result = text;
   for (let n = 1 + random.below(4); n > 0; n--) {
     const at = random.below(result.length + 1);

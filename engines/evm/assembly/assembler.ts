@@ -266,6 +266,8 @@ const addPlace = (statement: GrowingStatement, offset: number) => {
 const checkRemarks = (remarks: readonly Remark[], chunks: readonly Chunk[], size: number, problems: Problems) => {
   const ofFile = chunks.filter(({ call }) => !call);
   for (const remark of remarks) {
+    // One change moves all that comes after it, and a message costs more than the rest.
+    if (problems.full) return;
     const offset = ofFile[remark.before]?.offset ?? size;
     if (offset === remark.offset) continue;
     const now = `0x${offset.toString(16).padStart(4, '0')}`;
