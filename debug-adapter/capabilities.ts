@@ -34,6 +34,7 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsRestartFrame: true,
   supportsStepInTargetsRequest: true,
   supportsCancelRequest: true,
+  supportsANSIStyling: true,
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),

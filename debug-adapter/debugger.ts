@@ -17,6 +17,7 @@ import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { ProgressReport } from './progress.ts';
+import { resultCard } from './result-card.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { Stops } from './stops.ts';
@@ -273,7 +274,18 @@ export class Debugger {
     const { machine } = this.debuggee;
     const text = halt.kind === 'end' ? halt.outcome.text : halt.text;
     const ok = halt.kind === 'end' && halt.outcome.ok;
-    this.#print(ok ? 'stdout' : 'stderr', messages.card(text, machine.meters(), machine.steps));
+    const category = ok ? 'stdout' : 'stderr';
+    if (this.#launch.arguments.noDebug) this.#printCard(category, ok, text);
+    else this.#print(category, messages.card(text, machine.meters(), machine.steps));
+  }
+
+  #printCard(category: 'stdout' | 'stderr', ok: boolean, text: string): void {
+    const { machine } = this.debuggee;
+    const { steps, outcome } = machine;
+    const result = { ok, text, data: outcome?.data ?? new Uint8Array(), meters: machine.meters(), steps };
+    const { head, rows } = resultCard({ ...result, changes: machine.changes?.() }, this.client.showsColours);
+    this.#environment.send('output', { category, output: `${head}\n`, ...this.#whereabouts() });
+    this.#print('stdout', rows);
   }
 
   #print(category: 'console' | 'stdout' | 'stderr', text: string): void {
@@ -282,11 +294,16 @@ export class Debugger {
 
   /** Prints what a logpoint says, with the place where it stands. */
   #log(text: string): void {
+    this.#environment.send('output', { category: 'console', output: `${text}\n`, ...this.#whereabouts() });
+  }
+
+  /** Where the program stands, as a line of the console leads there. */
+  #whereabouts() {
     const { machine, sources } = this.debuggee;
     const located = machine.place && sources.locate(machine.place);
-    const { line, column } = located ? toClient(this.#environment.client, located.span) : {};
-    const where = located ? { source: located.source, line, column } : {};
-    this.#environment.send('output', { category: 'console', output: `${text}\n`, ...where });
+    if (!located) return {};
+    const { line, column } = toClient(this.client, located.span);
+    return { source: located.source, line, column };
   }
 
   #nextId(): number {

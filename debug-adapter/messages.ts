@@ -252,6 +252,24 @@ export const card = (
     : t('{0} Used {1} in {2} steps.', outcome, cost.join(', '), number(steps));
 };
 
+/** Words on the left of the card that shows the result of a run. */
+export const dataLabel = () => t('data');
+export const stepsLabel = () => t('steps');
+export const changesLabel = () => t('changes');
+
+export const used = (spent: bigint, limit: bigint, share: number | undefined) =>
+  share === undefined
+    ? t('{0} of {1}', number(spent), number(limit))
+    : t('{0} of {1} ({2} %)', number(spent), number(limit), share);
+
+export const stepsMade = (steps: number) => number(steps);
+
+export const bytesInAll = (length: number) => t('… {0} bytes in all', number(length));
+
+export const nothingChanged = () => t('none');
+
+export const moreChanges = (count: number) => t('… and {0} more', number(count));
+
 export const expressionTooLong = (longest: number) =>
   t('The expression is too long; at most {0} characters are read.', longest);
 

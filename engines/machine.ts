@@ -112,6 +112,9 @@ export type Outcome = {
   readonly data: Uint8Array;
 };
 
+/** A part of the state that outlives the run, as texts for a person: `Token 0x5fbd…0aa3 storage[0x0]`, `0x1`, `0x2`. */
+export type StateChange = { readonly name: string; readonly before: string; readonly after: string };
+
 /** Accesses to watch for. */
 export type Watch = { readonly location: Location; readonly on: 'read' | 'write' | 'both' };
 
@@ -169,6 +172,8 @@ export type Machine = {
   /** Empty for a frame that is gone. */
   scopes(frame: FrameId): readonly Scope[];
   meters(): readonly Meter[];
+  /** What is different by now in the state that outlives the run, in an order that helps a reader; absent where none does. */
+  changes?(): readonly StateChange[];
 
   /**
    * Makes at least one step, and at most `budget`, unless it has ended. A place is looked at only after the first step,

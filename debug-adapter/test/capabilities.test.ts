@@ -165,6 +165,13 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
   supportsCancelRequest: async ({ client }) => {
     await client.ask('cancel', { requestId: 1 });
   },
+  supportsANSIStyling: async () => {
+    const styled = debugToy({ 'a.toy': program });
+    await styled.prepare({ program: path, noDebug: true }, { supportsANSIStyling: true });
+    await styled.client.ask('configurationDone');
+    await styled.client.event('terminated');
+    assert.ok(styled.printed().includes('\u001b[1;32m✔ Halted'));
+  },
   exceptionBreakpointFilters: async (debugging) => {
     await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
     await debugging.client.ask('setExceptionBreakpoints', { filters: [] });

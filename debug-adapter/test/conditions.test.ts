@@ -183,7 +183,7 @@ test('a run without debugging hears of no breakpoint', async () => {
   await debugging.client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'loop' }] });
   await debugging.client.ask('configurationDone');
   await debugging.client.event('terminated');
-  assert.match(debugging.printed(), /^20\nHalted/);
+  assert.match(debugging.printed(), /^20\n✔ Halted/);
 });
 
 test('a condition in a hot loop that never holds lets the program be paused, and stopped by another', async () => {

@@ -12,6 +12,7 @@ import type {
   Outcome,
   Save,
   Scope,
+  StateChange,
   Stop,
   Unit,
   Until,
@@ -19,6 +20,7 @@ import type {
 import { memoryLimit, stepLimit } from '../messages.ts';
 import { drive, HostLimit, type Stepper } from '../run.ts';
 import type { Interface } from './abi/interface.ts';
+import { changesSince } from './changes.ts';
 import { halt } from './endings.ts';
 import type { Block, Environment, Transaction } from './environment.ts';
 import { forks, type Rules, rules } from './forks.ts';
@@ -337,6 +339,11 @@ export class EvmMachine implements Machine, Stepper {
 
   meters(): readonly Meter[] {
     return [{ name: 'gas', spent: this.#gasLimit - this.gasLeft, limit: this.#gasLimit }];
+  }
+
+  changes(): readonly StateChange[] {
+    const [outermost] = this.#frames;
+    return outermost ? changesSince(this.state, outermost.call.before) : [];
   }
 
   read(location: Location): Uint8Array | undefined {

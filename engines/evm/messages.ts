@@ -7,11 +7,14 @@ const number = (value: bigint | number) => value.toLocaleString('en');
 
 /** `0x5fbd…0aa3` */
 export const shortAddress = (address: Address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
-/** `CALL Token 0x5fbd…0aa3`; without the name where the code has none but an address. */
+/** `Token 0x5fbd…0aa3`; without the name where the code has none but an address. */
+export const accountName = (codeName: string | undefined, address: Address) =>
+  codeName === undefined || /0x[\da-f]{4}…[\da-f]{4}$/.test(codeName)
+    ? shortAddress(address)
+    : `${codeName} ${shortAddress(address)}`;
+/** `CALL Token 0x5fbd…0aa3` */
 export const frameName = (kind: string, codeName: string, address: Address) =>
-  /0x[\da-f]{4}…[\da-f]{4}$/.test(codeName)
-    ? `${kind} ${shortAddress(address)}`
-    : `${kind} ${codeName} ${shortAddress(address)}`;
+  `${kind} ${accountName(codeName, address)}`;
 export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
@@ -135,6 +138,13 @@ export const panicMeaning = (code: bigint): string => {
       return t('unknown code');
   }
 };
+
+export const changedSlot = (account: string, key: bigint) => t('{0} storage[{1}]', account, hexWord(key));
+export const changedBalance = (account: string) => t('{0} balance', account);
+export const changedNonce = (account: string) => t('{0} nonce', account);
+export const changedCode = (account: string) => t('{0} code', account);
+export const bytesOfCode = (size: number) => (size === 0 ? t('none') : byteCount(size));
+export const wei = (amount: bigint) => t('{0} wei', number(amount));
 
 export const callMade = (kind: string, target: Address, value: bigint, size: number) =>
   t('{0} of {1} with {2} wei and {3}.', kind, target, number(value), byteCount(size));

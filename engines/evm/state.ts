@@ -179,7 +179,11 @@ export class State {
   /** Undefined for an account without code. */
   codeOf(address: Address): EvmCode | undefined {
     const hash = this.accounts.get(address, 'code');
-    return hash === undefined ? undefined : this.codes.get(idOf(hash));
+    return hash === undefined ? undefined : this.codeWithHash(hash);
+  }
+
+  codeWithHash(hash: bigint): EvmCode | undefined {
+    return this.codes.get(idOf(hash));
   }
 
   setCode(address: Address, bytes: Uint8Array, name: string): void {

@@ -140,6 +140,12 @@ export class ToyMachine implements Machine, Stepper {
     ];
   }
 
+  changes() {
+    const { memory } = this.#state;
+    const bytes = [...memory.difference(emptyMap<number, number>())].toSorted(([a], [b]) => a - b);
+    return bytes.map(([at, , byte = 0]) => ({ name: `memory[${at}]`, before: '0', after: String(byte) }));
+  }
+
   run(until: Until, budget: number) {
     return drive(this, until, budget);
   }
