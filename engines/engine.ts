@@ -101,6 +101,36 @@ export type ExpressionFunction = {
   call(args: readonly (bigint | Uint8Array)[]): bigint | Uint8Array;
 };
 
+/** Something that a person fills in before a run. */
+export type CallParameter = {
+  readonly name: string;
+  /** In the VM's own words: `uint256`. */
+  readonly type: string;
+  /** How an answer may look. */
+  readonly placeholder: string;
+};
+
+/** A way to run a program: a function of a contract, say. */
+export type Call = {
+  /** Stable, and different from those of the other calls: `transfer(address,uint256)`. */
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly parameters: readonly CallParameter[];
+  /** What is wrong with the text for a parameter, in one sentence; undefined if nothing is. Never throws. */
+  check(parameter: number, text: string): string | undefined;
+  /** The launch properties that say this call, from a text for each parameter. @throws LoadError */
+  launch(texts: readonly string[]): LaunchProperties;
+};
+
+/** What a person can be asked before a program is run. */
+export type Calls = {
+  /** What has to be filled in whatever is called: the arguments of a constructor. */
+  readonly setup: Call | undefined;
+  /** Of these one is called; none if there is nothing to choose. */
+  readonly choices: readonly Call[];
+};
+
 /** One virtual machine, with all that editor and debugger need of it. */
 export type Engine = {
   /** As in `"vm": "evm"`. */
@@ -122,6 +152,8 @@ export type Engine = {
   readonly functions: readonly ExpressionFunction[];
   /** Properties of a launch configuration beyond the common ones (`program`, `part`, `version`, `stopOnEntry` …). */
   readonly launch: Readonly<Record<string, JsonSchema>>;
+  /** How a part can be called, the first if none is named; undefined or absent where there is nothing to ask. @throws LoadError */
+  calls?(file: InputFile, part: string | undefined, version: string): Calls | undefined;
   /** Properties that mean nothing any more where another of them, the key, is given anew. */
   readonly replaces?: Readonly<Record<string, readonly string[]>>;
   /** The launch properties with each name of a file in them replaced by what `path` makes of it; absent if none names a file. */

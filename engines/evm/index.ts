@@ -2,6 +2,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Engine, Program } from '../engine.ts';
 import { MachineError } from '../machine.ts';
 import { mapDocument } from '../source-map.ts';
+import { callsOf } from './asking.ts';
 import { evmHex } from './assembly/hex.ts';
 import { evmAssembly } from './assembly/language.ts';
 import { listingOf } from './assembly/listing.ts';
@@ -38,6 +39,7 @@ export const evm: Engine = {
     },
   ],
   launch: launchSchema,
+  calls: callsOf,
   replaces,
   mapPaths,
   claim: claimFile,

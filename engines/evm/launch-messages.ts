@@ -140,3 +140,20 @@ export const doc = {
 };
 
 export const keccakTakesBytes = () => t('keccak takes bytes, such as keccak(memory[0x00..0x40]).');
+
+export const asking = {
+  functionDetail: (inputs: string, outputs: string | undefined, kind: string | undefined) =>
+    [inputs, ...(outputs === undefined ? [] : [t('returns {0}', outputs)]), ...(kind === undefined ? [] : [kind])].join(
+      ' · ',
+    ),
+  amountName: () => t('ether to send'),
+  amountWanted: (found: string) =>
+    t('The ether to send should be an amount such as 0, 1000 or "1.5 ether"; found "{0}".', found),
+  rawLabel: () => t('Raw call data'),
+  rawDetail: () => t('In hexadecimal, as they are'),
+  rawName: () => t('call data'),
+  emptyLabel: () => t('No call data'),
+  emptyDetail: () => t('As when ether is sent'),
+  numberPlaceholder: () => t('100, 0x64, 1e18 or 2 ether'),
+  textPlaceholder: () => t('text'),
+};

@@ -3,19 +3,22 @@ import { AbiError, type AbiType } from './types.ts';
 import { type AbiValue, readValue } from './values.ts';
 
 /**
- * Reads a value from text that a person typed: as JSON, but without quotation marks where none are needed,
+ * The JSON of a value from text that a person typed: as JSON, but without quotation marks where none are needed,
  * so that numbers of any size and hexadecimal digits may stand as they are: `[0xff, 1e18]`, `(5, {name: Bob})`.
- * Text for a `string` is taken as it is unless it is quoted. @throws AbiError
+ * Text for a `string` is taken as it is unless it is quoted. Whether it is a value of its type is not checked here. @throws AbiError
  */
-export const readText = (type: AbiType, text: string, path: string): AbiValue => {
+export const parseText = (type: AbiType, text: string): unknown => {
   const trimmed = text.trim();
-  if (type.kind === 'string') return readValue(type, quoted(trimmed) ?? text, path);
-  return readValue(
-    type,
-    type.kind === 'array' || type.kind === 'tuple' ? parseLoosely(trimmed) : unquoted(trimmed),
-    path,
-  );
+  if (type.kind === 'string') return quoted(trimmed) ?? text;
+  if (type.kind === 'array' || type.kind === 'tuple') return parseLoosely(trimmed);
+  const word = quoted(trimmed) ?? trimmed;
+  if (type.kind === 'bool') return word === 'true' ? true : word === 'false' ? false : word;
+  return /^-?(0|[1-9]\d{0,14})$/.test(word) && (type.kind === 'uint' || type.kind === 'int') ? Number(word) : word;
 };
+
+/** Reads a value from text that a person typed. @throws AbiError */
+export const readText = (type: AbiType, text: string, path: string): AbiValue =>
+  readValue(type, parseText(type, text), path);
 
 const quoted = (text: string): string | undefined => {
   if (!/^".*"$/s.test(text)) return undefined;
@@ -25,8 +28,6 @@ const quoted = (text: string): string | undefined => {
     return undefined;
   }
 };
-
-const unquoted = (text: string): string => quoted(text) ?? text;
 
 const deepest = 100;
 
