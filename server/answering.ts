@@ -43,7 +43,8 @@ export const answering = (connection: Connection, phase: () => Phase) => {
           return new ResponseError(LSPErrorCodes.RequestCancelled, messages.cancelled());
         }
         try {
-          return answer(new Param(params, ''));
+          const answered = answer(new Param(params, ''));
+          return answered instanceof Promise ? answered.catch((error) => toResponseError(method, error)) : answered;
         } catch (error) {
           return toResponseError(method, error);
         }

@@ -7,6 +7,11 @@ export const alreadyInitialized = () => t('The server is initialized already; "i
 
 export const shutDown = (method: string) => t('{0} came after "shutdown"; only "exit" may follow.', method);
 
+export const callsForgotten = () =>
+  t('It is not known any more what this call was; start the debugger again to be asked anew.');
+
+export const unknownCall = (id: string) => t('There is no call "{0}" in this file; start the debugger again.', id);
+
 export const cancelled = () => t('The client cancelled the request.');
 
 export const requestFailed = (method: string, reason: string) =>

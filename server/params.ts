@@ -48,6 +48,13 @@ export class Param {
     return this.value.map((item, index) => new Param(item, `${this.#path}[${index}]`));
   }
 
+  object(): Readonly<Record<string, unknown>> {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw wrong(this.#path, 'an object', value);
+    return value as Record<string, unknown>;
+  }
+
   position(): Position {
     return { line: this.at('line').#count(), character: this.at('character').#count() };
   }

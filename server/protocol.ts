@@ -33,3 +33,55 @@ export const listingMethod = 'gaslamp/listing';
 export type ListingParams = { readonly file: FileParams; readonly part?: string; readonly vm?: string };
 
 export type ListingResult = { readonly text: string; readonly languageId: string };
+
+export const callsMethod = 'gaslamp/calls';
+
+/** Asks how one part of a file, or its first, can be called. */
+export type CallsParams = ListingParams;
+
+/** A way to run a program, and what has to be filled in for it. */
+export type CallEntry = {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string; readonly placeholder: string }[];
+};
+
+export type CallsResult = {
+  /** Names this answer in the two requests below, for as long as it is one of the latest. */
+  readonly handle: number;
+  /** What has to be filled in whatever is called. */
+  readonly setup?: CallEntry;
+  /** One of these is called; none where there is nothing to choose. */
+  readonly choices: readonly CallEntry[];
+} | null;
+
+export const checkMethod = 'gaslamp/checkArgument';
+
+/** Asks what is wrong with the text for a parameter of a call, by its place. */
+export type CheckParams = {
+  readonly handle: number;
+  readonly call: string;
+  readonly parameter: number;
+  readonly text: string;
+};
+
+/** One sentence; null if nothing is wrong. */
+export type CheckResult = { readonly problem: string | null };
+
+export const launchOfMethod = 'gaslamp/launchOf';
+
+/** Asks for the launch properties that say calls, given a text for each parameter. */
+export type LaunchOfParams = { readonly handle: number; readonly answers: readonly CallAnswers[] };
+
+export type CallAnswers = { readonly call: string; readonly texts: readonly string[] };
+
+export type LaunchOfResult = { readonly launch: Readonly<Record<string, unknown>> };
+
+export const filesMethod = 'gaslamp/files';
+
+/** Asks which file a launch configuration leads to that is not among `files`. */
+export type FilesParams = { readonly launch: Readonly<Record<string, unknown>>; readonly files: readonly FileParams[] };
+
+/** Its URI; null if there is none, or if it cannot be told. */
+export type FilesResult = { readonly needed: string | null };

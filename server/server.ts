@@ -6,8 +6,9 @@ import { capabilities } from './capabilities.ts';
 import { Documents, type Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
 import { Param } from './params.ts';
-import { listingMethod, partsMethod } from './protocol.ts';
+import { callsMethod, checkMethod, filesMethod, launchOfMethod, listingMethod, partsMethod } from './protocol.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './requests/call-hierarchy.ts';
+import { Calls } from './requests/calls.ts';
 import { codeActions } from './requests/code-actions.ts';
 import { codeLenses } from './requests/code-lens.ts';
 import { completion, resolveCompletion } from './requests/completion.ts';
@@ -16,6 +17,7 @@ import { diagnostics } from './requests/diagnostics.ts';
 import { documentHighlight } from './requests/document-highlight.ts';
 import { documentLinks } from './requests/document-links.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
+import { files } from './requests/files.ts';
 import { foldingRanges } from './requests/folding-ranges.ts';
 import { formatting } from './requests/formatting.ts';
 import { hover } from './requests/hover.ts';
@@ -39,6 +41,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   const settings = new Settings(engines);
   const versionOf = (engine: Engine) => settings.version(engine);
   const documents = new Documents(engines, versionOf);
+  const calls = new Calls(engines, versionOf);
   const { onRequest, onNotification } = answering(connection, () => phase);
 
   const failed = (say: (reason: string) => string) => (error: unknown) =>
@@ -192,6 +195,27 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const part = params.at('part').optional((id) => id.string());
     return listing(engines, fileIn(params), { part, vm: vmIn(params) }, versionOf);
   });
+  onRequest(callsMethod, (params) => {
+    const part = params.at('part').optional((id) => id.string());
+    return calls.of(fileIn(params), { part, vm: vmIn(params) });
+  });
+  onRequest(checkMethod, (params) => {
+    const parameter = params.at('parameter').integer();
+    return calls.check(
+      params.at('handle').integer(),
+      params.at('call').string(),
+      parameter,
+      params.at('text').string(),
+    );
+  });
+  onRequest(launchOfMethod, (params) => {
+    const answers = params.at('answers').list();
+    const read = (answer: Param) => ({ call: answer.at('call').string(), texts: stringsIn(answer.at('texts')) });
+    return calls.launchOf(params.at('handle').integer(), answers.map(read));
+  });
+  onRequest(filesMethod, (params) =>
+    files(engines, params.at('launch').object(), params.at('files').list().map(inputFile)),
+  );
 
   connection.listen();
 };
@@ -212,8 +236,11 @@ const rangeIn = ({ text }: Snapshot, params: Param): Range => {
 
 const vmIn = (params: Param) => params.at('vm').optional((vm) => vm.string());
 
-const fileIn = (params: Param): InputFile => {
-  const file = params.at('file');
+const stringsIn = (list: Param) => list.list().map((each) => each.string());
+
+const fileIn = (params: Param): InputFile => inputFile(params.at('file'));
+
+const inputFile = (file: Param): InputFile => {
   const languageId = file.at('languageId').optional((id) => id.string());
   return {
     uri: file.at('uri').string(),

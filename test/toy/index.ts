@@ -95,6 +95,30 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       },
     ],
     launch: { fuel: { type: 'number', description: 'Fuel to start with.', default: 1e12, minimum: 1 } },
+    calls: () => ({
+      setup: undefined,
+      choices: [
+        {
+          id: 'fuel',
+          label: 'With fuel',
+          detail: 'Ends when it is used up',
+          parameters: [{ name: 'fuel', type: 'number', placeholder: '1000' }],
+          check: (_, text) => (/^[1-9]\d{0,14}$/.test(text) ? undefined : fuelForm()),
+          launch: ([text = '']) => {
+            if (!/^[1-9]\d{0,14}$/.test(text)) throw new LoadError(fuelForm(), 'fuel');
+            return { fuel: Number(text) };
+          },
+        },
+        {
+          id: 'plain',
+          label: 'As it is',
+          detail: '',
+          parameters: [],
+          check: () => undefined,
+          launch: () => ({}),
+        },
+      ],
+    }),
     claim: (file) => {
       if (!isText(file) && !isBinary(file)) return { claimed: false };
       if (file.bytes.length === (isBinary(file) ? magic.length : 0)) {
