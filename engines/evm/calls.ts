@@ -21,7 +21,7 @@ export const call = (f: Frame, kind: CallKind): void => {
   const [from, size, to, room] = [f.pop(), f.pop(), f.pop(), f.pop()];
 
   const precompile = precompileAt(target, rules);
-  if (precompile && 'missing' in precompile) throw new HostLimit(missingPrecompile(target, precompile.missing));
+  if (precompile && 'missing' in precompile) throw new HostLimit(missingPrecompile(target, precompile.name));
   if (kind === 'CALL' && value !== 0n) f.mustMayWrite();
   f.growBoth(from, size, to, room);
   f.warmAddress(target, f.baseCost);

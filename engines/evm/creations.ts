@@ -83,7 +83,7 @@ export const create = (f: Frame, kind: CreateKind): void => {
 };
 
 /** Nonce, code or storage there already: creating the contract would overwrite it (EIP-684, EIP-7610). */
-const isTaken = (state: State, address: Address) =>
+export const isTaken = (state: State, address: Address) =>
   state.nonce(address) !== 0n || state.code(address).length > 0 || state.hasStorage(address);
 
 /** A contract starts with nonce 1 since Spurious Dragon (EIP-161). */

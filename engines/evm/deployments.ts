@@ -110,6 +110,7 @@ const runConstructor = (
     gas: defaults.gas,
     code: concat(creation, args),
     address,
+    accounts: (common.accounts ?? []).map((account) => (account.address === address ? untouched(account) : account)),
     ...(known && { known }),
   });
   const steps = common.limits?.steps ?? Number.MAX_SAFE_INTEGER;
@@ -117,9 +118,14 @@ const runConstructor = (
   if (stop.kind === 'limit') throw new LoadError(messages.deployFailed(name, stop.message), 'deploy');
   if (stop.kind !== 'ended') throw new LoadError(messages.deployEndless(name, steps), 'deploy');
   if (!stop.outcome.ok) throw new LoadError(messages.deployFailed(name, stop.outcome.text), 'deploy');
+  if (machine.state.destroyed.get(address) || machine.state.code(address).length === 0)
+    throw new LoadError(messages.deployedNothing(name, stop.outcome.text), 'deploy');
   const names = new Map((common.accounts ?? []).map((account) => [account.address, account.name]));
   return accountsIn(machine.state, names.set(address, name));
 };
+
+/** As its constructor finds the account: what is said of nonce and storage comes after it. */
+const untouched = ({ address, balance = 0n, code }: Account): Account => ({ address, balance, ...(code && { code }) });
 
 export const concat = (code: Uint8Array, more: Uint8Array): Uint8Array =>
   more.length > 0 ? Uint8Array.from([...code, ...more]) : code;

@@ -84,5 +84,5 @@ export const selfdestruct = (f: Frame, beneficiary: Address): void => {
   }
   const text = deleted ? selfdestructed(beneficiary) : emptied(beneficiary);
   f.vm.reporter.raise('selfdestruct', () => text);
-  finish(f, nothing, text);
+  leave(f, true, nothing, text);
 };

@@ -78,6 +78,13 @@ export const deployFailed = (contract: string, why: string) =>
     why,
   );
 
+export const deployedNothing = (contract: string, outcome: string) =>
+  t(
+    'The constructor of {0} left no code to run: {1} Set "deploy": false to run the code with empty storage.',
+    contract,
+    outcome,
+  );
+
 export const deployEndless = (contract: string, steps: number) =>
   t(
     'The constructor of {0} did not end within {1} steps; set "deploy": false to run the code without it.',

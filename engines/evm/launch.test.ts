@@ -150,6 +150,22 @@ test('a constructor that fails says why, and how to do without', () => {
   assert.equal(property, 'deploy');
 });
 
+test('a constructor that leaves no code says so', () => {
+  for (const [text, why] of [
+    ['stop', /^The constructor of Empty left no code to run: Created .* without code.* Set "deploy": false/],
+    ['caller selfdestruct', /^The constructor of Empty left no code to run: Self-destructed: .* Set "deploy": false/],
+  ] as const) {
+    const content = JSON.stringify({ bytecode: `0x${assemble(text)}`, deployedBytecode: '0x00' });
+    const start = () => evm.load(file('Empty.json', content), { version: 'osaka', limits, launch: {} });
+    assert.match(failure(start).message, why);
+  }
+});
+
+test('what is said of a contract holds after its constructor, which finds a new account', () => {
+  const accounts = { '0x0000000000000000000000000000000000c0de00': { nonce: 3, storage: { 0: 1 } } };
+  assert.equal(BigInt(`0x${hexOf(outcome(box({ constructorArgs: seven, accounts })).data)}`), 7n);
+});
+
 test('every start gives a machine of its own, in the same state', () => {
   const program = load('push 0 sload push 1 add push 0 sstore');
   for (let i = 0; i < 2; i++) {

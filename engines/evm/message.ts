@@ -1,12 +1,12 @@
 import { type HostLimits, LoadError } from '../engine.ts';
 import type { Interface } from './abi/interface.ts';
 import { delegateOf } from './calls.ts';
-import { createAddress, startAccount } from './creations.ts';
+import { createAddress, isTaken, startAccount } from './creations.ts';
 import type { Block } from './environment.ts';
-import { type ForkId, newestFork, rules } from './forks.ts';
+import { type ForkId, newestFork, type Rules, rules } from './forks.ts';
 import { EvmMachine } from './machine.ts';
-import { cannotPay, shortAddress } from './messages.ts';
-import { precompileAddresses } from './precompiles.ts';
+import { cannotPay, contractThere, creationTooLarge, nothingToStep, shortAddress } from './messages.ts';
+import { precompileAddresses, precompileAt } from './precompiles.ts';
 import { State } from './state.ts';
 import type { Address } from './words.ts';
 
@@ -72,10 +72,11 @@ export const defaultBlock: Block = {
   blockHash: () => 0n,
 };
 
-/** A machine before the first instruction of a message. @throws LoadError if the caller cannot send the value */
+/** A machine before the first instruction of a message. @throws LoadError if the message cannot be sent, or runs no code */
 export const createMachine = (message: Message): EvmMachine => {
   const fork = message.fork ?? newestFork;
-  const state = new State(rules[fork], fork);
+  const forkRules = rules[fork];
+  const state = new State(forkRules, fork);
   for (const account of message.accounts ?? []) addAccount(state, account);
 
   const caller = message.caller ?? defaults.caller;
@@ -85,6 +86,9 @@ export const createMachine = (message: Message): EvmMachine => {
   if (create) state.setNonce(caller, nonce + 1n);
   const address = message.address ?? (create ? createAddress(caller, nonce) : defaults.contract);
   if (message.code && !create) state.setCode(address, message.code, message.name ?? shortAddress(address));
+  const precompile = precompileAt(address, forkRules);
+  if (precompile) throw new LoadError(nothingToStep(address, precompile.name), 'address');
+  if (create) mayCreate(state, address, message.code?.length ?? 0, forkRules);
   const value = message.value ?? 0n;
   if (state.balance(caller) < value) throw new LoadError(cannotPay(caller, value, state.balance(caller)), 'value');
 
@@ -99,13 +103,19 @@ export const createMachine = (message: Message): EvmMachine => {
     },
     known: message.known,
   };
-  if (rules[fork].cold)
-    touchFromStart(state, fork, [environment.transaction.origin, address], environment.block.coinbase);
+  const delegate = create || !forkRules.delegation ? undefined : delegateOf(state.code(address));
+  // EIP-2929, EIP-3651, EIP-7702.
+  if (forkRules.cold) {
+    const { coinbase } = environment.block;
+    const own = [environment.transaction.origin, address, ...(delegate === undefined ? [] : [delegate])];
+    for (const each of [...own, ...precompileAddresses(forkRules), ...(forkRules.warmCoinbase ? [coinbase] : [])])
+      state.touch(each, 'account');
+  }
   const before = state.moment();
-  if (create) startAccount(state, address, rules[fork].emptyIsAbsent);
+  if (create) startAccount(state, address, forkRules.emptyIsAbsent);
   state.transfer(caller, address, value);
 
-  const codeBytes = create ? (message.code ?? new Uint8Array()) : runningCode(state, address, fork);
+  const codeBytes = create ? (message.code ?? new Uint8Array()) : state.code(delegate ?? address);
   const call = {
     id: 0,
     kind: create ? ('CREATE' as const) : ('CALL' as const),
@@ -125,21 +135,15 @@ export const createMachine = (message: Message): EvmMachine => {
   return new EvmMachine(environment, state, call, message.gas ?? defaults.gas);
 };
 
+/** What a transaction that creates a contract must fulfil (EIP-684, EIP-7610, EIP-3860). @throws LoadError */
+const mayCreate = (state: State, address: Address, size: number, { initCode }: Rules): void => {
+  if (isTaken(state, address)) throw new LoadError(contractThere(address), 'address');
+  if (initCode && size > initCode.limit) throw new LoadError(creationTooLarge(size, initCode.limit));
+};
+
 const addAccount = (state: State, { address, name, balance, nonce, code, storage }: Account): void => {
   state.setBalance(address, balance ?? 0n);
   state.setNonce(address, nonce ?? 0n);
   if (code) state.setCode(address, code, name ?? shortAddress(address));
   for (const [key, value] of storage ?? []) state.setStorage(address, key, value);
-};
-
-/** EIP-2929, EIP-3651. */
-const touchFromStart = (state: State, fork: ForkId, addresses: readonly Address[], coinbase: Address): void => {
-  const warm = [...addresses, ...precompileAddresses(rules[fork]), ...(rules[fork].warmCoinbase ? [coinbase] : [])];
-  for (const address of warm) state.touch(address, 'account');
-};
-
-const runningCode = (state: State, address: Address, fork: ForkId): Uint8Array => {
-  const code = state.code(address);
-  const delegate = rules[fork].delegation ? delegateOf(code) : undefined;
-  return delegate === undefined ? code : state.code(delegate);
 };

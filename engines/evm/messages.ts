@@ -75,11 +75,23 @@ export const initCodeTooLarge = (size: bigint, limit: number) =>
   t('Out of gas: the init code has {0} bytes; at most {1} are allowed (EIP-3860).', number(size), number(limit));
 export const addressTaken = (kind: string, address: Address) =>
   t('{0} fails: there is a contract at {1} already.', kind, address);
+/** `0x04 (identity)` */
+const precompileName = (address: Address, name: string) =>
+  `0x${BigInt(address).toString(16).padStart(2, '0')} (${name})`;
 export const missingPrecompile = (address: Address, name: string) =>
+  t('Stopped: precompile {0} is not implemented yet.', precompileName(address, name));
+export const nothingToStep = (address: Address, name: string) =>
   t(
-    'Stopped: precompile {0} ({1}) is not implemented yet.',
-    `0x${BigInt(address).toString(16).padStart(2, '0')}`,
-    name,
+    'There is no code to step through at the precompile {0}; call it from a contract at another "address".',
+    precompileName(address, name),
+  );
+export const contractThere = (address: Address) =>
+  t('There is a contract at {0} already, and none can be created over it; choose another "address".', address);
+export const creationTooLarge = (size: number, limit: number) =>
+  t(
+    'The creation code has {0}, its arguments included; a transaction may bring {1} (EIP-3860).',
+    byteCount(size),
+    number(limit),
   );
 export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
   t(
@@ -99,7 +111,10 @@ export const emptied = (beneficiary: Address) =>
     'SELFDESTRUCT sent the balance to {0}; the contract stays, for it was not created in this transaction (EIP-6780).',
     beneficiary,
   );
-export const created = (address: Address, size: number) => t('Created {0} with {1} of code.', address, byteCount(size));
+export const created = (address: Address, size: number) =>
+  size === 0
+    ? t('Created {0} without code, for the constructor returned none.', address)
+    : t('Created {0} with {1} of code.', address, byteCount(size));
 export const reverted = (reason: string) => t('Reverted{0}.', reason);
 export const noReason = () => t(' without a reason');
 export const withText = (text: string) => t(': "{0}"', text);

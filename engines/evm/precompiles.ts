@@ -79,12 +79,15 @@ export const precompileAddresses = (rules: Rules): readonly Address[] =>
 
 const farthest = addressOf(BigInt(p256));
 
-/** What a call of `address` runs instead of code: a precompile, or the name of one that is reserved but missing. */
-export const precompileAt = (address: Address, rules: Rules): Precompile | { readonly missing: string } | undefined => {
+/** A precompile that is reserved and not yet written. */
+type Missing = { readonly name: string; readonly missing: true };
+
+/** What a call of `address` runs instead of code. */
+export const precompileAt = (address: Address, rules: Rules): Precompile | Missing | undefined => {
   if (address > farthest) return undefined;
   const number = Number(address);
   if (!numbersOf(rules).includes(number)) return undefined;
-  return implemented.get(number) ?? { missing: reserved.get(number) ?? '' };
+  return implemented.get(number) ?? { name: reserved.get(number) ?? '', missing: true };
 };
 
 export const precompileCost = ({ base, word }: Precompile, input: Uint8Array) =>

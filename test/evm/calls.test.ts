@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { account, assemble, callOf, contract, other, run, sum, toHex, top } from './run.ts';
+import { createMachine } from '../../engines/evm/message.ts';
+import { account, assemble, callOf, contract, hex, other, run, sum, toHex, top } from './run.ts';
 
 const returnsWord = (text: string) => `${text}; push 0; mstore; push 32; push 0; return`;
 const spent = (program: string, code: string, balance = 0n) =>
@@ -151,6 +152,16 @@ test('an account may delegate to the code of another (EIP-7702)', () => {
   assert.equal(before.machine.frame.stack[0], 0n);
 });
 
+test('the account that the outermost call delegates to is warm (EIP-7702)', () => {
+  const accounts = [
+    account(other, `push ${other}; balance`),
+    { address: contract, code: Uint8Array.from([0xef, 1, 0, ...hex(other)]) },
+  ];
+  const machine = createMachine({ address: contract, accounts });
+  machine.run({}, 100);
+  assert.equal(machine.meters()[0]?.spent, 3n + 100n);
+});
+
 describe('precompiles', () => {
   const signed =
     '456e9aea5e197a1f1af7a3e85a3212fa4049a3ba34c2289b4c860fc0b0c64ef3000000000000000000000000000000000000000000000000000000000000001c9242685bf161793cc25603c231bc2f568eb630ea16aa137d2664ac80388256084f8ae3bd7535248d0bd448298cc2e2071e56992d0774dc340c368ae950852ada';
@@ -193,6 +204,18 @@ describe('precompiles', () => {
     assert.equal(sum(charges), machine.meters()[0]?.spent);
     assert.equal(run(callOf('call', '0x08'), { fork: 'homestead', gas: 100_000n }).text.startsWith('Out of gas'), true);
   });
+});
+
+test('a message to a precompile has nothing to step through, and says so', () => {
+  const to = (address: string, fork: 'homestead' | 'osaka') => () => createMachine({ address, fork });
+  const four = '0x0000000000000000000000000000000000000004';
+  const eight = '0x0000000000000000000000000000000000000008';
+  assert.throws(
+    to(four, 'osaka'),
+    /no code to step through at the precompile 0x04 \(identity\); call it from a contract/,
+  );
+  assert.throws(to(eight, 'osaka'), /0x08 \(bn254 pairing\)/);
+  assert.doesNotThrow(to(eight, 'homestead'));
 });
 
 test('code without a terminator, and an empty one, end well', () => {

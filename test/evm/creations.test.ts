@@ -100,6 +100,28 @@ test('a creation as the outermost frame', () => {
   );
 });
 
+describe('a creation as the outermost frame', () => {
+  const outermost = (init: Uint8Array, message: Message = {}) =>
+    run(init, { create: true, address: contract, ...message });
+
+  test('is refused where there is a contract already, but not where there is only a balance', () => {
+    const over = (account: object) => () => outermost(deploys(1), { accounts: [{ address: contract, ...account }] });
+    for (const there of [{ nonce: 1n }, { code: hex('00') }, { storage: [[1n, 1n]] }])
+      assert.throws(over(there), /^Error: There is a contract at 0x0{34}c0de00 already.*choose another "address"\.$/);
+    assert.equal(over({ balance: 1n })().text, `Created ${contract} with 1 byte of code.`);
+  });
+  test('is refused with too much creation code, since Shanghai', () => {
+    const huge = new Uint8Array(0xc001);
+    assert.throws(() => outermost(huge), /The creation code has 49,153 bytes.*may bring 49,152 \(EIP-3860\)/);
+    assert.equal(outermost(huge, { fork: 'paris' }).stop.kind, 'ended');
+    assert.equal(outermost(huge.subarray(1)).stop.kind, 'ended');
+  });
+  test('says when the constructor leaves no code', () => {
+    assert.equal(outermost(hex('00')).text, `Created ${contract} without code, for the constructor returned none.`);
+    assert.match(outermost(assemble('push 0xdead; selfdestruct')).text, /^Self-destructed: the contract is deleted/);
+  });
+});
+
 describe('SELFDESTRUCT', () => {
   const dies = {
     address: `0x${'d1'.repeat(20)}`,
