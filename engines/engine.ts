@@ -168,6 +168,8 @@ export type Engine = {
   flow?(bytes: Uint8Array, version: string): ControlFlow;
   /** @throws LoadError */
   load(file: InputFile, options: LoadOptions): Program;
+  /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
+  describe?(bytes: Uint8Array): readonly string[];
   /** A page that explains `source` of a row, where there is one. */
   link(source: string): string | undefined;
 };

@@ -7,6 +7,7 @@ import { evmHex } from './assembly/hex.ts';
 import { evmAssembly } from './assembly/language.ts';
 import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
+import { describe } from './describe.ts';
 import { events } from './events.ts';
 import { claimFile, openCode } from './files/open.ts';
 import { flowOf } from './flow.ts';
@@ -63,9 +64,10 @@ export const evm: Engine = {
       start,
     };
   },
+  describe,
   link: (source) => {
     if (source === 'Yellow Paper') return 'https://ethereum.github.io/yellowpaper/paper.pdf';
-    const eip = /^EIP-(\d+)$/.exec(source)?.[1];
+    const eip = /^E(?:IP|RC)-(\d+)$/.exec(source)?.[1];
     return eip === undefined ? undefined : `https://eips.ethereum.org/EIPS/eip-${eip}`;
   },
 };

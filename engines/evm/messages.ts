@@ -186,3 +186,12 @@ export const notWritable = (space: string) =>
   t('There is nothing that can be written at this place of {0}; it may have gone with its frame.', space);
 export const wrongSize = (expected: number, found: number) =>
   t('The value takes {0}, {1} were given.', byteCount(expected), number(found));
+
+export const standardValue = (kind: 'selector' | 'topic' | 'interface', text: string, standard: string) =>
+  ({
+    selector: t('Selector of `{0}`, {1}.', text, standard),
+    topic: t('Topic of the event `{0}`, {1}.', text, standard),
+    interface: t('The interface id of {0}.', text),
+  })[kind];
+
+export const addressValue = (address: string) => t('Address `{0}`.', address);
