@@ -35,6 +35,9 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   supportsStepInTargetsRequest: true,
   supportsCancelRequest: true,
   supportsANSIStyling: true,
+  supportsCompletionsRequest: true,
+  completionTriggerCharacters: ['.', '['],
+  supportsLoadedSourcesRequest: true,
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),

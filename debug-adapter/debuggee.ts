@@ -31,11 +31,16 @@ export class Debuggee {
     return this.machine.codes.get(id) ?? this.launched.program.codes.find((code) => code.id === id);
   }
 
-  /** Takes note of codes that appeared; true if there were any. */
-  meetCodes(): boolean {
-    const before = this.knownCodes.size;
-    for (const id of this.machine.codes.keys()) this.knownCodes.add(id);
-    return this.knownCodes.size > before;
+  /** Takes note of codes that appeared, and returns them. */
+  meetCodes(): readonly Code[] {
+    const met = [...this.machine.codes.values()].filter(({ id }) => !this.knownCodes.has(id));
+    for (const { id } of met) this.knownCodes.add(id);
+    return met;
+  }
+
+  /** All codes that were met. */
+  get codes(): readonly Code[] {
+    return [...this.knownCodes].flatMap((id) => this.metCode(id) ?? []);
   }
 
   /** The unit that makes the next step; after the end, the one that made the last. */

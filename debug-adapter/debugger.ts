@@ -232,7 +232,11 @@ export class Debugger {
   }
 
   #bindNewCode(): void {
-    if (this.debuggee.meetCodes()) this.#report(this.breakpoints.rebind());
+    const met = this.debuggee.meetCodes();
+    if (met.length === 0) return;
+    this.#report(this.breakpoints.rebind());
+    const sources = met.map((code) => this.debuggee.sources.textOf(code));
+    for (const source of sources) this.#environment.send('loadedSource', { reason: 'new', source });
   }
 
   #report(breakpoints: readonly DebugProtocol.Breakpoint[]): void {

@@ -3,7 +3,9 @@ import type { Code, Place } from '../engines/code.ts';
 import { type Addresses, addressText } from './addresses.ts';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
+import { readAddress } from './instruction-breakpoints.ts';
 import * as messages from './messages.ts';
+import type { Symbols } from './names.ts';
 import { RequestError } from './params.ts';
 
 /** Where the codes of a program lie, and whom their instructions are shown to. */
@@ -15,7 +17,6 @@ export type Rows = {
   readonly offset: number;
   readonly skip: number;
   readonly count: number;
-  readonly symbols: boolean;
 };
 
 type Row = DebugProtocol.DisassembledInstruction;
@@ -26,8 +27,12 @@ const most = 65_536;
 /** Clients want as many rows as they ask for; where there is no code, this one stands. */
 const nothing: Row = { address: '-1', instruction: '', presentationHint: 'invalid' };
 
-/** Exactly the rows that were asked for. @throws RequestError */
-export const disassemble = (around: Disassembled, { reference, offset, skip, count, symbols }: Rows): Row[] => {
+/** Exactly the rows that were asked for, with the names of their places. @throws RequestError */
+export const disassemble = (
+  around: Disassembled,
+  names: Symbols | undefined,
+  { reference, offset, skip, count }: Rows,
+): Row[] => {
   const { addresses, debuggee } = around;
   if (count > most) throw new RequestError(messages.tooManyRows(most));
   const place = addresses.place(readAddress(reference) + BigInt(offset));
@@ -35,17 +40,10 @@ export const disassemble = (around: Disassembled, { reference, offset, skip, cou
   if (!code) return Array.from({ length: count }, () => nothing);
   const offsets = offsetsAround(code, place.offset);
   const first = offsets.indexOf(place.offset) + skip;
-  const names: ReadonlyMap<number, string> | undefined = symbols ? new Map() : undefined;
   return Array.from({ length: count }, (_, i) => {
     const at = offsets[first + i];
-    return at === undefined ? nothing : rowAt(around, code, at, names?.get(at));
+    return at === undefined ? nothing : rowAt(around, code, at, names?.(code.id, at));
   });
-};
-
-/** @throws RequestError */
-const readAddress = (text: string): bigint => {
-  if (/^(0x[\da-f]{1,16}|\d{1,20})$/i.test(text)) return BigInt(text);
-  throw new RequestError(messages.addressForm(text));
 };
 
 /** Offsets of all instructions of a code, as they are met in sequence. */

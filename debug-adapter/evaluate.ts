@@ -40,7 +40,7 @@ const longestBytes = 2 ** 20;
 /** Bytes of a value that are shown where there is little room. */
 export const shownBytes = 1024;
 /** Scopes with more values are not searched by name. */
-const fewValues = 256;
+export const fewValues = 256;
 
 /** @throws RequestError where an expression has no value. */
 export const evaluate = (expression: Expression, around: Surroundings): Result => {
@@ -116,6 +116,29 @@ export const textOf = (result: Result, longest: number): string => {
     case 'scope':
       return messages.scope(result.scope.name, result.scope.values.count);
   }
+};
+
+/** Values and their children on lines, for the clipboard: whole, and without the remarks that help a reader. */
+export const wholeText = (result: Result, { machine }: Surroundings): string => {
+  const children = childrenOf(result);
+  if (result.kind === 'scope' && result.scope.bytes) {
+    const { space, length } = result.scope.bytes;
+    return `0x${hex(machine.read({ space, at: 0n, size: length }) ?? new Uint8Array())}`;
+  }
+  if (children && (result.kind === 'scope' || result.kind === 'meter')) {
+    const values = children.get(0, mostLines);
+    return values.map((value) => `${value.name}: ${bare(value.text)}`).join('\n');
+  }
+  return bare(textOf(result, Number.POSITIVE_INFINITY));
+};
+
+/** Lines on the clipboard, at most. */
+const mostLines = 65_536;
+
+/** `0x46 (70)` without what stands behind, and `1,000` as other programs read it. */
+const bare = (text: string) => {
+  const value = text.replace(/^(\S+) \(.*\)$/s, '$1');
+  return /^\d[\d,]*$/.test(value) ? value.replaceAll(',', '') : value;
 };
 
 /** What can be opened below a result. */

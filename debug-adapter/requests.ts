@@ -3,6 +3,7 @@ import type { Debugger } from './debugger.ts';
 import { disassemble } from './disassembly.ts';
 import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut, toStep } from './journeys.ts';
 import { leaps, stepInTargets } from './leaps.ts';
+import { symbolsOf } from './names.ts';
 import type { Param } from './params.ts';
 import { threads, unitOf } from './stack.ts';
 import { valueRequests } from './values.ts';
@@ -21,6 +22,7 @@ export const withProgram: Readonly<Record<string, Handler>> = {
     content: await debuggee.sources.content(args.at('source'), args.at('sourceReference')),
     mimeType: 'text/plain',
   }),
+  loadedSources: ({ debuggee }) => ({ sources: debuggee.sources.loaded(debuggee.codes) }),
   'gaslamp/listing': ({ debuggee }, args) => ({ text: debuggee.sources.listing(args.at('code').string()) }),
 };
 
@@ -60,14 +62,15 @@ export const whileStopped: Readonly<Record<string, Handler>> = {
   },
   dataBreakpointInfo,
   exceptionInfo: (session) => session.exceptionInfo(),
-  disassemble: (session, args) => {
+  disassemble: async (session, args) => {
     const integer = (key: string) => args.at(key).optional((p) => p.integer(Number.MIN_SAFE_INTEGER)) ?? 0;
-    const instructions = disassemble(session, {
+    const named = args.at('resolveSymbols').optional((p) => p.boolean()) ?? false;
+    const names = named ? await symbolsOf(session.debuggee) : undefined;
+    const instructions = disassemble(session, names, {
       reference: args.at('memoryReference').string(),
       offset: integer('offset'),
       skip: integer('instructionOffset'),
       count: args.at('instructionCount').integer(),
-      symbols: args.at('resolveSymbols').optional((p) => p.boolean()) ?? false,
     });
     return { instructions };
   },

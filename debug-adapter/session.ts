@@ -13,6 +13,7 @@ import { whileStopped, withProgram } from './requests.ts';
 /** Requests that a client makes by itself, all the time; if one fails, nobody wants a notification. */
 const quiet = new Set([
   'breakpointLocations',
+  'completions',
   'dataBreakpointInfo',
   'disassemble',
   'evaluate',

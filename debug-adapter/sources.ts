@@ -82,6 +82,19 @@ export class Sources {
     return listed && { source: this.#listingSource(code), span: listed };
   }
 
+  /** The text that shows a code. */
+  textOf(code: Code): DebugProtocol.Source {
+    const span = this.#sourceSpan({ code: code.id, offset: code.base });
+    return span ? this.#sourceOf(span.uri) : this.#listingSource(code);
+  }
+
+  /** All texts that show the program so far. */
+  loaded(codes: readonly Code[]): DebugProtocol.Source[] {
+    const files = this.#launched.program.sources.flatMap(({ uris }) => uris.map((uri) => this.#sourceOf(uri)));
+    const texts = codes.map((code) => this.textOf(code));
+    return [...new Map([...files, ...texts].map((source) => [source.path, source])).values()];
+  }
+
   /** True where a statement of the text begins that shows the place. */
   startsStatement(place: Place): boolean {
     const span = this.#sourceSpan(place);

@@ -1,7 +1,17 @@
 import type { Frame } from '../engines/machine.ts';
+import { completions } from './completions.ts';
 import type { Debugger } from './debugger.ts';
 import { bytesFor, type Target, targetOf } from './edits.ts';
-import { childrenOf, evaluate, explain, locationOf, type Result, type Surroundings, textOf } from './evaluate.ts';
+import {
+  childrenOf,
+  evaluate,
+  explain,
+  locationOf,
+  type Result,
+  type Surroundings,
+  textOf,
+  wholeText,
+} from './evaluate.ts';
 import { parseExpression } from './expression.ts';
 import { byteSpaces, placeToWrite, readMemory, referenceIn } from './memory.ts';
 import * as messages from './messages.ts';
@@ -36,9 +46,20 @@ export const valueRequests: Readonly<Record<string, Handler>> = {
   evaluate: (session, args) => {
     const frame = session.stack.frame(session.debuggee, args.at('frameId'));
     const result = resultIn(session, frame, args);
-    const longest = args.at('context').value === 'clipboard' ? Number.POSITIVE_INFINITY : shownBytes;
-    const { value, ...more } = answer(session, frame, result, longest);
+    if (args.at('context').value === 'clipboard') {
+      return { result: wholeText(result(), surroundings(session, frame)), variablesReference: 0 };
+    }
+    const { value, ...more } = answer(session, frame, result);
     return { result: value, ...more };
+  },
+  completions: (session, args) => {
+    const { client, debuggee, stack } = session;
+    const frame = stack.frame(debuggee, args.at('frameId'));
+    const line = args.at('line').optional((p) => p.integer(client.firstLine) - client.firstLine) ?? 0;
+    const text = args.at('text').string().split('\n')[line] ?? '';
+    const column = args.at('column').integer(client.firstColumn) - client.firstColumn;
+    const targets = completions(text.slice(0, column), surroundings(session, frame));
+    return { targets: targets.map((each) => ({ ...each, start: (each.start ?? 0) + client.firstColumn })) };
   },
   readMemory: (session, args) => {
     const offset = args.at('offset').optional((p) => p.integer(Number.MIN_SAFE_INTEGER)) ?? 0;
@@ -87,13 +108,13 @@ const resultIn = (session: Debugger, frame: Frame, args: Param): (() => Result) 
 };
 
 /** A result as clients are told of it, with what they can open and read below it. */
-const answer = (session: Debugger, frame: Frame, now: () => Result, longest = shownBytes) => {
+const answer = (session: Debugger, frame: Frame, now: () => Result) => {
   const { machine } = session.debuggee;
   const result = now();
   const type = result.kind === 'value' ? result.value.type : undefined;
   const start = result.kind === 'scope' && result.scope.bytes && { space: result.scope.bytes.space, at: 0n, size: 1 };
   return {
-    value: textOf(result, longest),
+    value: textOf(result, shownBytes),
     ...(type !== undefined && { type }),
     ...session.variables.reference(frame, () => childrenOf(now())),
     ...referenceIn(byteSpaces(machine, frame), start || locationOf(result)),

@@ -165,6 +165,21 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
   supportsCancelRequest: async ({ client }) => {
     await client.ask('cancel', { requestId: 1 });
   },
+  supportsCompletionsRequest: async ({ client }) => {
+    const { targets } = await client.ask<{ targets: { label: string }[] }>('completions', { text: 'sta', column: 4 });
+    assert.deepEqual(
+      targets.map(({ label }) => label),
+      ['stack'],
+    );
+  },
+  completionTriggerCharacters: async ({ client }) => {
+    const ask = async (text: string) =>
+      (await client.ask<{ targets: unknown[] }>('completions', { text, column: text.length + 1 })).targets.length;
+    assert.deepEqual([await ask('fuel.'), await ask('stack[')], [3, 1]);
+  },
+  supportsLoadedSourcesRequest: async ({ client }) => {
+    assert.deepEqual(await client.ask('loadedSources'), { sources: [{ name: 'a.toy', path }] });
+  },
   supportsANSIStyling: async () => {
     const styled = debugToy({ 'a.toy': program });
     await styled.prepare({ program: path, noDebug: true }, { supportsANSIStyling: true });
@@ -180,8 +195,6 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
 
 /** Requests that no client may send, because the capability behind them is not declared. */
 const undeclared: Readonly<Record<string, Capability>> = {
-  completions: 'supportsCompletionsRequest',
-  loadedSources: 'supportsLoadedSourcesRequest',
   modules: 'supportsModulesRequest',
   terminateThreads: 'supportsTerminateThreadsRequest',
 };

@@ -55,6 +55,16 @@ test('the rows asked for are the rows given, wherever they lie', async () => {
   assert.equal((await rowsAround(debugging, 0, 1, { offset: 2 ** 32 }))[0]?.address, '-1');
 });
 
+test('rows that a person named have their names', async () => {
+  const debugging = debugToy({ 'a.toy': 'jump there\nthere:\n  push 1\n  halt\n' });
+  await debugging.start({ program: toyPath });
+  const named = await rowsAround(debugging, 0, 3, { resolveSymbols: true });
+  assert.deepEqual(
+    named.map(({ symbol }) => symbol),
+    [undefined, 'there', undefined],
+  );
+});
+
 test('each code has a base of its own, which stays the same over a restart', async () => {
   const debugging = debugToy({ 'a.toy': makingCode('push 7\nsys print\nret\n') });
   await debugging.start({ program: toyPath }, { [toyPath]: [27] });
