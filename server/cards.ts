@@ -6,7 +6,7 @@ import * as messages from './messages.ts';
 
 /** Markdown for a person who points at something: what hover shows, and the documentation of a completion. */
 
-const fence = (languageId: string, text: string) => `\`\`\`${languageId}\n${text}\n\`\`\``;
+export const fence = (languageId: string, text: string) => `\`\`\`${languageId}\n${text}\n\`\`\``;
 
 const link = (engine: Engine, source: string) => {
   const page = engine.link(source);

@@ -119,3 +119,12 @@ export const goesTo = (places: string, open: boolean) =>
 export const comesFrom = (lines: string) => t('**Jumped to** from {0}.', lines);
 
 export const andMore = (items: string, count: number) => t('{0} and {1} more', items, count);
+
+export const bytes = (count: number) => t('{0} bytes', count.toLocaleString('en'));
+
+export const expandsTo = () => t('Here it stands for:');
+
+export const moreLines = (count: number) => t('… and {0} more lines.', count.toLocaleString('en'));
+
+export const isGiven = (listed: string, more: number) =>
+  more > 0 ? t('Is given {0} and {1} more.', listed, more.toLocaleString('en')) : t('Is given {0}.', listed);

@@ -3,8 +3,10 @@ import type { Directive, Range, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
 import { instructionFlow, labelFlow } from '../flow-card.ts';
+import { argumentsCard, expansionCard } from '../macro-card.ts';
 import { becomes } from '../messages.ts';
-import { statementAt, symbolAt } from '../symbols.ts';
+import { type Mention, statementAt, symbolAt } from '../symbols.ts';
+import { valueCard } from '../value-card.ts';
 
 /** What stands under the cursor: a name, an instruction or a directive. */
 export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
@@ -15,10 +17,15 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   });
   const named = symbolAt(document, offset);
   if (named) {
-    const card = symbolCard(snapshot, named.symbol);
-    return show(named.range, together(card, labelFlow(snapshot, named.symbol)));
+    return show(named.range, together(symbolCard(snapshot, named.symbol), more(snapshot, named, offset)));
   }
+  const value = valueCard(snapshot, offset);
+  if (value && language === engine.languages[0]) return show(value.range, value.card);
   const statement = statementAt(document, offset);
+  if (statement?.row && value) {
+    // In code without words, what follows an instruction is shown with it.
+    return show(statement.range, together(value.card, instructionCard(engine, statement.row, version)));
+  }
   if (statement?.row && touches(statement.word, offset)) {
     const card = together(instructionFlow(snapshot, statement), instructionCard(engine, statement.row, version));
     // A word such as `push` may stand for the instruction that fits its operand.
@@ -31,6 +38,18 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   const word = document.tokens({ start: offset, end: offset }).find(({ kind }) => wordKinds.has(kind))?.range;
   const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
   return word && directive ? show(word, directiveCard(language.id, directive)) : null;
+};
+
+/** What there is to say of a name beyond its definition. */
+const more = (snapshot: Snapshot, { symbol, range }: Mention, offset: number): string | undefined => {
+  if (symbol.kind === 'macro') return expansionCard(snapshot, symbol, range);
+  if (symbol.kind === 'parameter') return argumentsCard(snapshot, symbol);
+  if (symbol.kind === 'constant') {
+    const value = valueCard(snapshot, offset);
+    // Within an expression the value is that of the whole.
+    return value?.range.start === range.start && value.range.end === range.end ? value.card : undefined;
+  }
+  return labelFlow(snapshot, symbol);
 };
 
 /** Paragraphs of Markdown, without those that are missing. */

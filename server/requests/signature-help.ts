@@ -2,6 +2,7 @@ import { MarkupKind, type SignatureHelp, type SignatureInformation } from 'vscod
 import type { Directive, SymbolEntry, Token } from '../../engines/language.ts';
 import { effect } from '../cards.ts';
 import { type Snapshot, textOf } from '../documents.ts';
+import { parametersOf } from '../macro-card.ts';
 import { statementBefore, symbolAt } from '../symbols.ts';
 
 /** What the statement or the call around the cursor takes, and which part of it the cursor is in. */
@@ -82,19 +83,10 @@ const signatureLabel = (head: string, names: readonly string[], tail: string): S
   return { label: `${head}${names.join(', ')}${tail}`, parameters };
 };
 
-/** Parameters are the names seen in the macro's own scope, which starts where its definition does. */
 const macroSignature = ({ document, language }: Snapshot, macro: SymbolEntry): SignatureInformation => {
   const names = parametersOf(document.symbols, macro).map(({ name }) => name);
   return signatureLabel(`${language.sigils?.macro ?? ''}${macro.name}(`, names, ')');
 };
-
-export const parametersOf = (symbols: readonly SymbolEntry[], macro: SymbolEntry): readonly SymbolEntry[] =>
-  symbols
-    .filter(
-      ({ kind, scope }) =>
-        kind === 'parameter' && scope.start <= macro.definition.start && macro.definition.end <= scope.end,
-    )
-    .sort((a, b) => a.definition.start - b.definition.start);
 
 /** What stands in the parentheses of a form is one parameter, and so is what follows the word of one that has none. */
 const directiveSignature = ({ form, word, doc }: Directive): SignatureInformation => {
