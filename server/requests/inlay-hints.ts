@@ -21,10 +21,10 @@ export const inlayHints = (snapshot: Snapshot, range: Range, kinds: ReadonlySet<
   return linesIn(snapshot, range).flatMap((line) => {
     const instructions = line.map((statement) => instructionsOf(flow, statement));
     if (instructions.every((each) => each.length === 0)) return [];
-    const front = columns.map((column) => column(instructions));
-    const behind = notesBehind(snapshot, flow, instructions.flat(), kinds);
     const { start } = line[0]!.range;
     const { end } = line.at(-1)!.range;
+    const front = columns.flatMap((column) => column(instructions, start) ?? []);
+    const behind = notesBehind(snapshot, flow, instructions.flat(), kinds);
     return [
       ...(front.length > 0 ? [hintAt(snapshot, start, spaced(front, `${blank}${blank}`), { paddingRight: true })] : []),
       ...(behind.length > 0 ? [hintAt(snapshot, end, spaced(behind, ` · `), { paddingLeft: true })] : []),
@@ -65,15 +65,18 @@ const instructionsOf = (flow: TextFlow, statement: Statement): readonly (readonl
 type Line = readonly (readonly (readonly number[])[])[];
 
 /** The numbers in front of a line. */
-const columnsOf = ({ engine, version }: Snapshot, { code }: TextFlow, kinds: ReadonlySet<HintKind>) => {
+const columnsOf = (snapshot: Snapshot, { code }: TextFlow, kinds: ReadonlySet<HintKind>) => {
+  const { engine, version } = snapshot;
   const base = (row: Instruction) => costAt(row, engine.versions, version)?.amount ?? 0;
   const digits = String(Math.max(...engine.instructions.map(base))).length;
   const versionName = engine.versions.find(({ id }) => id === version)?.name ?? version;
   const rowsOf = (offsets: readonly number[]) => offsets.flatMap((offset) => code.at(offset)?.row ?? []);
 
-  const place = (line: Line): InlayHintLabelPart => {
-    const places = line.flatMap((statement) => statement.map((offsets) => offsets[0]));
-    const first = Math.min(...places.flatMap((offset) => offset ?? []));
+  const place = (line: Line, start: number): InlayHintLabelPart | undefined => {
+    const places = line.flatMap((statement) => statement.flatMap((offsets) => offsets[0] ?? []));
+    const first = Math.min(...places);
+    // A listing says it itself.
+    if (Number.parseInt(wordBefore(snapshot, start), 16) === first) return undefined;
     return { value: placeText(first), tooltip: messages.placeHint(places.length) };
   };
 
@@ -100,6 +103,13 @@ const columnsOf = ({ engine, version }: Snapshot, { code }: TextFlow, kinds: Rea
   return (['place', 'cost', 'stack'] as const).filter((kind) => kinds.has(kind)).map((kind) => columns[kind]);
 };
 
+/** What stands on the line before `offset`, if it is one word and a colon. */
+const wordBefore = ({ text }: Snapshot, offset: number): string => {
+  const { line } = text.positionAt(offset);
+  const before = text.getText().slice(text.offsetAt({ line, character: 0 }), offset);
+  return /^\s*(\w+):\s*$/.exec(before)?.[1] ?? '';
+};
+
 const notesBehind = (
   snapshot: Snapshot,
   flow: TextFlow,
@@ -112,7 +122,7 @@ const notesBehind = (
   if (kinds.has('target')) {
     const targets = new Set(all.flatMap((offset) => flow.code.targets(offset)));
     const open = all.some((offset) => isOpenJump(flow, offset));
-    const shown = [...targets].slice(0, most);
+    const shown = [...targets].filter((target) => !isNamed(flow, all, target)).slice(0, most);
     notes.push(...shown.map((target) => targetPart(snapshot, flow, target)));
     if (targets.size > most) notes.push({ value: messages.moreTargets(targets.size - most) });
     if (open) notes.push({ value: '→ ?', tooltip: messages.openJump() });
@@ -125,6 +135,18 @@ const notesBehind = (
     notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
   }
   return notes;
+};
+
+/** Whether one of the statements names the target itself. */
+const isNamed = (flow: TextFlow, offsets: readonly number[], target: number): boolean => {
+  const label = flow.labelAt(target);
+  return offsets.some((offset) =>
+    flow
+      .statementAt(offset)
+      ?.operands.some(({ start, end }) =>
+        label?.references.some((reference) => start <= reference.start && reference.end <= end),
+      ),
+  );
 };
 
 /** Targets that are named; a function that is called from everywhere returns to everywhere. */

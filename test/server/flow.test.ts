@@ -12,6 +12,7 @@ import type {
 import type { Engine } from '../../engines/engine.ts';
 import { evm } from '../../engines/evm/index.ts';
 import { golden } from '../golden.ts';
+import { newSeed, randomFrom } from '../harness/random.ts';
 import { compileToken } from '../lockstep/erc20.ts';
 import { toy } from '../toy/index.ts';
 import { type Client, connect } from './client.ts';
@@ -234,6 +235,33 @@ test('without settings only the cost is shown, and settings that change are foll
   await client.until(() => client.refreshed.length === 1);
   assert.deepEqual(client.refreshed, ['inlayHint']);
   assert.deepEqual((await hintsOf(client, toyText)).map(labelOf), ['⟨  1⟩ ', '⟨  1⟩ ']);
+  client.close();
+});
+
+test('texts that are cut, doubled and mixed up are answered too', async (t) => {
+  const random = randomFrom(newSeed());
+  t.diagnostic(`GASLAMP_SEED=${random.seed}`);
+  const client = await connect([evm, toy], { settings: everyHint });
+  for (let i = 0; i < 60; i++) {
+    const [languageId, whole] = random.pick([['evm-asm', evmText] as const, ['toy-asm', toyText] as const]);
+    const lines = whole.split('\n');
+    const text = lines.map((line) => (random.below(5) === 0 ? random.pick(lines) : line)).join('\n');
+    await client.open(uri, languageId, text.slice(0, random.below(text.length + 1)));
+    const textDocument = { uri };
+    const position = { line: random.below(lines.length), character: random.below(12) };
+    await hintsOf(client, text);
+    await client.request('textDocument/codeLens', { textDocument });
+    await client.request('textDocument/diagnostic', { textDocument });
+    await client.request('textDocument/hover', { textDocument, position });
+    const items = await client.request<CallHierarchyItem[]>('textDocument/prepareCallHierarchy', {
+      textDocument,
+      position,
+    });
+    for (const item of items ?? []) {
+      for (const way of ['incoming', 'outgoing']) await client.request(`callHierarchy/${way}Calls`, { item });
+    }
+  }
+  assert.deepEqual(client.log, []);
   client.close();
 });
 
