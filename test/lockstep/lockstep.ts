@@ -1,7 +1,17 @@
 import type { Frame } from '../../engines/evm/frame.ts';
 import type { EvmMachine } from '../../engines/evm/machine.ts';
 import { createMachine } from '../../engines/evm/message.ts';
-import { comparedSlots, type Ending, type FullMessage, type Moment, runReference } from './reference.ts';
+import type { Log, Logs, State } from '../../engines/evm/state.ts';
+import {
+  type AccountEnd,
+  type Ending,
+  type FullMessage,
+  type Moment,
+  runReference,
+  slotsOf,
+  type World,
+  worldOf,
+} from './reference.ts';
 
 export type Comparison = {
   /** Instructions at which both sides agreed. */
@@ -14,7 +24,7 @@ export type Comparison = {
 const show = (value: unknown): string =>
   JSON.stringify(value, (_, part) => {
     if (typeof part === 'bigint') return `0x${part.toString(16)}`;
-    if (part instanceof Map) return Object.fromEntries(part);
+    if (part instanceof Map) return [...part];
     return part instanceof Uint8Array ? Buffer.from(part).toString('hex') : part;
   });
 
@@ -52,7 +62,11 @@ export const compare = async (message: FullMessage): Promise<Comparison | undefi
   if (!theirEnd) return undefined;
   skipUntold();
   if (!machine.outcome) differ('Theirs has ended', momentOf(machine.frame), theirEnd);
-  const ourEnd = endingOf(machine, message, theirEnd);
+  const ourEnd = endingOf(machine, theirEnd);
+  for (const address of new Set([...ourEnd.world.keys(), ...theirEnd.world.keys()])) {
+    const [ours, theirs] = [ourEnd.world.get(address), theirEnd.world.get(address)];
+    if (show(ours) !== show(theirs)) differ(`The account ${address}`, ours, theirs);
+  }
   if (show(ourEnd) !== show(theirEnd)) differ('The end', ourEnd, theirEnd);
   return { steps, difference, machine };
 };
@@ -82,22 +96,37 @@ const isSame = (a: Moment, b: Moment): boolean =>
   a.stack.length === b.stack.length &&
   a.stack.every((item, i) => item === b.stack[i]);
 
-const endingOf = (machine: EvmMachine, message: FullMessage, theirs: Ending): Ending => {
+/** The reference forgets refunds and logs of a run that failed. */
+const endingOf = (machine: EvmMachine, theirs: Ending): Ending => {
   const { state, outcome } = machine;
-  const storage = new Map<string, bigint>();
-  const balances = new Map<string, bigint>();
-  for (const address of new Set([...message.accounts.map((account) => account.address), message.address])) {
-    balances.set(address, state.balance(address));
-    for (const key of comparedSlots) storage.set(`${address}[${key}]`, state.storage(address, key));
-  }
+  const ok = outcome?.ok ?? false;
   return {
-    ok: outcome?.ok ?? false,
+    ok,
     data: outcome?.data ?? new Uint8Array(),
     gasSpent: machine.meters()[0]?.spent ?? 0n,
-    logs: state.logs?.count ?? 0,
-    // The reference forgets refunds of a run that failed.
-    refund: outcome?.ok ? BigInt(state.refund) : theirs.refund,
-    storage,
-    balances,
+    logs: [...logsIn(state.logs)].reverse(),
+    refund: ok ? BigInt(state.refund) : theirs.refund,
+    destroyed: [...state.destroyed.keys()].sort(),
+    world: worldIn(state),
   };
 };
+
+function* logsIn(logs: Logs): Generator<Log> {
+  for (let entry = logs; entry; entry = entry.earlier) yield entry.log;
+}
+
+const worldIn = (state: State): World =>
+  worldOf(
+    [...state.accounts.objects()].map((address) => {
+      const slots = [...state.accounts.fields(address)].filter(
+        (field): field is [bigint, bigint] => typeof field[0] === 'bigint',
+      );
+      const account: AccountEnd = {
+        nonce: state.nonce(address),
+        balance: state.balance(address),
+        code: state.code(address),
+        storage: slotsOf(slots),
+      };
+      return [address, account];
+    }),
+  );

@@ -1,10 +1,18 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createEVM, type EVMRunCallOpts } from '@ethereumjs/evm';
 import { SimpleStateManager } from '@ethereumjs/statemanager';
-import { Account, bigIntToUnpaddedBytes, createAddressFromString, hexToBytes, setLengthLeft } from '@ethereumjs/util';
+import {
+  Account,
+  bigIntToUnpaddedBytes,
+  bytesToHex,
+  createAddressFromString,
+  hexToBytes,
+  setLengthLeft,
+} from '@ethereumjs/util';
 import type { Block } from '../../engines/evm/environment.ts';
 import type { ForkId } from '../../engines/evm/forks.ts';
 import type { Message } from '../../engines/evm/message.ts';
+import type { Log } from '../../engines/evm/state.ts';
 
 /** The moment before an instruction, as both sides see it. */
 export type Moment = {
@@ -21,11 +29,34 @@ export type Ending = {
   readonly ok: boolean;
   readonly data: Uint8Array;
   readonly gasSpent: bigint;
-  readonly logs: number;
+  /** Oldest first. */
+  readonly logs: readonly Log[];
   readonly refund: bigint;
-  readonly storage: ReadonlyMap<string, bigint>;
-  readonly balances: ReadonlyMap<string, bigint>;
+  /** Addresses of the contracts that the end of the transaction will delete, in order. */
+  readonly destroyed: readonly string[];
+  readonly world: World;
 };
+
+/** Every account that is there, by address, in order. One without nonce, balance, code and storage counts as absent. */
+export type World = ReadonlyMap<string, AccountEnd>;
+
+export type AccountEnd = {
+  readonly nonce: bigint;
+  readonly balance: bigint;
+  readonly code: Uint8Array;
+  /** Slots that are not 0, in order. */
+  readonly storage: ReadonlyMap<bigint, bigint>;
+};
+
+export const worldOf = (accounts: Iterable<readonly [string, AccountEnd]>): World =>
+  new Map(
+    [...accounts]
+      .filter(([, each]) => each.nonce + each.balance > 0n || each.code.length + each.storage.size > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+export const slotsOf = (slots: Iterable<readonly [bigint, bigint]>): ReadonlyMap<bigint, bigint> =>
+  new Map([...slots].filter(([, value]) => value !== 0n).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What a message needs to say in full for the reference to run it too. */
 export type FullMessage = Message &
@@ -51,8 +82,22 @@ const hardforks: Readonly<Record<ForkId, string>> = {
 
 const slotBytes = (key: bigint) => setLengthLeft(bigIntToUnpaddedBytes(key), 32);
 
-/** Slots and accounts whose end state is compared. */
-export const comparedSlots: readonly bigint[] = [0n, 1n, 2n, 3n];
+const numberOf = (bytes: Uint8Array): bigint => (bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes)));
+
+/** All accounts of the state manager, which keeps them in the topmost of its layers, and slots by `address_key`. */
+const worldIn = ({ accountStack, codeStack, storageStack }: SimpleStateManager): World => {
+  const slots = [...(storageStack.at(-1) ?? [])].map(([name, value]) => {
+    const [address = '', key = ''] = name.split('_');
+    return { address, slot: [BigInt(key), numberOf(value)] as const };
+  });
+  const accounts = [...(accountStack.at(-1) ?? [])].map(([address, account]) => {
+    const own = slots.filter((each) => each.address === address).map(({ slot }) => slot);
+    const { nonce = 0n, balance = 0n } = account ?? {};
+    const code = codeStack.at(-1)?.get(address) ?? new Uint8Array();
+    return [address, { nonce, balance, code, storage: slotsOf(own) }] as const;
+  });
+  return worldOf(accounts);
+};
 
 /** Runs a message on \@ethereumjs/evm, and tells of the moment before each instruction. */
 export const runReference = async (message: FullMessage, follow: (moment: Moment) => void): Promise<Ending> => {
@@ -111,23 +156,19 @@ export const runReference = async (message: FullMessage, follow: (moment: Moment
     blobVersionedHashes: [],
   };
   const { execResult } = await evm.runCall(options);
-  const storage = new Map<string, bigint>();
-  const balances = new Map<string, bigint>();
-  for (const address of new Set([...message.accounts.map((account) => account.address), message.address])) {
-    const at = createAddressFromString(address);
-    balances.set(address, (await stateManager.getAccount(at))?.balance ?? 0n);
-    for (const key of comparedSlots) {
-      const bytes = await stateManager.getStorage(at, slotBytes(key));
-      storage.set(`${address}[${key}]`, bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
-    }
-  }
+  const isDeleted = (address: `0x${string}`) =>
+    !common.isActivatedEIP(6780) || execResult.createdAddresses?.has(address) === true;
   return {
     ok: execResult.exceptionError === undefined,
     data: execResult.returnValue,
     gasSpent: execResult.executionGasUsed,
-    logs: execResult.logs?.length ?? 0,
+    logs: (execResult.logs ?? []).map(([address, topics, data]) => ({
+      address: bytesToHex(address),
+      topics: topics.map(numberOf),
+      data,
+    })),
     refund: execResult.gasRefund ?? 0n,
-    storage,
-    balances,
+    destroyed: [...(execResult.selfdestruct?.keys() ?? [])].filter(isDeleted).sort(),
+    world: worldIn(stateManager),
   };
 };
