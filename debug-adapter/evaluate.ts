@@ -24,7 +24,7 @@ export type Result =
   | { readonly kind: 'bytes'; readonly value: Uint8Array; readonly location?: Location }
   | { readonly kind: 'value'; readonly value: Value }
   /** As a number, what is left of it. */
-  | { readonly kind: 'meter'; readonly meter: Meter; readonly children: Children | undefined }
+  | { readonly kind: 'meter'; readonly meter: Meter; readonly children: () => Children | undefined }
   | { readonly kind: 'scope'; readonly scope: Scope };
 
 /** What the names of an expression are looked up in. */
@@ -144,7 +144,7 @@ const bare = (text: string) => {
 /** What can be opened below a result. */
 export const childrenOf = (result: Result) => {
   if (result.kind === 'value') return result.value.children;
-  if (result.kind === 'meter') return result.children;
+  if (result.kind === 'meter') return result.children();
   return result.kind === 'scope' ? result.scope.values : undefined;
 };
 
@@ -181,7 +181,7 @@ const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
   const own = meter && scopeOfMeter(meter, scopes);
   const scope = scopes.find((each) => each.id === name);
   if (scope && scope !== own) return { kind: 'scope', scope };
-  if (meter) return { kind: 'meter', meter, children: own?.values ?? meterValue(meter).children };
+  if (meter) return { kind: 'meter', meter, children: () => own?.values ?? meterValue(meter).children };
   const value = scopes
     .filter(({ values }) => values.count <= fewValues)
     .flatMap(({ values }) => values.get(0, values.count))

@@ -11,14 +11,27 @@ const list = (values: readonly Value[]): Children => ({
   get: (start, count) => values.slice(start, start + count),
 });
 
-/** A scope whose values are made when asked for: conditions of breakpoints ask for one scope of many, very often. */
-const scopeOf = (id: string, name: string, values: () => readonly Value[]): Scope => ({
-  id,
-  name,
-  get values() {
-    return list(values());
-  },
-});
+/**
+ * A scope whose values are made when asked for: conditions of breakpoints ask for one scope of many, very often.
+ * A class, because an object with a getter of its own takes microseconds to make (measured).
+ */
+class LazyScope implements Scope {
+  readonly id: string;
+  readonly name: string;
+  readonly at?: (key: bigint) => Value | undefined;
+  readonly #values: () => Children;
+
+  constructor(id: string, name: string, values: () => Children, at?: (key: bigint) => Value | undefined) {
+    this.id = id;
+    this.name = name;
+    this.#values = values;
+    if (at) this.at = at;
+  }
+
+  get values(): Children {
+    return this.#values();
+  }
+}
 
 const numbered = (count: number, value: (index: number) => Value): Children => ({
   count,
@@ -123,48 +136,49 @@ const slotScope = (
     ...word(`0x${key.toString(16)}`, read(key)),
     location: { space: `${id}:${owner}`, at: key, size: 1 },
   });
-  return {
-    id,
-    name,
-    get values() {
-      const known = keys().toSorted((a, b) => (a < b ? -1 : 1));
-      const get: Children['get'] = (start, count) => known.slice(start, start + count).map(slot);
-      return { count: known.length, indexed: false, get };
-    },
-    at: (key) => (key >= 0n && key >> 256n === 0n ? slot(key) : undefined),
+  const values = (): Children => {
+    const known = keys().toSorted((a, b) => (a < b ? -1 : 1));
+    return {
+      count: known.length,
+      indexed: false,
+      get: (start, count) => known.slice(start, start + count).map(slot),
+    };
   };
+  return new LazyScope(id, name, values, (key) => (key >= 0n && key >> 256n === 0n ? slot(key) : undefined));
 };
 
 const slotsOf = (fields: Iterable<readonly [string | number | bigint, bigint]>): bigint[] =>
   [...fields].flatMap(([field]) => (typeof field === 'bigint' ? [field] : []));
 
 const gasScope = (machine: EvmMachine, f: Frame): Scope =>
-  scopeOf('gas', 'Gas', () => {
+  new LazyScope('gas', 'Gas', () => {
     const [meter] = machine.meters();
-    return [
+    return list([
       plain('left', f.gas.total),
       plain('spent', meter?.spent ?? 0n),
       plain('limit', meter?.limit ?? 0n),
       plain('refund', machine.state.refund),
-    ];
+    ]);
   });
 
 const contextScope = (machine: EvmMachine, { call }: Frame): Scope =>
-  scopeOf('context', 'Context', () => [
-    { name: 'kind', text: call.kind },
-    address('address', call.address),
-    address('code', call.codeAddress),
-    address('caller', call.caller),
-    address('origin', machine.transaction.origin),
-    plain('value', call.value),
-    { name: 'static', text: `${call.isStatic}` },
-    plain('depth', call.depth),
-    plain('balance', machine.state.balance(call.address)),
-    plain('block', machine.block.number),
-    plain('timestamp', machine.block.timestamp),
-  ]);
+  new LazyScope('context', 'Context', () =>
+    list([
+      { name: 'kind', text: call.kind },
+      address('address', call.address),
+      address('code', call.codeAddress),
+      address('caller', call.caller),
+      address('origin', machine.transaction.origin),
+      plain('value', call.value),
+      { name: 'static', text: `${call.isStatic}` },
+      plain('depth', call.depth),
+      plain('balance', machine.state.balance(call.address)),
+      plain('block', machine.block.number),
+      plain('timestamp', machine.block.timestamp),
+    ]),
+  );
 
-const logsScope = (machine: EvmMachine): Scope => scopeOf('logs', 'Logs', () => logsOf(machine));
+const logsScope = (machine: EvmMachine): Scope => new LazyScope('logs', 'Logs', () => list(logsOf(machine)));
 
 const logsOf = (machine: EvmMachine): readonly Value[] => {
   const values: Value[] = [];
