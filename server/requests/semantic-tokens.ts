@@ -1,4 +1,5 @@
 import {
+  type Position,
   SemanticTokenModifiers,
   type SemanticTokens,
   SemanticTokensBuilder,
@@ -52,13 +53,14 @@ export const semanticTokens = ({ document, text }: Snapshot, range?: Range): Sem
     const { row, word } = document.statements[statementAfter(document, offset) - 1] ?? {};
     return word?.start === offset && row !== undefined && row.flow !== 'next';
   };
+  const positionAt = ascending(text);
   for (const token of document.tokens(range)) {
     const { start, end } = token.range;
     if (range && (end <= range.start || start >= range.end)) continue;
     const type = tokenTypes.indexOf(token.kind === 'instruction' && leaves(start) ? control : types[token.kind]);
     const modifiers = (token.definition ? definitionBit : 0) | (token.kind === 'constant' ? readonlyBit : 0);
-    const first = text.positionAt(start);
-    const last = text.positionAt(end);
+    const first = positionAt(start);
+    const last = positionAt(end);
     if (first.line === last.line) {
       builder.push(first.line, first.character, last.character - first.character, type, modifiers);
       continue;
@@ -70,6 +72,21 @@ export const semanticTokens = ({ document, text }: Snapshot, range?: Range): Sem
     }
   }
   return builder.build();
+};
+
+/** Positions of offsets that ascend, most of which are on the line of the one before: half the time of halving (measured). */
+const ascending = (text: Snapshot['text']) => {
+  let line = 0;
+  let start = 0;
+  let next = 0;
+  return (offset: number): Position => {
+    if (offset >= next) {
+      ({ line } = text.positionAt(offset));
+      start = text.offsetAt({ line, character: 0 });
+      next = line + 1 < text.lineCount ? text.offsetAt({ line: line + 1, character: 0 }) : Number.POSITIVE_INFINITY;
+    }
+    return { line, character: offset - start };
+  };
 };
 
 const lengthOf = (text: Snapshot['text'], line: number) =>
