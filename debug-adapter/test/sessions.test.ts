@@ -72,6 +72,36 @@ test('a session with code that appears at run time', async (t) => {
   golden(t, expected('made'), trafficOf(debugging));
 });
 
+test('a session with conditions, hits, a message, a name, an address, watched data and an event', async (t) => {
+  const path = '/toys/terms.toy';
+  const debugging = debugToy({ 'terms.toy': toyProgram });
+  const { client } = debugging;
+  await debugging.prepare({ program: path });
+  await debugging.breakpoints(path, [
+    { line: 10, logMessage: '{stack[0]} to go, {2 - stack[0]} done' },
+    { line: 13, condition: 'stack[1] == 0 || stack[1] == 1', hitCondition: '2' },
+    { line: 15, condition: 'stack[1] ==' },
+    { line: 17, hitCondition: '1' },
+  ]);
+  await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'worker' }, { name: 'wurker' }] });
+  await client.ask('setInstructionBreakpoints', { breakpoints: [{ instructionReference: '0x100000000' }] });
+  await client.ask('setExceptionBreakpoints', {
+    filters: [],
+    filterOptions: [{ filterId: 'toy.fault' }, { filterId: 'toy.spawn', condition: 'stack[0] == 1' }],
+  });
+  await client.ask('configurationDone');
+  await debugging.stopped();
+  await debugging.go('continue');
+  await client.ask('exceptionInfo', { threadId: debugging.thread });
+  await debugging.go('stepIn');
+  const { dataId } = await client.ask('dataBreakpointInfo', { name: 'stack[0]' });
+  await client.ask('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write', hitCondition: '>= 2' }] });
+  for (let i = 0; i < 5; i++) await debugging.go('continue');
+  await client.ask('setDataBreakpoints', { breakpoints: [] });
+  for (let i = 0; i < 3; i++) await debugging.go('reverseContinue');
+  golden(t, expected('terms'), trafficOf(debugging));
+});
+
 const tokenFile = new URL('token.easm', import.meta.url);
 const tokenPath = '/contracts/token.easm';
 const caller = '0x00000000000000000000000000000000000000aa';
