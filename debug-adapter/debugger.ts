@@ -39,6 +39,8 @@ export class Debugger {
   readonly dataBreakpoints = new DataBreakpoints(() => this.#nextId());
   readonly stack: Stack;
   readonly variables = new Variables();
+  /** References of memory that a client has shown, and may show still. */
+  readonly readMemories = new Set<string>();
   readonly addresses = new Addresses((id) => this.debuggee.sources.code(id));
   /** Places, and steps, that a client was offered to go to. */
   readonly targets = new Handles<readonly Place[]>();
@@ -166,8 +168,8 @@ export class Debugger {
       this.#endTold = machine.outcome !== undefined;
       this.#print('console', futureDropped(machine.steps));
     }
-    const { client, send } = this.#environment;
-    if (client.hearsInvalidated) send('invalidated', { areas: ['all'] });
+    if (this.client.hearsInvalidated) this.#environment.send('invalidated', { areas: ['all'] });
+    this.#tellMemories();
   }
 
   /** Ends the session: nothing runs any more. */
@@ -260,6 +262,7 @@ export class Debugger {
       allThreadsStopped: true,
       ...(hit && { hitBreakpointIds: hit.ids }),
     });
+    this.#tellMemories();
   }
 
   /** A mistake in an engine: shown where it happened, if that can still be shown. */
@@ -281,6 +284,14 @@ export class Debugger {
     const category = ok ? 'stdout' : 'stderr';
     if (this.#launch.arguments.noDebug) this.#printCard(category, ok, text);
     else this.#print(category, messages.card(text, machine.meters(), machine.steps));
+  }
+
+  /** What a client shows of memory may not be so any more. */
+  #tellMemories(): void {
+    if (!this.client.hearsMemory) return;
+    const everything = { offset: 0, count: Number.MAX_SAFE_INTEGER };
+    for (const memoryReference of this.readMemories)
+      this.#environment.send('memory', { memoryReference, ...everything });
   }
 
   #printCard(category: 'stdout' | 'stderr', ok: boolean, text: string): void {

@@ -71,6 +71,7 @@ const offsetsAround = (code: Code, offset: number): readonly number[] => {
   return [...offsets.filter((at) => at < offset), ...offsetsFrom(code, offset)];
 };
 
+/** A listing's line would only say once more what stands in the row, so it is left out. */
 const rowAt = ({ debuggee, addresses, client }: Disassembled, code: Code, offset: number, symbol?: string): Row => {
   const place: Place = { code: code.id, offset };
   const decoded = code.decode(offset);
@@ -82,7 +83,7 @@ const rowAt = ({ debuggee, addresses, client }: Disassembled, code: Code, offset
     instructionBytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' '),
     instruction: decoded?.text ?? '',
     ...(symbol !== undefined && { symbol }),
-    ...(located && { location: located.source, ...toClient(client, located.span) }),
+    ...(located && { location: located.source, ...(!located.isListing && toClient(client, located.span)) }),
     ...(!decoded?.row && { presentationHint: 'invalid' as const }),
   };
 };

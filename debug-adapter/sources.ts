@@ -22,6 +22,13 @@ export type Text = {
   absence(): string | undefined;
 };
 
+/** Where a person finds a place. */
+export type Located = {
+  readonly source: DebugProtocol.Source;
+  readonly span: Span;
+  readonly isListing: boolean;
+};
+
 /** Between the client's sources and the program's places. */
 export class Sources {
   readonly #launched: Launched;
@@ -74,12 +81,12 @@ export class Sources {
   }
 
   /** Where a person looks for a place: its source, or else the listing of its code. */
-  locate(place: Place): { readonly source: DebugProtocol.Source; readonly span: Span } | undefined {
+  locate(place: Place): Located | undefined {
     const span = this.#sourceSpan(place);
-    if (span) return { source: this.#sourceOf(span.uri), span };
+    if (span) return { source: this.#sourceOf(span.uri), span, isListing: false };
     const code = this.#codeOf(place.code);
     const listed = code && this.#listings.listing(code).map.spans(place)[0];
-    return listed && { source: this.#listingSource(code), span: listed };
+    return listed && { source: this.#listingSource(code), span: listed, isListing: true };
   }
 
   /** The text that shows a code. */

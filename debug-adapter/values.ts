@@ -63,7 +63,10 @@ export const valueRequests: Readonly<Record<string, Handler>> = {
   },
   readMemory: (session, args) => {
     const offset = args.at('offset').optional((p) => p.integer(Number.MIN_SAFE_INTEGER)) ?? 0;
-    return readMemory(session, args.at('memoryReference').string(), offset, args.at('count').integer());
+    const reference = args.at('memoryReference').string();
+    const memory = readMemory(session, reference, offset, args.at('count').integer());
+    session.readMemories.add(reference);
+    return memory;
   },
   writeMemory: (session, args) => {
     const reference = args.at('memoryReference').string();

@@ -97,7 +97,7 @@ export class Variables {
   ): DebugProtocol.Variable[] {
     const container = this.#handles.get(handle);
     const children = childrenIn(container);
-    if (filter !== undefined && (filter === 'indexed') !== children.indexed) return [];
+    if (filter !== undefined && (filter === 'indexed') !== isPaged(children)) return [];
     const wanted = Math.max(0, Math.min(count === 0 ? children.count : count, children.count - start));
     const spaces = byteSpaces(machine, container.frame);
     return children.get(start, wanted).map((value, i) => {
@@ -123,11 +123,16 @@ export class Variables {
     return { value, frame: container.frame, evaluateName: container.expression?.(value) };
   }
 
-  #announce(container: Container, { count, indexed }: Children) {
+  #announce(container: Container, children: Children) {
+    const { count } = children;
     const variablesReference = count === 0 ? 0 : this.#handles.add(container);
-    return { variablesReference, ...(indexed ? { indexedVariables: count } : { namedVariables: count }) };
+    return { variablesReference, ...(isPaged(children) ? { indexedVariables: count } : { namedVariables: count }) };
   }
 }
+
+/** Clients page what they are told is indexed; so that is said of everything that is too long for a list. */
+const isPaged = ({ count, indexed }: Children) => indexed || count > longestList;
+const longestList = 1000;
 
 const noChildren = { variablesReference: 0 };
 

@@ -77,6 +77,21 @@ test('sources are listed, and code that arrives is told', async () => {
   assert.match((source as DebugProtocol.Source).path ?? '', /^gaslamp-listing:/);
 });
 
+test('long lists are paged as well', async () => {
+  const debugging = debugEvm('stop');
+  const storage = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [String(i), 1]));
+  await debugging.start({ program: evmPath, storage });
+  const { indexedVariables } = await debugging.client.ask('evaluate', { expression: 'storage' });
+  assert.equal(indexedVariables, 1001);
+  const page = await debugging.variables(await debugging.scopeReference('Storage'), {
+    ...{ filter: 'indexed', start: 1000, count: 100 },
+  });
+  assert.deepEqual(
+    page.map(({ name }) => name),
+    ['0x3e8'],
+  );
+});
+
 test('large containers are told their size, and paged', async () => {
   const debugging = debugEvm('push 1 push 0x20000 mstore\nstop');
   await debugging.start({ program: evmPath }, { [evmPath]: [2] });

@@ -73,7 +73,7 @@ test('each code has a base of its own, which stays the same over a restart', asy
   const inner = (await debugging.frames())[0]?.instructionPointerReference;
   assert.deepEqual([outer?.slice(0, -8), inner], ['0x1', '0x200000000']);
   const rows = await rowsAround(debugging, 0, 3);
-  assert.deepEqual(inShort(rows)[0], ['0x200000000', '01 07 00 00 00', 'push 7', 1]);
+  assert.deepEqual(inShort(rows)[0], ['0x200000000', '01 07 00 00 00', 'push 7', undefined]);
   assert.match(rows[0]?.location?.path ?? '', /^gaslamp-listing:/);
   await debugging.client.ask('restart');
   await debugging.stopped();

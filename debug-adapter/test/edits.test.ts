@@ -152,6 +152,18 @@ test('memory is read by reference: from a value on, before it, and past the end'
   assert.equal(memoryReference, 'memory#0@33');
 });
 
+test('memory that was read is told anew at every stop and every change', async () => {
+  const debugging = debugToy({ 'a.toy': toyProgram });
+  await debugging.start({ program: toyPath }, { [toyPath]: [10] }, { supportsMemoryEvent: true });
+  const { memoryReference } = await debugging.client.ask('evaluate', { expression: 'memory' });
+  assert.deepEqual(debugging.client.unheard('memory'), []);
+  await read(debugging, memoryReference, { count: 1 });
+  await debugging.go('stepBack');
+  assert.equal((await debugging.client.event('memory')).memoryReference, memoryReference);
+  await debugging.client.ask('setExpression', { expression: 'memory[0]', value: '1' });
+  assert.equal((await debugging.client.event('memory')).memoryReference, memoryReference);
+});
+
 test('memory is written by reference, in part only if that is allowed', async () => {
   const debugging = debugToy({ 'a.toy': toyProgram });
   await debugging.start({ program: toyPath }, { [toyPath]: [10] });
