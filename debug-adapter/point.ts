@@ -17,7 +17,7 @@ export class Point {
   readonly id: number;
   readonly kind: PointKind;
   readonly terms: Terms;
-  /** Every moment up to this step is counted. */
+  /** Every moment up to this step is counted; -1 where none is. */
   countedTo = -1;
   #hits = 0;
   /** Steps of the hits that stop. */
@@ -33,15 +33,18 @@ export class Point {
     return this.terms.hits !== undefined;
   }
 
-  /** Whether a hit at this step stops. Steps that were not counted yet come in their order. */
+  /** Takes note of a hit; those that were not counted yet come in their order. */
+  count(step: number): void {
+    if (step <= this.countedTo) return;
+    this.countedTo = step;
+    this.#hits += 1;
+    if (this.terms.hits?.(this.#hits)) this.#stops.add(step);
+  }
+
+  /** Whether a hit at this step stops. One that was set on a way back passes by until what came before is counted. */
   stopsAt(step: number): boolean {
-    const { hits } = this.terms;
-    if (!hits) return true;
-    if (step > this.countedTo) {
-      this.countedTo = step;
-      this.#hits += 1;
-      if (hits(this.#hits)) this.#stops.add(step);
-    }
+    if (!this.isCounting) return true;
+    if (this.countedTo >= 0 || step === 0) this.count(step);
     return this.#stops.has(step);
   }
 

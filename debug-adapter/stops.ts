@@ -97,21 +97,31 @@ export class Stops {
     const { history, machine } = debuggee;
     this.#forgetOthers(debuggee);
     const now = machine.steps;
-    const behind = this.#counting.filter(({ countedTo }) => countedTo < now);
-    if (behind.length === 0) return;
-    const from = Math.min(...behind.map(({ countedTo }) => countedTo));
+    const behind = new Set(this.#counting.filter(({ countedTo }) => countedTo < now));
+    if (behind.size === 0) return;
+    const from = Math.min(...Array.from(behind, ({ countedTo }) => countedTo));
     yield* history.goTo(from, slice);
-    if (from < history.start) this.judge(undefined, false);
+    if (from < history.start) this.#count(behind, undefined);
     let pause = machine.steps + slice;
     while (machine.steps < now) {
       const stop = history.run({ ...this.until, step: Math.min(now, pause) }, slice);
       if (stop.kind === 'ended' || stop.kind === 'limit') break;
-      if (stop.kind !== 'step' && stop.kind !== 'budget') this.judge(stop, false);
+      if (stop.kind !== 'step' && stop.kind !== 'budget') this.#count(behind, stop);
       if (machine.steps < pause) continue;
       yield undefined;
       pause = machine.steps + slice;
     }
-    this.passed();
+    for (const point of behind) point.countedTo = now;
+    // More may have been set meanwhile.
+    yield* this.catchUp(slice);
+  }
+
+  #count(points: ReadonlySet<Point>, stop: Stop | undefined): void {
+    const debuggee = this.#debuggee();
+    for (const { point } of this.#reached(debuggee, stop)) {
+      const holds = points.has(point) && verdict(point, () => surroundingsOf(debuggee));
+      if (holds === true) point.count(debuggee.machine.steps);
+    }
   }
 
   /** To be called where a run that was judged all the way pauses. */

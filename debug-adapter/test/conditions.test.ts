@@ -201,3 +201,16 @@ test('a condition in a hot loop that never holds lets the program be paused, and
   assert.equal((await debugging.stopped()).reason, 'breakpoint');
   assert.equal(await debugging.evaluate('stack[1]'), '5002');
 });
+
+test('what is set while the program is on its way back is counted right from then on', async () => {
+  const debugging = debugToy({ 'loop.toy': '  push 0\nloop:\n  push 1\n  add\n  jump loop\n' });
+  const loop = '/toys/loop.toy';
+  await debugging.start({ program: loop }, { [loop]: [{ line: 4, condition: 'stack[1] == 20000' }] });
+  await debugging.breakpoints(loop, [{ line: 4, condition: 'stack[1] == 30000', hitCondition: '1' }]);
+  await debugging.client.ask('reverseContinue', { threadId: 1 });
+  await debugging.breakpoints(loop, [{ line: 4, hitCondition: '% 7000' }]);
+  await debugging.stopped();
+  await debugging.go('continue');
+  while (Number(await debugging.evaluate('stack[1]')) < 20_000) await debugging.go('continue');
+  assert.equal(await debugging.evaluate('stack[1]'), '20999');
+});
