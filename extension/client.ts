@@ -1,13 +1,25 @@
 import * as vscode from 'vscode';
 import {
+  type CallAnswers,
+  type CallsResult,
+  type CheckParams,
+  type CheckResult,
+  callsMethod,
+  checkMethod,
   type FileParams,
+  type FilesResult,
+  filesMethod,
+  type LaunchOfResult,
   type ListingResult,
+  launchOfMethod,
   listingMethod,
   type PartsResult,
   partsMethod,
+  sourcesMethod,
 } from '../server/protocol.ts';
 import type { QuietLanguageClient } from './language-client.ts';
 import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
+import { readSources } from './sources.ts';
 
 /** Times that a server which ended is started again within `crashPeriod` milliseconds. */
 const crashesForgiven = 3;
@@ -43,6 +55,29 @@ export class Client implements vscode.Disposable {
     return (await this.#started()).sendRequest(listingMethod, { file, part });
   }
 
+  /** How one code of a file can be called; null where there is nothing to ask. @throws Error that says why not. */
+  async calls(file: FileParams, part: string | undefined): Promise<CallsResult> {
+    return (await this.#started()).sendRequest(callsMethod, { file, part });
+  }
+
+  /** What is wrong with the text for a parameter; undefined if nothing is. */
+  async check(params: CheckParams): Promise<string | undefined> {
+    const { problem }: CheckResult = await (await this.#started()).sendRequest(checkMethod, params);
+    return problem ?? undefined;
+  }
+
+  /** The launch properties that answers mean. @throws Error that says what is wrong with them. */
+  async launchOf(handle: number, answers: readonly CallAnswers[]): Promise<LaunchOfResult['launch']> {
+    const { launch }: LaunchOfResult = await (await this.#started()).sendRequest(launchOfMethod, { handle, answers });
+    return launch;
+  }
+
+  /** The URI of a file that a launch leads to and that is not among `files`; undefined if there is none. */
+  async neededFile(launch: object, files: readonly FileParams[]): Promise<string | undefined> {
+    const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files });
+    return needed ?? undefined;
+  }
+
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     await (await this.#client?.catch(() => undefined))?.dispose();
@@ -66,8 +101,8 @@ export class Client implements vscode.Disposable {
     const client = new QuietLanguageClient('gaslamp', 'Gaslamp', server, {
       documentSelector: this.#languages.map((language) => ({ language })),
       outputChannel: this.#log,
-      // The server offers code lenses to those who have the commands for them.
-      initializationOptions: { commands: true },
+      // The server offers code lenses to those who have the commands for them, and asks those for files who read them.
+      initializationOptions: { commands: true, sources: true },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -78,6 +113,7 @@ export class Client implements vscode.Disposable {
         },
       },
     });
+    client.onRequest(sourcesMethod, readSources);
     // The promise does not always tell a start that failed.
     await client.start().catch(() => {});
     if (!client.isRunning()) {

@@ -13,6 +13,7 @@ export const capabilities = (engines: readonly Engine[], commands: boolean): Ser
   documentHighlightProvider: true,
   signatureHelpProvider: { triggerCharacters: [' ', '(', ','], retriggerCharacters: [')'] },
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   documentLinkProvider: {},

@@ -72,6 +72,11 @@ export class Documents {
     this.#open.delete(params.at('textDocument').at('uri').string());
   }
 
+  /** Every text that is open. */
+  all(): readonly Snapshot[] {
+    return [...this.#open.keys()].flatMap((uri) => this.snapshot(uri) ?? []);
+  }
+
   /** The text as it stands, parsed at most once for each of its versions; undefined where it is not open or not ours. */
   snapshot(uri: string): Snapshot | undefined {
     const open = this.#open.get(uri);

@@ -29,6 +29,9 @@ export const unknownVersion = (key: string, value: string, known: readonly strin
 export const settingsUnavailable = (reason: string) =>
   t('The client did not tell its settings, so the defaults hold: {0}', reason);
 
+export const sourcesUnavailable = (reason: string) =>
+  t('The client did not tell the files of the workspace, so only names in open texts are found: {0}', reason);
+
 export const refreshRefused = (method: string, reason: string) =>
   t('The client did not follow {0}, so what it shows may be stale until the next edit: {1}', method, reason);
 

@@ -85,3 +85,13 @@ export type FilesParams = { readonly launch: Readonly<Record<string, unknown>>; 
 
 /** Its URI; null if there is none, or if it cannot be told. */
 export type FilesResult = { readonly needed: string | null };
+
+export const sourcesMethod = 'gaslamp/sources';
+
+/**
+ * Asked by the server of a client whose initialization options hold `sources: true`: the texts of the workspace's files
+ * with these endings, those aside that are huge or beyond a bound of the client's.
+ */
+export type SourcesParams = { readonly extensions: readonly string[] };
+
+export type SourcesResult = readonly { readonly uri: string; readonly text: string }[];

@@ -6,7 +6,15 @@ import { capabilities } from './capabilities.ts';
 import { Documents, type Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
 import { Param } from './params.ts';
-import { callsMethod, checkMethod, filesMethod, launchOfMethod, listingMethod, partsMethod } from './protocol.ts';
+import {
+  callsMethod,
+  checkMethod,
+  filesMethod,
+  launchOfMethod,
+  listingMethod,
+  partsMethod,
+  sourcesMethod,
+} from './protocol.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './requests/call-hierarchy.ts';
 import { Calls } from './requests/calls.ts';
 import { codeActions } from './requests/code-actions.ts';
@@ -29,7 +37,9 @@ import { prepareRename, rename } from './requests/rename.ts';
 import { selectionRange } from './requests/selection-ranges.ts';
 import { allSemanticTokens, semanticTokens } from './requests/semantic-tokens.ts';
 import { signatureHelp } from './requests/signature-help.ts';
+import { workspaceSymbols } from './requests/workspace-symbols.ts';
 import { Settings, valueAt } from './settings.ts';
+import { Workspace } from './workspace.ts';
 
 /**
  * Serves the languages of `engines` over `connection`, and starts to listen on it. Here alone the connection is known:
@@ -41,6 +51,15 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   const settings = new Settings(engines);
   const versionOf = (engine: Engine) => settings.version(engine);
   const documents = new Documents(engines, versionOf);
+  let readsFiles = false;
+  const workspace = new Workspace(engines, documents, versionOf, async (params) =>
+    readsFiles
+      ? connection.sendRequest<unknown>(sourcesMethod, params).catch((error) => {
+          failed(messages.sourcesUnavailable)(error);
+          return [];
+        })
+      : [],
+  );
   const calls = new Calls(engines, versionOf);
   const { onRequest, onNotification } = answering(connection, () => phase);
 
@@ -76,8 +95,9 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
     phase = 'running';
     client = params.capabilities;
+    readsFiles = offers(params.initializationOptions, 'sources');
     return {
-      capabilities: capabilities(engines, commandsIn(params.initializationOptions)),
+      capabilities: capabilities(engines, offers(params.initializationOptions, 'commands')),
       serverInfo: { name: 'gaslamp' },
     };
   });
@@ -90,8 +110,14 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
       const change = lsp.DidChangeConfigurationNotification.type;
       connection.client.register(change, { section: settings.keys }).catch(failed(messages.settingsUnavailable));
     }
+    if (readsFiles && client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = workspace.extensions.map((extension) => ({ globPattern: `**/*${extension}` }));
+      const change = lsp.DidChangeWatchedFilesNotification.type;
+      connection.client.register(change, { watchers }).catch(failed(messages.sourcesUnavailable));
+    }
     pullSettings();
   });
+  onNotification(lsp.DidChangeWatchedFilesNotification.method, () => workspace.forget());
   onNotification(lsp.DidChangeConfigurationNotification.method, (params) => {
     if (client.workspace?.configuration) return pullSettings();
     const pushed = params.at('settings').value;
@@ -160,6 +186,11 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   onItem(lsp.CallHierarchyOutgoingCallsRequest.method, outgoingCalls);
   onPosition(lsp.SignatureHelpRequest.method, signatureHelp);
   onText(lsp.DocumentSymbolRequest.method, null, documentSymbols);
+  onRequest(lsp.WorkspaceSymbolRequest.method, async (params) => {
+    const query = params.at('query').string();
+    if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) workspace.forget();
+    return workspaceSymbols(await workspace.names(), query);
+  });
   onText(lsp.FoldingRangeRequest.method, null, (snapshot) =>
     foldingRanges(snapshot, client.textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY),
   );
@@ -220,8 +251,9 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   connection.listen();
 };
 
-/** Whether the client has the commands that code lenses offer. It says so itself, because LSP has no word for it. */
-const commandsIn = (options: unknown): boolean => new Param(options, '').at('commands').value === true;
+/** Whether the client can do what LSP has no word for: it has the `commands` of code lenses, it tells `sources`. */
+const offers = (options: unknown, what: 'commands' | 'sources'): boolean =>
+  new Param(options, '').at(what).value === true;
 
 const columnsIn = (params: Param): lsp.FormattingOptions => {
   const options = params.at('options');

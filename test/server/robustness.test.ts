@@ -34,6 +34,7 @@ const methods = [
   'textDocument/documentLink',
   'textDocument/formatting',
   'textDocument/rangeFormatting',
+  'workspace/symbol',
   'gaslamp/parts',
   'gaslamp/listing',
 ];
@@ -52,6 +53,7 @@ const wellFormed = {
   options: { tabSize: 4, insertSpaces: true },
   item: { uri, data: 0x100 },
   newName: 'other',
+  query: 'loop',
   previousResultId: '1',
   label: 'push',
   data: { language: 'toy-asm', version: 'v2', word: 'push' },
