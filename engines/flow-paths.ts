@@ -152,9 +152,15 @@ export class Paths {
   #value(item: Item, used: readonly number[]): number {
     if (item === undefined) return unknown;
     if (typeof item === 'number') return used[item] ?? unknown;
-    if (typeof item === 'bigint') return item === 0n ? 0 : item === 1n ? notZero : this.#place(item);
+    if (typeof item === 'bigint') return this.#constant(item);
     const value = used[item.masked] ?? unknown;
     return value === notZero ? unknown : value;
+  }
+
+  #constant(constant: bigint): number {
+    if (constant === 0n) return 0;
+    const place = this.#place(constant);
+    return place === unknown && constant === 1n ? notZero : place;
   }
 
   /** A constant, if it can be jumped to. */

@@ -1,5 +1,6 @@
 import type { ControlFlow } from '../engines/flow.ts';
 import type { Range, Statement, SymbolEntry } from '../engines/language.ts';
+import { firstIndex } from '../engines/search.ts';
 import type { Snapshot } from './documents.ts';
 import { statementAfter } from './symbols.ts';
 
@@ -7,6 +8,7 @@ import { statementAfter } from './symbols.ts';
 export class TextFlow {
   readonly code: ControlFlow;
   readonly #snapshot: Snapshot;
+  #heads: readonly number[] | undefined;
   #labels: ReadonlyMap<number, SymbolEntry> | undefined;
 
   constructor(snapshot: Snapshot, code: ControlFlow) {
@@ -62,6 +64,20 @@ export class TextFlow {
         .flatMap((label) => this.placesOf(label).map((place) => [place, label] as const)),
     );
     return this.#labels.get(offset);
+  }
+
+  /** Whether an offset is a place of its own: one that is jumped to, or has a label. */
+  isHead(offset: number): boolean {
+    return this.labelAt(offset) !== undefined || this.code.sources(offset).length > 0;
+  }
+
+  /** The nearest such place at an offset or before; the start of the code if there is none. */
+  headOf(offset: number): number {
+    const heads = this.#heads ?? this.code.blocks.map(({ start }) => start).filter((start) => this.isHead(start));
+    this.#heads = heads;
+    return (
+      heads[firstIndex(heads.length, (index) => heads[index]! > offset) - 1] ?? this.code.blocks[0]?.start ?? offset
+    );
   }
 
   /** How a person calls an offset: by its label, or by its number. */

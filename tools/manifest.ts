@@ -63,7 +63,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
         },
         {
           command: 'gaslamp.run',
-          title: text('command.run', 'Run Without Debugging'),
+          title: text('command.run', 'Run'),
           category: 'Gaslamp',
           icon: '$(run)',
         },

@@ -13,7 +13,7 @@ const sample = { file: 'evm/storage-loop.easm', line: 14, scope: 'Stack' };
 export async function screenshot(file: string): Promise<void> {
   const path = resolve(file);
   await mkdir(dirname(path), { recursive: true });
-  const window = await launch({ workspace: samples });
+  const window = await launch({ workspace: samples, userSettings: { 'editor.inlayHints.enabled': 'on' } });
   try {
     await window.openFile(sample.file);
     await window.editor.toggleBreakpoint(sample.line);

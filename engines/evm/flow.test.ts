@@ -65,6 +65,11 @@ describe('control flow', () => {
     assert.deepEqual(codes(found), []);
   });
 
+  test('0 and 1 are places too', () => {
+    assert.deepEqual(flow('here: push 0; jump').targets(2), [0]);
+    assert.deepEqual(flow('pc; here: push 1; jump').targets(4), [1]);
+  });
+
   test('what follows a jump is out of reach, unless it can be jumped to', () => {
     const reached = (text: string) => flow(text).blocks.map((block) => block.reached);
     assert.deepEqual(reached('jump @end; pop; end: stop; other: stop'), ['yes', 'no', 'yes', 'no']);

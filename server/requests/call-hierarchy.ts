@@ -21,14 +21,14 @@ export const prepareCallHierarchy = (snapshot: Snapshot, offset: number): CallHi
       : []
     : statementAt(snapshot.document, offset)?.places;
   const [place] = places ?? [];
-  return place === undefined ? null : itemsOf(snapshot, flow, [headOf(flow, place)]);
+  return place === undefined ? null : itemsOf(snapshot, flow, [flow.headOf(place)]);
 };
 
 /** Who jumps to the head of an item; `place` is what the item was given as its data. */
 export const incomingCalls = (snapshot: Snapshot, place: number): CallHierarchyIncomingCall[] => {
   const flow = flowOf(snapshot);
   if (!flow) return [];
-  const sources = Map.groupBy(flow.code.sources(place), (source) => headOf(flow, source));
+  const sources = Map.groupBy(flow.code.sources(place), (source) => flow.headOf(source));
   return [...sources].flatMap(([head, jumps]) =>
     itemsOf(snapshot, flow, [head]).map((from) => ({ from, fromRanges: rangesOf(snapshot, flow, jumps) })),
   );
@@ -40,7 +40,7 @@ export const outgoingCalls = (snapshot: Snapshot, place: number): CallHierarchyO
   if (!flow) return [];
   const jumps = new Map<number, number[]>();
   for (let block = flow.code.blockAt(place); block; block = flow.code.blockAt(block.end)) {
-    if (block.start !== place && isHead(flow, block.start)) break;
+    if (block.start !== place && flow.isHead(block.start)) break;
     for (const target of flow.code.targets(block.last)) {
       jumps.set(target, [...(jumps.get(target) ?? []), block.last]);
     }
@@ -48,20 +48,6 @@ export const outgoingCalls = (snapshot: Snapshot, place: number): CallHierarchyO
   return [...jumps].flatMap(([target, from]) =>
     itemsOf(snapshot, flow, [target]).map((to) => ({ to, fromRanges: rangesOf(snapshot, flow, from) })),
   );
-};
-
-const isHead = (flow: TextFlow, offset: number) =>
-  flow.labelAt(offset) !== undefined || flow.code.sources(offset).length > 0;
-
-/** The head of the stretch that holds an offset. */
-const headOf = (flow: TextFlow, offset: number): number => {
-  let block = flow.code.blockAt(offset);
-  while (block && !isHead(flow, block.start)) {
-    const before = flow.code.blockAt(block.start - 1);
-    if (!before) break;
-    block = before;
-  }
-  return block?.start ?? offset;
 };
 
 const itemsOf = (snapshot: Snapshot, flow: TextFlow, heads: readonly number[]): CallHierarchyItem[] =>
@@ -72,7 +58,7 @@ const itemsOf = (snapshot: Snapshot, flow: TextFlow, heads: readonly number[]): 
     const label = flow.labelAt(head);
     return [
       {
-        name: label?.name ?? (isHead(flow, head) ? placeText(head) : startOfCode()),
+        name: label?.name ?? (flow.isHead(head) ? placeText(head) : startOfCode()),
         kind: SymbolKind.Function,
         ...(label && { detail: placeText(head) }),
         uri: snapshot.uri,

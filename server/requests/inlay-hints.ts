@@ -11,12 +11,13 @@ import { statementAfter } from '../symbols.ts';
 const blank = '\u00a0';
 
 /**
- * What is known of each line in `range` without running it. In front of a line stand numbers, in columns of one width, so that
+ * What is known of each line of assembly in `range` without running it. In front of a line stand numbers, in columns of one width, so that
  * the code behind them stays aligned; behind it stands what few lines have.
  */
 export const inlayHints = (snapshot: Snapshot, range: Range, kinds: ReadonlySet<HintKind>): InlayHint[] => {
   const flow = flowOf(snapshot);
-  if (!flow || kinds.size === 0) return [];
+  const isAssembly = snapshot.language === snapshot.engine.languages[0];
+  if (!flow || !isAssembly || kinds.size === 0) return [];
   const columns = columnsOf(snapshot, flow, kinds);
   return linesIn(snapshot, range).flatMap((line) => {
     const instructions = line.map((statement) => instructionsOf(flow, statement));

@@ -265,6 +265,19 @@ test('texts that are cut, doubled and mixed up are answered too', async (t) => {
   client.close();
 });
 
+test('bytecode as it is has lenses and problems, and no hints between its digits', async () => {
+  const client = await connect([evm], { settings: everyHint });
+  const digits = '600101';
+  await client.open(uri, 'evm-hex', digits);
+  const textDocument = { uri };
+  const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument });
+  const found = items.map(({ code, range }) => [code, range.start.character]);
+  assert.deepEqual(found, [['stack-underflow', 4]]);
+  assert.equal((await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).length, 2);
+  assert.deepEqual(await hintsOf(client, digits), []);
+  client.close();
+});
+
 test('an engine that says nothing of control flow has no hints, no lenses and no hierarchy', async () => {
   const { flow: _, ...silent } = toy;
   const client = await connect([silent as Engine]);

@@ -66,7 +66,7 @@ test("the editor's title lists the file", async () => {
 
 test("the editor's title debugs the file", async () => {
   await window.openFile(file);
-  await pressInTitle(/Debug/);
+  await pressInTitle(/^Debug\b/);
   await isDebugged();
 });
 

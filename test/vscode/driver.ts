@@ -14,6 +14,9 @@ const themes = {
   'high-contrast-dark': 'Default High Contrast',
 };
 
+/** What comes late and moves the text while a test aims at it; a test about it turns it on. */
+const stillSettings = { 'editor.codeLens': false, 'editor.inlayHints.enabled': 'off' };
+
 export type LaunchOptions = {
   /** The absolute path of the folder to open. */
   workspace: string;
@@ -30,7 +33,8 @@ const patience = 30_000;
  */
 export async function launch({ workspace, theme = 'light', userSettings = {} }: LaunchOptions): Promise<Window> {
   const executablePath = await obtainChromium();
-  const server = await startServer(workspace, { 'workbench.colorTheme': themes[theme], ...userSettings });
+  const settings = { 'workbench.colorTheme': themes[theme], ...stillSettings, ...userSettings };
+  const server = await startServer(workspace, settings);
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({
