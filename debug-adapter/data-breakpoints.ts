@@ -84,7 +84,8 @@ export const dataInfo = (
 
 const dataIdOf = ({ space, at, size }: Location) => `${space}@${at}+${size}`;
 
-const parseDataId = (id: string): Location | undefined => {
+/** Where the data of an id lies; undefined for what is none. */
+export const parseDataId = (id: string): Location | undefined => {
   const [, space, at, size] = /^(.+)@(\d{1,80})\+(\d{1,15})$/.exec(id) ?? [];
   if (space === undefined || at === undefined || !(Number(size) > 0)) return undefined;
   return { space, at: BigInt(at), size: Number(size) };
@@ -146,7 +147,7 @@ const fewValues = 64;
 const isSame = (a: Location | undefined, b: Location) => a?.space === b.space && a.at === b.at && a.size === b.size;
 
 /** As an expression where one of the scopes has it: `storage[0x0]`, `memory[0x40..0x60]`; else by its space. */
-const nameOf = (location: Location, scopes: readonly Scope[]): string => {
+export const nameOf = (location: Location, scopes: readonly Scope[]): string => {
   const { space, at, size } = location;
   const bytes = scopes.find((scope) => scope.bytes?.space === space);
   const keyed = scopes.find((scope) => isSame(scope.at?.(at)?.location, location));

@@ -17,11 +17,13 @@ import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { ProgressReport } from './progress.ts';
+import { timelineEvent } from './protocol.ts';
 import { resultCard } from './result-card.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { Stops } from './stops.ts';
 import { returnTo } from './time-travel.ts';
+import { Timeline } from './timeline.ts';
 import { Variables } from './variables.ts';
 
 /** What a debugger works with, and whom it tells. */
@@ -45,6 +47,10 @@ export class Debugger {
   /** Places, and steps, that a client was offered to go to. */
   readonly targets = new Handles<readonly Place[]>();
   readonly callsAhead = new Handles<number>();
+  readonly timeline = new Timeline(this, {
+    changed: () => this.#environment.send(timelineEvent, {}),
+    failed: (error) => this.#print('stderr', messages.mistake(messages.theRun(), error)),
+  });
   debuggee: Debuggee;
   isOver = false;
   readonly #environment: Environment;

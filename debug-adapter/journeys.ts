@@ -1,5 +1,6 @@
 import type { Progress } from '../engines/history.ts';
-import type { Outcome, Stop, Until } from '../engines/machine.ts';
+import type { Access, Outcome, Stop, Until, Watch } from '../engines/machine.ts';
+import { sees } from '../engines/run.ts';
 import { describeAccess } from './data-breakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
 import type { Pace } from './pace.ts';
@@ -55,6 +56,31 @@ const advance = (travel: Travel, steps: number, depth?: Depth): Halt | undefined
   }
   travel.stops.passed();
   return halt;
+};
+
+/**
+ * Runs that many steps at most, past all that a person set to stop at; logpoints speak. Answers what was touched of what is
+ * watched for, or why there is no going on.
+ */
+export const pass = (travel: Travel, steps: number, watches: readonly Watch[] = []): Access | Halt | undefined => {
+  const { history, machine } = travel.debuggee;
+  const end = machine.steps + steps;
+  const shown = history.furthest;
+  const until = conditions(travel);
+  const accesses = [...(until.accesses ?? []), ...watches];
+  try {
+    while (machine.steps < end) {
+      const stop = history.run({ ...until, ...(accesses.length > 0 && { accesses }) }, end - machine.steps);
+      const halt = haltAt(travel, stop, undefined, machine.steps > shown);
+      const touched = 'accesses' in stop ? stop.accesses : [];
+      const seen = touched.find((access) => watches.some((watch) => sees(watch, access)));
+      if (seen) return seen;
+      if (halt && halt.kind !== 'hit') return halt;
+    }
+    return undefined;
+  } finally {
+    travel.stops.passed();
+  }
 };
 
 /** One step of the unit that runs; of another one, the way to its next step. */

@@ -2,11 +2,13 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Place, Span } from '../engines/code.ts';
 import { addressText } from './addresses.ts';
 import { toClient } from './client.ts';
+import { parseDataId } from './data-breakpoints.ts';
 import type { Debugger } from './debugger.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
+import { goToStepRequest, timelineRequest, writesRequest } from './protocol.ts';
 import type { Handler } from './requests.ts';
-import { callsAhead, goToPlace, restartFrame } from './time-travel.ts';
+import { callsAhead, goToPlace, goToStep, nextWrite, previousWrite, restartFrame } from './time-travel.ts';
 
 /** Requests that leap through time. */
 export const leaps: Readonly<Record<string, Handler>> = {
@@ -19,6 +21,18 @@ export const leaps: Readonly<Record<string, Handler>> = {
     args.at('frameId').integer();
     const frame = session.stack.frame(session.debuggee, args.at('frameId'));
     session.goBack((travel) => restartFrame(travel, frame));
+  },
+  [timelineRequest]: ({ timeline }, args) => timeline.answer(args.at('marks').boolean()),
+  [goToStepRequest]: (session, args) => {
+    const step = args.at('step').integer();
+    session.goBack((travel) => goToStep(travel, step));
+  },
+  [writesRequest]: (session, args) => {
+    const id = args.at('dataId').string();
+    const location = parseDataId(id);
+    if (!location) throw new RequestError(messages.unknownDataId(id));
+    const toWrite = args.at('direction').oneOf(['previous', 'next']) === 'previous' ? previousWrite : nextWrite;
+    session.goBack((travel) => toWrite(travel, location));
   },
 };
 

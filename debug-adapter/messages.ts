@@ -229,6 +229,16 @@ export const wentOn = (steps: number, step: number) => t('Went on by {0}, to ste
 
 const stepCount = (steps: number) => (steps === 1 ? t('1 step') : t('{0} steps', number(steps)));
 
+/** After a leap to a step. */
+export const atStep = (step: number) => t('At step {0}', number(step));
+
+export const neverWrittenBefore = (place: string) => t('Nothing writes {0} before this step', place);
+
+export const neverWrittenAfter = (place: string, end: number) =>
+  t('Nothing writes {0} after this step, up to the last one, {1}', place, number(end));
+
+export const editedHere = (place: string) => t('{0} was changed by you here', place);
+
 export const neverThere = () => t('The program is never there, neither before nor later');
 
 export const frameRestarted = (name: string) => t('At the first step of {0}', name);

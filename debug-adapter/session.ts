@@ -19,6 +19,7 @@ const quiet = new Set([
   'evaluate',
   'exceptionInfo',
   'gaslamp/listing',
+  'gaslamp/timeline',
   'readMemory',
   'scopes',
   'source',

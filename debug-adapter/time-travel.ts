@@ -1,8 +1,11 @@
 import type { CodeId, Place } from '../engines/code.ts';
-import type { Frame } from '../engines/machine.ts';
+import type { Edit } from '../engines/history.ts';
+import type { Frame, Location } from '../engines/machine.ts';
+import { sees } from '../engines/run.ts';
 import { withHead } from './breakpoints.ts';
+import { describeAccess, nameOf } from './data-breakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
-import type { Journey, Travel } from './journeys.ts';
+import { type Halt, type Journey, pass, type Travel } from './journeys.ts';
 import * as messages from './messages.ts';
 
 /** To the nearest step at one of these places, before now or after; back to where it began if there is none. */
@@ -38,6 +41,77 @@ export function* restartFrame({ debuggee, pace }: Travel, { id, name }: Frame): 
   yield* debuggee.history.goTo(Math.floor(id), pace.steps);
   return { kind: 'restart', text: messages.frameRestarted(name) };
 }
+
+/** To the moment before a step, or to the end if the run ends before it; nothing stops on the way. */
+export function* goToStep(travel: Travel, step: number): Journey {
+  const { debuggee, pace, stops } = travel;
+  const { history, machine } = debuggee;
+  const now = machine.steps;
+  yield* history.goTo(Math.min(step, history.furthest), pace.steps);
+  if (machine.steps < step) yield* stops.catchUp(pace.steps);
+  while (machine.steps < step) {
+    const halt = pass(travel, Math.min(pace.steps, step - machine.steps));
+    if (halt && 'kind' in halt) return halt;
+    yield { done: machine.steps - now, of: step - now };
+  }
+  return arrived(debuggee, messages.atStep(machine.steps));
+}
+
+/** To the moment after the last write before now, of the machine or of a person; back to where it began if there is none. */
+export function* previousWrite(travel: Travel, location: Location): Journey {
+  const { debuggee, pace } = travel;
+  const { history, machine } = debuggee;
+  const now = machine.steps;
+  const watch = { location, on: 'write' } as const;
+  const stop = yield* history.backTo({ accesses: [watch] }, pace.steps);
+  const found = stop.kind === 'access' ? stop.accesses.find((access) => sees(watch, access)) : undefined;
+  const edit = history.edits.findLast(
+    ({ step, location: at }) => step < now && sees(watch, { location: at, write: true }),
+  );
+  if (edit && (!found || edit.step >= machine.steps)) return yield* toEdit(travel, edit);
+  if (found) return yield* toAccess(travel, location);
+  yield* history.goTo(now, pace.steps);
+  return arrived(debuggee, messages.neverWrittenBefore(nameHere(debuggee, location)));
+}
+
+/** To the moment after the next write, past all that would stop; back to where it began if the run ends without one. */
+export function* nextWrite(travel: Travel, location: Location): Journey {
+  const { debuggee, pace, stops } = travel;
+  const { history, machine } = debuggee;
+  const now = machine.steps;
+  const watch = { location, on: 'write' } as const;
+  const edit = history.edits.find(({ step, location: at }) => step > now && sees(watch, { location: at, write: true }));
+  yield* stops.catchUp(pace.steps);
+  for (;;) {
+    const most = Math.min(pace.steps, (edit?.step ?? Number.POSITIVE_INFINITY) - machine.steps);
+    const found = most > 0 ? pass(travel, most, [watch]) : undefined;
+    if (found && 'location' in found) return yield* toAccess(travel, location);
+    if (machine.steps === edit?.step) return yield* toEdit(travel, edit);
+    if (found) break;
+    yield undefined;
+  }
+  const end = machine.steps;
+  yield* history.goTo(now, pace.steps);
+  return arrived(debuggee, messages.neverWrittenAfter(nameHere(debuggee, location), end));
+}
+
+function* toAccess({ debuggee, pace }: Travel, location: Location): Journey {
+  return arrived(debuggee, yield* describeAccess(debuggee, { location, write: true }, pace.steps));
+}
+
+function* toEdit({ debuggee, pace }: Travel, { step, location }: Edit): Journey {
+  yield* debuggee.history.goTo(step, pace.steps);
+  return arrived(debuggee, messages.editedHere(nameHere(debuggee, location)));
+}
+
+const nameHere = ({ machine }: Debuggee, location: Location): string => {
+  const [frame] = machine.frames(machine.unit);
+  return nameOf(location, frame ? machine.scopes(frame.id) : []);
+};
+
+/** At the end, the end is what there is to tell. */
+const arrived = ({ machine: { outcome } }: Debuggee, text: string): Halt =>
+  outcome ? { kind: 'end', outcome, hit: undefined } : { kind: 'goto', text };
 
 /** Back to where a journey began that was given up. */
 export function* returnTo({ debuggee, pace }: Travel, step: number): Journey {

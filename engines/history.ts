@@ -9,7 +9,8 @@ export type HistoryOptions = {
   readonly interval?: number;
 };
 
-type Edit = { readonly step: number; readonly location: Location; readonly value: Uint8Array };
+/** A value changed by a person, before the step of that number. */
+export type Edit = { readonly step: number; readonly location: Location; readonly value: Uint8Array };
 
 type Wanted = { readonly until: Omit<Until, 'step'>; readonly counts: (stop: Stop) => boolean };
 
@@ -30,6 +31,7 @@ export class History {
   #edits: Edit[] = [];
   #interval: number;
   #revision = 0;
+  #complete = false;
   /** Output of steps before this one has been told. */
   #toldBefore: number;
 
@@ -51,6 +53,16 @@ export class History {
   /** Edits made so far. What was learnt of the run when they were fewer may not hold any more. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** In the order of their steps. */
+  get edits(): readonly Edit[] {
+    return this.#edits;
+  }
+
+  /** Whether the program has ended as far as it is known. */
+  get isComplete(): boolean {
+    return this.#complete;
   }
 
   get start(): number {
@@ -144,6 +156,7 @@ export class History {
     this.#edits = [...this.#edits.filter((edit) => edit.step <= steps), { step: steps, location, value }];
     this.#checkpoints = this.#checkpoints.filter((save) => save.steps <= steps);
     this.#revision += 1;
+    this.#complete = this.machine.outcome !== undefined;
     const dropped = this.furthest > steps;
     this.furthest = steps;
     this.#toldBefore = Math.min(this.#toldBefore, steps);
@@ -162,6 +175,7 @@ export class History {
     const { steps } = this.machine;
     if (steps <= this.furthest) this.#replay();
     this.furthest = Math.max(this.furthest, steps);
+    this.#complete ||= this.machine.outcome !== undefined;
     this.#toldBefore = Math.max(this.#toldBefore, steps);
     if (steps >= this.#newest + this.#interval) this.#keep(this.machine.save());
   }

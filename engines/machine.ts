@@ -159,6 +159,9 @@ export type Machine = {
   readonly outcome: Outcome | undefined;
   /** The next step; after the end, the last one that ran. */
   readonly place: Place | undefined;
+  /** The unit that makes the next step, or made the last, and how many frames it has: cheap, unlike the frames themselves. */
+  readonly unit: number;
+  readonly depth: number;
   /** Every code met so far. Only grows, also when an older save is loaded. */
   readonly codes: ReadonlyMap<CodeId, Code>;
   /** False for a recorded trace. */
