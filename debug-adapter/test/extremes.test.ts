@@ -7,7 +7,7 @@ import { connect } from './client.ts';
 import { Debugging } from './debugging.ts';
 
 const path = '/contracts/extreme.easm';
-const mostGas = '9223372036854775807';
+const mostGas = `${2n ** 64n - 1n}`;
 
 const debug = (text: string) => new Debugging(connect(engines, { [`file://${path}`]: text }));
 
@@ -21,6 +21,16 @@ test('a loop with all the gas there can be is paused at once, and ends in the li
   const stop = await debugging.go('continue');
   assert.match(stop.text ?? '', /^Stopped after 500,000 steps/);
   assert.equal((await debugging.go('stepBack')).reason, 'step');
+});
+
+test('a loop with gas of 2^63 ends in the limit of steps, with the gas exact', async () => {
+  const debugging = debug('again:\n  jump @again\n');
+  await debugging.start({ program: path, gas: `${2n ** 63n}`, limits: { steps: 300 } });
+  const stop = await debugging.go('continue');
+  assert.match(stop.text ?? '', /^Stopped after 300 steps/);
+  // JUMPDEST, PUSH1, JUMP.
+  const left = 2n ** 63n - 100n * (1n + 3n + 8n);
+  assert.equal((await debugging.scope('Gas'))[0], left.toLocaleString('en'));
 });
 
 test('steps that take long are paused too', async () => {

@@ -69,7 +69,7 @@ test('wrong values are named with what was expected', () => {
     [{ value: 'much' }, 'value', /found "much"\.$/],
     [{ value: 1e20 }, 'value', /write numbers above 2\^53 as a string/],
     [{ gas: 1.5 }, 'gas', /found 1\.5\.$/],
-    [{ gas: '0x10000000000000000' }, 'gas', /below 2\^63/],
+    [{ gas: '0x10000000000000000' }, 'gas', /below 2\^64/],
     [{ storage: [1] }, 'storage', /should be an object: \{ … \}; found \[1\]\.$/],
     [{ storage: { x: 1 } }, 'storage', /"storage \(a key in it\)" .* found "x"/],
     [{ block: { nubmer: 1 } }, 'block', /"block" .* has no property "nubmer"; did you mean "number"\?$/],

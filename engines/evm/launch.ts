@@ -40,7 +40,7 @@ const properties = {
   caller: address(doc.caller(), defaults.caller),
   address: address(doc.address(), defaults.contract),
   value: quantity(256, doc.value(), 0),
-  gas: quantity(63, doc.gas(), Number(defaults.gas)),
+  gas: quantity(64, doc.gas(), Number(defaults.gas)),
   gasPrice: quantity(256, doc.gasPrice(), Number(defaults.gasPrice)),
   storage: words(doc.storage()),
   balance: quantity(256, doc.balance(), 0),
