@@ -30,7 +30,7 @@ export const createAddress = (creator: Address, nonce: bigint): Address => {
 };
 
 /** Address of a contract made by CREATE2 (EIP-1014). */
-export const create2Address = (creator: Address, salt: bigint, initCode: Uint8Array): Address => {
+const create2Address = (creator: Address, salt: bigint, initCode: Uint8Array): Address => {
   const parts = [0xff, ...toBytes(BigInt(creator), 20), ...toBytes(salt), ...keccak_256(initCode)];
   return addressOf(fromBytes(keccak_256(Uint8Array.from(parts))));
 };

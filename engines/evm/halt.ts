@@ -1,5 +1,5 @@
 /** Why a frame can end other than by STOP, RETURN or SELFDESTRUCT. Also the ids of the events that tell of it. */
-export type HaltKind =
+type HaltKind =
   | 'out-of-gas'
   | 'invalid-opcode'
   | 'stack'

@@ -15,7 +15,7 @@ export const accountName = (codeName: string | undefined, address: Address) =>
 /** `CALL Token 0x5fbd…0aa3` */
 export const frameName = (kind: string, codeName: string, address: Address) =>
   `${kind} ${accountName(codeName, address)}`;
-export const hexWord = (value: bigint) => `0x${value.toString(16)}`;
+const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
 

@@ -31,7 +31,7 @@ export const bytesPerField = 500;
 const idOf = (hash: bigint): CodeId => `0x${hexOf(toBytes(hash))}`;
 const noCode = new Uint8Array();
 /** Keccak-256 of nothing: the code hash of an account without code. */
-export const emptyHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n;
+const emptyHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n;
 
 /**
  * Accounts, and what lasts for one transaction. All of it lies in maps whose snapshot is a reference, so a frame keeps the

@@ -118,7 +118,7 @@ export const tooWide = (mnemonic: string, width: number, needed: number) =>
   );
 
 export const oddDigits = (digits: number) =>
-  t('There are {0} hexadecimal digits, an odd number; every byte takes two.', digits);
+  t('There are {0} hexadecimal digits, an odd number; every byte takes two: add one, such as a 0 in front.', digits);
 
 export const noWidth = () =>
   t('It is not clear how many bytes this is; write hexadecimal digits, a "text" or a function such as selector("…").');
@@ -221,8 +221,6 @@ export const truncatedPush = (mnemonic: string, wanted: number, found: number) =
     found,
     bytesOf(wanted),
   );
-
-export const assemblyNeeded = () => t('This is assembly, not hexadecimal bytecode; save it with the ending .easm.');
 
 export const listingTitle = (name: string, size: number, fork: string) =>
   t('{0}: {1} of code, as the EVM of {2} reads it.', name, bytesOf(size), fork);

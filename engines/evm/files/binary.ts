@@ -27,6 +27,7 @@ const startsWith = (bytes: Uint8Array, magic: readonly number[]) => magic.every(
 /** What a file is that is not text, with its article: `an ELF file for RISC-V`. Undefined for text. */
 export const binaryKind = (bytes: Uint8Array): string | undefined => {
   if (startsWith(bytes, [0x7f, 0x45, 0x4c, 0x46])) {
+    if (bytes.length < 20) return messages.elfCut();
     const [low, high] = bytes[5] === 2 ? [bytes[19], bytes[18]] : [bytes[18], bytes[19]];
     const machine = (low ?? 0) + 256 * (high ?? 0);
     return messages.elfFor(machines.get(machine) ?? messages.machineNumber(machine));

@@ -11,6 +11,7 @@ export const binary = (name: string, what: string) =>
 
 export const binaryData = () => t('binary data');
 export const elfFor = (machine: string) => t('an ELF file for {0}', machine);
+export const elfCut = () => t('an ELF file that is cut off within its header');
 export const machineNumber = (number: number) => t('machine {0}', number);
 export const kindOfFile = {
   wasm: () => t('a WebAssembly module'),

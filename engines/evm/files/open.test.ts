@@ -65,6 +65,10 @@ test('binary files are refused with what they are', () => {
     Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, machine, 0]);
   assert.match(refusal(file('a.out', elf(62))).reason!, /^a\.out is an ELF file for x86-64; the EVM takes/);
   assert.match(refusal(file('a.easm', elf(243))).reason!, /an ELF file for RISC-V/);
+  assert.match(
+    refusal(file('a.out', elf(62).subarray(0, 19))).reason!,
+    /an ELF file that is cut off within its header;/,
+  );
   assert.match(refusal(file('a', Uint8Array.of(0, 0x61, 0x73, 0x6d, 1))).reason!, /a WebAssembly module/);
   assert.match(refusal(file('a.bin', Uint8Array.of(0x60, 0x80, 0x00, 0x01))).reason!, /binary data/);
   assert.match(refusal(file('a.bin', Uint8Array.of(0x60, 0x80, 0xff, 0x01))).reason!, /binary data/);
