@@ -9,6 +9,7 @@ import {
   locationOf,
   type Result,
   type Surroundings,
+  shownBytes,
   textOf,
   wholeText,
 } from './evaluate.ts';
@@ -79,9 +80,6 @@ export const valueRequests: Readonly<Record<string, Handler>> = {
     return { offset: offset + skipped, bytesWritten: data.length };
   },
 };
-
-/** Bytes of a value that are shown where there is little room. */
-const shownBytes = 1024;
 
 const surroundings = ({ debuggee, engine }: Debugger, frame: Frame): Surroundings => ({
   machine: debuggee.machine,
