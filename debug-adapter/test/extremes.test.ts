@@ -28,8 +28,8 @@ test('a loop with gas of 2^63 ends in the limit of steps, with the gas exact', a
   await debugging.start({ program: path, gas: `${2n ** 63n}`, limits: { steps: 300 } });
   const stop = await debugging.go('continue');
   assert.match(stop.text ?? '', /^Stopped after 300 steps/);
-  // JUMPDEST, PUSH1, JUMP.
-  const left = 2n ** 63n - 100n * (1n + 3n + 8n);
+  // JUMPDEST, PUSH0, JUMP.
+  const left = 2n ** 63n - 100n * (1n + 2n + 8n);
   assert.equal((await debugging.scope('Gas'))[0], left.toLocaleString('en'));
 });
 
