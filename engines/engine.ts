@@ -170,6 +170,8 @@ export type Engine = {
   load(file: InputFile, options: LoadOptions): Program;
   /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
   describe?(bytes: Uint8Array): readonly string[];
+  /** Debugger expressions for what an instruction is about to take: `stack[0]`; absent where what it takes has no names. */
+  taken?(row: Instruction): readonly string[];
   /** A page that explains `source` of a row, where there is one. */
   link(source: string): string | undefined;
 };

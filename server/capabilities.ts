@@ -15,6 +15,7 @@ export const capabilities = (engines: readonly Engine[], commands: boolean): Ser
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
   foldingRangeProvider: true,
+  inlineValueProvider: true,
   selectionRangeProvider: true,
   documentLinkProvider: {},
   documentFormattingProvider: true,

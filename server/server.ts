@@ -30,6 +30,7 @@ import { foldingRanges } from './requests/folding-ranges.ts';
 import { formatting } from './requests/formatting.ts';
 import { hover } from './requests/hover.ts';
 import { inlayHints } from './requests/inlay-hints.ts';
+import { inlineValues } from './requests/inline-values.ts';
 import { listing } from './requests/listing.ts';
 import { parts } from './requests/parts.ts';
 import { references } from './requests/references.ts';
@@ -190,6 +191,10 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const query = params.at('query').string();
     if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) workspace.forget();
     return workspaceSymbols(await workspace.names(), query);
+  });
+  onText(lsp.InlineValueRequest.method, null, (snapshot, params) => {
+    const { start } = params.at('context').at('stoppedLocation').range();
+    return start.line < snapshot.text.lineCount ? inlineValues(snapshot, snapshot.text.offsetAt(start)) : null;
   });
   onText(lsp.FoldingRangeRequest.method, null, (snapshot) =>
     foldingRanges(snapshot, client.textDocument?.foldingRange?.rangeLimit ?? Number.POSITIVE_INFINITY),

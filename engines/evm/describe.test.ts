@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describe } from './describe.ts';
+import { describe, taken } from './describe.ts';
+import { instructions } from './instructions.ts';
 
 const said = (hex: string) => describe(Uint8Array.from(Buffer.from(hex, 'hex')));
 
@@ -24,4 +25,13 @@ test('what has the length of an address is one, unless it is a small number', ()
   assert.deepEqual(said(`${'00'.repeat(19)}01`), []);
   assert.deepEqual(said('12345678'), []);
   assert.deepEqual(said(''), []);
+});
+
+test('what an instruction takes is named as the debugger names it', () => {
+  const takenBy = (mnemonic: string) => taken(instructions.find((row) => row.mnemonic === mnemonic)!).join(' ');
+  assert.equal(takenBy('SSTORE'), 'stack[0] stack[1]');
+  assert.equal(takenBy('ISZERO'), 'stack[0]');
+  assert.equal(takenBy('DUP3'), 'stack[2]');
+  assert.equal(takenBy('SWAP2'), 'stack[0] stack[2]');
+  assert.equal(takenBy('STOP'), '');
 });

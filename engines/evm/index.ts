@@ -7,7 +7,7 @@ import { evmHex } from './assembly/hex.ts';
 import { evmAssembly } from './assembly/language.ts';
 import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
-import { describe } from './describe.ts';
+import { describe, taken } from './describe.ts';
 import { events } from './events.ts';
 import { claimFile, openCode } from './files/open.ts';
 import { flowOf } from './flow.ts';
@@ -65,6 +65,7 @@ export const evm: Engine = {
     };
   },
   describe,
+  taken,
   link: (source) => {
     if (source === 'Yellow Paper') return 'https://ethereum.github.io/yellowpaper/paper.pdf';
     const eip = /^E(?:IP|RC)-(\d+)$/.exec(source)?.[1];

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { DocumentLink, FoldingRange, SelectionRange, SignatureHelp, TextEdit } from 'vscode-languageserver';
+import type {
+  DocumentLink,
+  FoldingRange,
+  InlineValue,
+  SelectionRange,
+  SignatureHelp,
+  TextEdit,
+} from 'vscode-languageserver';
 import { evm } from '../../engines/evm/index.ts';
 import { golden } from '../golden.ts';
 import { toy } from '../toy/index.ts';
@@ -146,4 +153,24 @@ test('signature help names what is taken, and marks what is being written', asyn
   ];
   const shown = `${await helped(evm, 'evm-asm', evmTexts)}\n${await helped(toy, 'toy-asm', ['push |', 'branch |', 'dup |', 'const |'])}`;
   golden(t, new URL('golden/signatureHelp.txt', import.meta.url), shown);
+});
+
+test('where the debugger stands, what is about to be taken is offered for its line', async () => {
+  const client = await connect([evm, toy]);
+  const inlineValues = (uri: string, needle: string) => {
+    const start = at(uri.endsWith('a') ? evmText : toyText, needle);
+    const context = { frameId: 1, stoppedLocation: { start, end: { line: start.line + 1, character: 0 } } };
+    const range = { start: { line: 0, character: 0 }, end: { line: 30, character: 0 } };
+    return client.request<InlineValue[]>('textDocument/inlineValue', { textDocument: { uri }, range, context });
+  };
+  await client.open('untitled:a', 'evm-asm', evmText);
+  const range = { start: at(evmText, 'sstore'), end: at(evmText, 'sstore', 1, 6) };
+  assert.deepEqual(await inlineValues('untitled:a', 'sstore'), [
+    { range, expression: 'stack[0]' },
+    { range, expression: 'stack[1]' },
+  ]);
+  assert.deepEqual(await inlineValues('untitled:a', '#bytes'), []);
+  await client.open('untitled:b', 'toy-asm', toyText);
+  assert.deepEqual(await inlineValues('untitled:b', 'dup'), []);
+  client.close();
 });
