@@ -6,7 +6,8 @@ import { futureDropped } from '../engines/messages.ts';
 import { keyOf } from '../engines/uri.ts';
 import { Addresses } from './addresses.ts';
 import { Breakpoints } from './breakpoints.ts';
-import { type Client, toClient } from './client.ts';
+import type { Client } from './client.ts';
+import { endOfRun, line, whereabouts } from './console.ts';
 import { DataBreakpoints } from './data-breakpoints.ts';
 import { Debuggee } from './debuggee.ts';
 import { ExceptionFilters } from './exception-filters.ts';
@@ -18,7 +19,6 @@ import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
 import { ProgressReport } from './progress.ts';
 import { timelineEvent } from './protocol.ts';
-import { resultCard } from './result-card.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { Stops } from './stops.ts';
@@ -284,12 +284,9 @@ export class Debugger {
   #tellEnd(halt: Halt): void {
     if ((halt.kind !== 'end' && halt.kind !== 'limit') || this.#endTold) return;
     this.#endTold = true;
-    const { machine } = this.debuggee;
-    const text = halt.kind === 'end' ? halt.outcome.text : halt.text;
-    const ok = halt.kind === 'end' && halt.outcome.ok;
-    const category = ok ? 'stdout' : 'stderr';
-    if (this.#launch.arguments.noDebug) this.#printCard(category, ok, text);
-    else this.#print(category, messages.card(text, machine.meters(), machine.steps));
+    const isLast = this.#launch.arguments.noDebug === true;
+    const printed = endOfRun(this.client, this.debuggee, halt, isLast);
+    for (const body of printed) this.#environment.send('output', body);
   }
 
   /** What a client shows of memory may not be so any more. */
@@ -300,31 +297,13 @@ export class Debugger {
       this.#environment.send('memory', { memoryReference, ...everything });
   }
 
-  #printCard(category: 'stdout' | 'stderr', ok: boolean, text: string): void {
-    const { machine } = this.debuggee;
-    const { steps, outcome } = machine;
-    const result = { ok, text, data: outcome?.data ?? new Uint8Array(), meters: machine.meters(), steps };
-    const { head, rows } = resultCard({ ...result, changes: machine.changes?.() }, this.client.showsColours);
-    this.#environment.send('output', { category, output: `${head}\n`, ...this.#whereabouts() });
-    this.#print('stdout', rows);
-  }
-
   #print(category: 'console' | 'stdout' | 'stderr', text: string): void {
-    this.#environment.send('output', { category, output: `${text}\n` });
+    this.#environment.send('output', line(category, text));
   }
 
   /** Prints what a logpoint says, with the place where it stands. */
   #log(text: string): void {
-    this.#environment.send('output', { category: 'console', output: `${text}\n`, ...this.#whereabouts() });
-  }
-
-  /** Where the program stands, as a line of the console leads there. */
-  #whereabouts() {
-    const { machine, sources } = this.debuggee;
-    const located = machine.place && sources.locate(machine.place);
-    if (!located) return {};
-    const { line, column } = toClient(this.client, located.span);
-    return { source: located.source, line, column };
+    this.#environment.send('output', { ...line('console', text), ...whereabouts(this.client, this.debuggee) });
   }
 
   #nextId(): number {

@@ -151,3 +151,12 @@ test('a journey that is given up ends where it began', async () => {
   assert.equal(await debugging.where(), 'CALL a 0x0000…de00 a.easm:3');
   assert.deepEqual(await debugging.scope('Stack'), ['0x3']);
 });
+
+test('a cancellation that means nothing is answered', async () => {
+  const debugging = debugToy({ 'a.toy': nested });
+  await debugging.client.ask('cancel', { requestId: 5 });
+  await debugging.start({ program: toyPath });
+  await debugging.client.ask('cancel', {});
+  await debugging.client.ask('cancel', { progressId: 'nothing' });
+  assert.match(await debugging.client.refused('cancel', { requestId: 'x' }), /"requestId" should be a whole number/);
+});
