@@ -73,6 +73,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           category: 'Gaslamp',
           icon: '$(list-tree)',
         },
+        {
+          command: 'gaslamp.saveCall',
+          title: text('command.saveCall', 'Save Last Call…'),
+          category: 'Gaslamp',
+          icon: '$(save)',
+        },
       ],
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
@@ -125,6 +131,7 @@ function debuggerEntry(engines: readonly Engine[], languages: readonly Language[
     request: 'launch',
     name: text('debug.name', 'Debug this file'),
     program: fileVariable,
+    ask: true,
   };
   const properties = { ...launchSchema(engines), ...Object.assign({}, ...engines.map((engine) => engine.launch)) };
   return {

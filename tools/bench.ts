@@ -1,0 +1,16 @@
+import { languageServer } from './bench/language-server.ts';
+import { type Suite, table } from './bench/rows.ts';
+
+/** Everything that is measured, each against something of others or of ours, in the order in which it is told. */
+const suites: readonly Suite[] = [languageServer];
+
+/**
+ * `npm run bench` prints a table; `npm run -s bench -- --json` nothing but its rows. `--tiny` only shows that it works.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const rows = [];
+  for (const suite of suites) rows.push(...(await suite(args.includes('--tiny') ? 'tiny' : 'full')));
+  console.log(args.includes('--json') ? JSON.stringify(rows, null, 2) : table(rows));
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Position,
+  type Range,
+  SemanticTokenModifiers,
+  SemanticTokenTypes,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { Client, capable } from '../../test/server/client.ts';
+import { root } from '../paths.ts';
+import { median, type Row, row, type Scale } from './rows.ts';
+import { listingOf, namedOf, sourceOf } from './texts.ts';
+
+/** A language server as a program, with a text for it and what is asked about the text. */
+type Subject = {
+  readonly program: readonly string[];
+  readonly settings: Record<string, unknown>;
+  readonly uri: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** A digit, in the middle of the text, that is changed. */
+  readonly digit: Position;
+  /** A name nearby that is defined in the text or in the language. */
+  readonly name: Position;
+  /** Where one may have begun to write a name. */
+  readonly begun: Position;
+  /** A name that is used nearby and defined elsewhere in the text. */
+  readonly used: Position;
+};
+
+const typescript = JSON.parse(readFileSync(join(root, 'node_modules/typescript/package.json'), 'utf8')).version;
+const against = `TypeScript ${typescript}'s server, on a source as long`;
+
+const requests = [
+  ['hover', 'textDocument/hover', ({ name }) => ({ position: name })],
+  ['completion', 'textDocument/completion', ({ begun }) => ({ position: begun, context: { triggerKind: 1 } })],
+  ['definition', 'textDocument/definition', ({ used }) => ({ position: used })],
+  ['semantic tokens of 60 lines', 'textDocument/semanticTokens/range', (subject) => ({ range: visible(subject) })],
+  ['inlay hints of 60 lines', 'textDocument/inlayHint', (subject) => ({ range: visible(subject) })],
+  ['folding', 'textDocument/foldingRange', () => ({})],
+  ['document symbols', 'textDocument/documentSymbol', () => ({})],
+  ['diagnostics', 'textDocument/diagnostic', () => ({})],
+] as const satisfies readonly (readonly [string, string, (subject: Subject) => object])[];
+
+/** Rounds that are not counted, in which what is often run gets compiled. */
+const warmUp = 2;
+
+const opening = 'from opening to diagnostics';
+
+const sizes = {
+  full: [
+    { name: '24 KiB of code', bytes: 24 * 1024, opened: 3, edits: 7 },
+    { name: '600 KB of code', bytes: 600_000, opened: 2, edits: 3 },
+  ],
+  tiny: [{ name: '2 KiB of code', bytes: 2048, opened: 1, edits: 1 }],
+} as const;
+
+/**
+ * How long a person waits for the language server: when a text is first opened, and for each request after an edit of one
+ * character, the edit included.
+ */
+export async function languageServer(scale: Scale): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { name, bytes, opened, edits } of sizes[scale]) {
+    const listing = await listingOf(bytes);
+    const assembly = namedOf(listing);
+    const ours = await latencies(oursOn(assembly), opened, edits);
+    const theirs = await latencies(theirsOn(sourceOf(assembly.length)), opened, edits);
+    const compare = (what: string, mine: number | undefined, other: string) =>
+      rows.push(row(`${what}, ${name}`, mine ?? Number.NaN, against, theirs.get(other) ?? Number.NaN, 'ms'));
+    const listed = await timesToOpen(oursOn(listing), opened);
+    compare('a listing from opening to diagnostics', median(listed), opening);
+    for (const [what, time] of ours) compare(what === opening ? what : `${what} after an edit`, time, what);
+  }
+  return rows;
+}
+
+function oursOn(text: string): Subject {
+  return {
+    program: [join(root, 'dist/server.js'), '--stdio'],
+    settings: {},
+    uri: 'file:///bench/bench.easm',
+    languageId: 'evm-asm',
+    text,
+    digit: position(text, /PUSH1 0x[\da-f]()[\da-f]/dg),
+    name: position(text, / ()ADD$/dgm),
+    begun: position(text, / J()UMP$/dgm),
+    used: position(text, /PUSH3 \W*()\w/dg),
+  };
+}
+
+function theirsOn(text: string): Subject {
+  return {
+    program: [join(root, 'node_modules/typescript/bin/tsc'), '--lsp', '--stdio'],
+    settings: { 'js/ts': { inlayHints: { parameterNames: { enabled: 'all' } } } },
+    uri: 'file:///bench/bench.ts',
+    languageId: 'typescript',
+    text,
+    digit: position(text, /amount \* ()\d/dg),
+    name: position(text, /Math\.()floor/dg),
+    begun: position(text, /bal()ances\.set\(to/dg),
+    used: position(text, /\? ()transfer\d/dg),
+  };
+}
+
+/** Where the empty group of a pattern is, in the first match in the second half of the text. */
+function position(text: string, pattern: RegExp): Position {
+  pattern.lastIndex = text.length >> 1;
+  const offset = pattern.exec(text)?.indices?.[1]?.[0];
+  if (offset === undefined) throw new Error(`Nothing in the second half of the text is like ${pattern}.`);
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+function visible({ name: { line } }: Subject): Range {
+  return { start: { line: line - 30, character: 0 }, end: { line: line + 30, character: 0 } };
+}
+
+/** Median times in milliseconds, by what was asked. */
+async function latencies(subject: Subject, opened: number, edits: number): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number[]>(requests.map(([what]) => [what, []]));
+  await withServer(subject, async (client) => {
+    await timeToOpen(client, subject);
+    let version = 1;
+    for (let edit = 0; edit < warmUp + edits; edit++) {
+      for (const [what, method, paramsFor] of requests) {
+        version++;
+        const time = await timeToAnswer(client, subject, version, method, paramsFor(subject));
+        if (edit >= warmUp) times.get(what)?.push(time);
+      }
+    }
+  });
+  const edited = [...times].map(([what, values]) => [what, median(values)] as const);
+  return new Map([[opening, median(await timesToOpen(subject, opened))], ...edited]);
+}
+
+/** Each in a server that was just started. */
+async function timesToOpen(subject: Subject, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    await withServer(subject, async (client) => void times.push(await timeToOpen(client, subject)));
+  }
+  return times;
+}
+
+async function timeToOpen(client: Client, { uri, languageId, text }: Subject): Promise<number> {
+  const start = performance.now();
+  await client.open(uri, languageId, text);
+  await client.request('textDocument/diagnostic', { textDocument: { uri } });
+  return performance.now() - start;
+}
+
+async function timeToAnswer(client: Client, subject: Subject, version: number, method: string, params: object) {
+  const { uri, digit } = subject;
+  const end = { line: digit.line, character: digit.character + 1 };
+  const start = performance.now();
+  await client.notify('textDocument/didChange', {
+    textDocument: { uri, version },
+    contentChanges: [{ range: { start: digit, end }, text: String(version % 10) }],
+  });
+  const answer = await client.request(method, { textDocument: { uri }, ...params });
+  const time = performance.now() - start;
+  if (isEmpty(answer)) throw new Error(`${subject.program[0]} has no answer to ${method}, so its time says nothing.`);
+  return time;
+}
+
+/** Problems alone may be none. */
+function isEmpty(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return true;
+  const list = 'data' in answer ? answer.data : answer;
+  return Array.isArray(list) && list.length === 0;
+}
+
+/** Runs a server for as long as `use` needs it. */
+async function withServer(subject: Subject, use: (client: Client) => Promise<void>): Promise<void> {
+  const child = spawn(process.execPath, [...subject.program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const client = new Client(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+      subject.settings,
+    );
+    await client.initialize(capabilities);
+    await Promise.race([use(client), failure(child)]);
+    await client.connection.sendRequest('shutdown');
+    await client.connection.sendNotification('exit');
+    client.close();
+  } finally {
+    child.kill();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+}
+
+async function failure(child: ChildProcess): Promise<never> {
+  const [code] = await once(child, 'exit');
+  throw new Error(`${child.spawnargs.join(' ')} ended by itself, with exit code ${code}.`);
+}
+
+const capabilities = {
+  ...capable,
+  textDocument: {
+    ...capable.textDocument,
+    diagnostic: {},
+    semanticTokens: {
+      requests: { range: true, full: true },
+      formats: ['relative' as const],
+      tokenTypes: Object.values(SemanticTokenTypes),
+      tokenModifiers: Object.values(SemanticTokenModifiers),
+    },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
+};
