@@ -176,7 +176,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   );
   onRequest(lsp.CompletionResolveRequest.method, (params) => {
     params.at('label').string();
-    return resolveCompletion(engines, params.value as lsp.CompletionItem);
+    return resolveCompletion(engines, params.value as lsp.CompletionItem, (uri) => documents.snapshot(uri));
   });
   onText(lsp.InlayHintRequest.method, null, (snapshot, params) =>
     inlayHints(snapshot, rangeIn(snapshot, params), settings.hints),

@@ -8,8 +8,9 @@ import {
 import type { Engine } from '../../engines/engine.ts';
 import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
-import { directiveCard, effect, instructionCard } from '../cards.ts';
+import { directiveCard, effect, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
+import { parametersOf } from '../macro-card.ts';
 import { operandAt, statementAt, statementBefore } from '../symbols.ts';
 
 export type CompletionOptions = {
@@ -20,6 +21,9 @@ export type CompletionOptions = {
 /** Travels with an item to the client and back, so that documentation is made for the one item that is looked at. */
 type ItemData = { readonly language: string; readonly version: string; readonly word: string };
 
+/** The same for a name of the text `uri`, which is defined at `definition`. */
+type SymbolData = { readonly uri: string; readonly definition: number };
+
 const symbolKinds = {
   label: CompletionItemKind.Reference,
   constant: CompletionItemKind.Constant,
@@ -28,10 +32,17 @@ const symbolKinds = {
 } satisfies Record<SymbolEntry['kind'], CompletionItemKind>;
 
 /** What may be written at the cursor: instructions, directives and macros where a statement starts, names in operands. */
-export const completion = (snapshot: Snapshot, offset: number, options: CompletionOptions): CompletionList | null => {
+export const completion = (
+  snapshot: Snapshot,
+  offset: number,
+  { snippets }: CompletionOptions,
+): CompletionList | null => {
   const { document } = snapshot;
   const expected = document.expects(offset);
   if (expected === 'nothing') return null;
+  // What is written already behind the word is not to be written again.
+  const complete = (statementAt(document, offset)?.operands.length ?? 0) > 0;
+  const options = { snippets: snippets && !complete };
   const word = wordAt(snapshot, offset);
   const visible = document.symbols.filter(({ scope }) => touches(scope, offset));
   const directives = snapshot.language.directives.filter(({ position = 'instruction' }) => position === expected);
@@ -42,18 +53,28 @@ export const completion = (snapshot: Snapshot, offset: number, options: Completi
             label: name,
             kind: CompletionItemKind.EnumMember,
           })),
-          ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(snapshot, symbol)),
+          ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(snapshot, symbol, options)),
         ]
       : [
           ...instructionItems(snapshot, offset, options),
-          ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(snapshot, symbol)),
+          ...visible.filter(({ kind }) => kind === 'macro').map((symbol) => symbolItem(snapshot, symbol, options)),
         ];
   items.push(...directives.map((directive) => directiveItem(snapshot, directive, options)));
   return { isIncomplete: false, items: items.map((item) => place(snapshot, word, item)) };
 };
 
 /** The item with its documentation, made from what `completion` put into `data`. */
-export const resolveCompletion = (engines: readonly Engine[], item: CompletionItem): CompletionItem => {
+export const resolveCompletion = (
+  engines: readonly Engine[],
+  item: CompletionItem,
+  snapshotOf: (uri: string) => Snapshot | undefined,
+): CompletionItem => {
+  const { uri, definition } = (item.data ?? {}) as Partial<SymbolData>;
+  const snapshot = typeof uri === 'string' ? snapshotOf(uri) : undefined;
+  const named = snapshot?.document.symbols.find((symbol) => symbol.definition.start === definition);
+  if (snapshot && named) {
+    return { ...item, documentation: { kind: MarkupKind.Markdown, value: symbolCard(snapshot, named) } };
+  }
   const { language: id, version, word } = (item.data ?? {}) as Partial<ItemData>;
   for (const engine of engines) {
     const language = engine.languages.find((entry) => entry.id === id);
@@ -69,9 +90,7 @@ export const resolveCompletion = (engines: readonly Engine[], item: CompletionIt
 };
 
 const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: CompletionOptions): CompletionItem[] => {
-  const { engine, version, document } = snapshot;
-  const statement = statementAt(document, offset);
-  const bare = !snippets || (statement !== undefined && statement.operands.length > 0);
+  const { engine, version } = snapshot;
   const spell = writesLowerCase(snapshot, offset) ? (word: string) => word.toLowerCase() : (word: string) => word;
   return engine.instructions.flatMap((row) => {
     const cost = costAt(row, engine.versions, version);
@@ -85,7 +104,7 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
           ...(does === '' ? {} : { detail: ` ${does}` }),
           description: `${cost.amount.toLocaleString('en')}${extraCostAt(row, engine.versions, version) === undefined ? '' : '+'} ${engine.costUnit}`,
         },
-        ...(bare || row.operands.length === 0
+        ...(!snippets || row.operands.length === 0
           ? {}
           : { insertText: instructionSnippet(spell(row.mnemonic), row), insertTextFormat: InsertTextFormat.Snippet }),
         data: dataOf(snapshot, row.mnemonic),
@@ -116,11 +135,22 @@ const directiveItem = (
   data: dataOf(snapshot, word),
 });
 
-const symbolItem = ({ language }: Snapshot, { name, kind, detail }: SymbolEntry): CompletionItem => ({
-  label: `${language.sigils?.[kind] ?? ''}${name}`,
-  kind: symbolKinds[kind],
-  ...(detail === '' ? {} : { detail }),
-});
+/** A macro comes with a tab stop for each of its parameters. */
+const symbolItem = (snapshot: Snapshot, symbol: SymbolEntry, { snippets }: CompletionOptions): CompletionItem => {
+  const { document, language, uri } = snapshot;
+  const { name, kind, detail, definition } = symbol;
+  const label = `${language.sigils?.[kind] ?? ''}${name}`;
+  const parameters = kind === 'macro' && snippets ? parametersOf(document.symbols, symbol) : [];
+  const stops = parameters.map((parameter, index) => `\${${index + 1}:${parameter.name}}`).join(', ');
+  const data: SymbolData = { uri, definition: definition.start };
+  return {
+    label,
+    kind: symbolKinds[kind],
+    ...(detail === '' ? {} : { detail }),
+    ...(stops === '' ? {} : { insertText: `${label}(${stops})`, insertTextFormat: InsertTextFormat.Snippet }),
+    data,
+  };
+};
 
 const dataOf = ({ language, version }: Snapshot, word: string): ItemData => ({ language: language.id, version, word });
 

@@ -71,6 +71,16 @@ test('names are offered with the sign that they are used with, and replace it', 
   assert.ok(statement.includes('%load for "11:3–11:8 «%load»"'), statement.join('\n'));
 });
 
+test('a macro is completed with tab stops for its parameters, unless a call has them', async () => {
+  const stops = async (position: object) => {
+    const { items } = await ask<CompletionList>('completion', { position });
+    const edit = items.find(({ label }) => label === '%load')?.textEdit;
+    return edit?.newText;
+  };
+  assert.equal(await stops(at(text, '  clz', 1, 2)), '%load(${1:slot})');
+  assert.equal(await stops(at(text, '%load(SLOT)', 1, 1)), '%load');
+});
+
 test('instructions are offered in the case the text uses', async () => {
   const labels = async (needle: string) =>
     (await ask<CompletionList>('completion', { position: at(text, needle) })).items.map(({ label }) => label);

@@ -103,6 +103,10 @@ test('a completion item gets its documentation when it is looked at', async (t) 
     const resolved = await client.request<CompletionItem>('completionItem/resolve', item);
     cards.push((resolved.documentation as { value: string }).value);
   }
+  const operands = await ask<CompletionList>('completion', { position: at(text, 'loop', 2, 2) });
+  const loop = operands.items.find(({ label }) => label === 'loop');
+  const named = await client.request<CompletionItem>('completionItem/resolve', loop);
+  cards.push((named.documentation as { value: string }).value);
   golden(t, file('completionResolve.md'), cards.join('\n\n'));
 });
 
