@@ -31,13 +31,13 @@ export class TextFlow {
     return statement && isSame(statement.range, range) ? statement : undefined;
   }
 
-  /** Offsets of the instructions that a statement makes at one of its places. */
+  /** Offsets of the instructions that a statement makes at one of its places, be it a macro's use or one instruction. */
   instructions({ range }: Statement, place: number): readonly number[] {
     const offsets: number[] = [];
     for (let offset = place; ; ) {
       const instruction = this.code.at(offset);
-      const [span] = this.#snapshot.document.spans(offset);
-      if (!instruction?.row || !span || !isSame(span, range)) return offsets;
+      const isIts = (span: Range) => isSame(span, range);
+      if (!instruction?.row || !this.#snapshot.document.spans(offset).some(isIts)) return offsets;
       offsets.push(offset);
       offset += instruction.size;
     }

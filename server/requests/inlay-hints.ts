@@ -11,25 +11,30 @@ import { statementAfter } from '../symbols.ts';
 const blank = '\u00a0';
 
 /**
- * What is known of each line of assembly in `range` without running it. In front of a line stand numbers, in columns of one width, so that
- * the code behind them stays aligned; behind it stands what few lines have.
+ * What is known of each line of assembly in `range` without running it. In front of a line stand numbers, in columns of one
+ * width, so that the code behind them stays aligned; behind it stands what few lines have.
  */
 export const inlayHints = (snapshot: Snapshot, range: Range, kinds: ReadonlySet<HintKind>): InlayHint[] => {
   const flow = flowOf(snapshot);
   const isAssembly = snapshot.language === snapshot.engine.languages[0];
   if (!flow || !isAssembly || kinds.size === 0) return [];
   const columns = columnsOf(snapshot, flow, kinds);
-  return linesIn(snapshot, range).flatMap((line) => {
-    const instructions = line.map((statement) => instructionsOf(flow, statement));
-    if (instructions.every((each) => each.length === 0)) return [];
-    const { start } = line[0]!.range;
-    const { end } = line.at(-1)!.range;
-    const front = columns.flatMap((column) => column(instructions, start) ?? []);
-    const behind = notesBehind(snapshot, flow, instructions.flat(), kinds);
-    return [
-      ...(front.length > 0 ? [hintAt(snapshot, start, spaced(front, `${blank}${blank}`), { paddingRight: true })] : []),
-      ...(behind.length > 0 ? [hintAt(snapshot, end, spaced(behind, ` · `), { paddingLeft: true })] : []),
-    ];
+  return paragraphsIn(snapshot, range).flatMap((lines) => {
+    const known = lines.map(({ start, statements }) => {
+      const instructions = statements.map((statement) => instructionsOf(snapshot, flow, statement));
+      const isCode = instructions.some((each) => each.length > 0);
+      const front = isCode ? spaced(columns.flatMap((column) => column(instructions, start) ?? [])) : [];
+      const behind = isCode ? notesBehind(snapshot, flow, instructions.flat(), kinds) : [];
+      return { start, end: statements.at(-1)?.range.end ?? start, front, behind };
+    });
+    const width = Math.max(...known.map(({ front }) => front.reduce((sum, { value }) => sum + value.length, 0)));
+    return known.flatMap(({ start, end, front, behind }) => {
+      const numbers = front.length > 0 ? front : [{ value: blank.repeat(width) }];
+      return [
+        ...(width > 0 ? [hintAt(snapshot, start, numbers, { paddingRight: true })] : []),
+        ...(behind.length > 0 ? [hintAt(snapshot, end, spaced(behind, ' · '), { paddingLeft: true })] : []),
+      ];
+    });
   });
 };
 
@@ -39,28 +44,43 @@ const hintAt = ({ text }: Snapshot, offset: number, label: InlayHintLabelPart[],
   ...padding,
 });
 
-const spaced = (parts: readonly InlayHintLabelPart[], gap: string): InlayHintLabelPart[] =>
+const spaced = (parts: readonly InlayHintLabelPart[], gap = blank.repeat(2)): InlayHintLabelPart[] =>
   parts.flatMap((part, index) => (index === 0 ? [part] : [{ value: gap }, part]));
 
-/** Statements in `range` that are instructions, in groups that start on one line. */
-const linesIn = ({ document, text }: Snapshot, range: Range): readonly (readonly Statement[])[] => {
-  const lines: Statement[][] = [];
-  let line = -1;
-  for (let i = statementAfter(document, range.start - 1); i < document.statements.length; i++) {
-    const statement = document.statements[i]!;
-    if (statement.range.start > range.end) break;
-    if (!statement.row || statement.places.length === 0) continue;
-    const here = text.positionAt(statement.range.start).line;
-    if (here === line) lines.at(-1)?.push(statement);
-    else lines.push([statement]);
-    line = here;
+/** A line that is not empty: where what is written on it starts, and the statements that start on it. */
+type TextLine = { readonly start: number; readonly statements: readonly Statement[] };
+
+/** The lines of `range`, in groups with no empty line in them: what is aligned in a group stays so. */
+const paragraphsIn = ({ document, text }: Snapshot, range: Range): readonly (readonly TextLine[])[] => {
+  const paragraphs: TextLine[][] = [[]];
+  const first = text.positionAt(range.start).line;
+  const last = text.positionAt(range.end).line;
+  let next = statementAfter(document, text.offsetAt({ line: first, character: 0 }) - 1);
+  for (let line = first; line <= last; line++) {
+    const start = text.offsetAt({ line, character: 0 });
+    const end = text.offsetAt({ line: line + 1, character: 0 });
+    const written = text.getText().slice(start, end);
+    const statements: Statement[] = [];
+    for (; (document.statements[next]?.range.start ?? end) < end; next++) statements.push(document.statements[next]!);
+    if (written.trim() === '') paragraphs.push([]);
+    else {
+      const indented = start + written.length - written.trimStart().length;
+      paragraphs.at(-1)?.push({ start: statements[0]?.range.start ?? indented, statements });
+    }
   }
-  return lines;
+  return paragraphs.filter((lines) => lines.length > 0);
 };
 
-/** Offsets of the instructions that a statement makes: a list for each of its places. */
-const instructionsOf = (flow: TextFlow, statement: Statement): readonly (readonly number[])[] =>
-  statement.places.map((place) => flow.instructions(statement, place));
+/** Offsets of the instructions that a statement makes: a list for each of its places. Data makes none. */
+const instructionsOf = (
+  { document }: Snapshot,
+  flow: TextFlow,
+  statement: Statement,
+): readonly (readonly number[])[] => {
+  const { row, range, places } = statement;
+  const expands = (place: number) => document.spans(place)[0]?.start !== range.start;
+  return places.filter((place) => row || expands(place)).map((place) => flow.instructions(statement, place));
+};
 
 /** By statement, by place: offsets of instructions. */
 type Line = readonly (readonly (readonly number[])[])[];
