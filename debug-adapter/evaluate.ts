@@ -172,7 +172,7 @@ export const numberOf = (result: Result, { machine, engine }: Surroundings): big
       if (bytes) return numberIn(bytes, engine);
     }
   }
-  throw new RequestError(messages.noNumber(textOf(result, 32)));
+  throw new RequestError(messages.noNumber(subject(result)));
 };
 
 const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
@@ -205,6 +205,12 @@ const call = (name: string, args: readonly Result[], around: Surroundings): Resu
   }
 };
 
+/** What a sentence is about. */
+const subject = (of: Result): string => {
+  if (of.kind === 'meter') return of.meter.name;
+  return of.kind === 'scope' ? of.scope.id : textOf(of, 32);
+};
+
 const index = (of: Result, at: bigint, around: Surroundings): Result => {
   if (of.kind === 'scope') {
     const value = of.scope.at?.(at);
@@ -218,7 +224,7 @@ const index = (of: Result, at: bigint, around: Surroundings): Result => {
     const [value] = at < BigInt(of.value.children.count) ? of.value.children.get(Number(at), 1) : [];
     if (value) return { kind: 'value', value };
   }
-  throw new RequestError(messages.noElement(textOf(of, 32), at));
+  throw new RequestError(messages.noElement(subject(of), at));
 };
 
 const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings): Result & { kind: 'bytes' } => {
@@ -226,19 +232,19 @@ const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings):
   const size = Number(to - from);
   if (of.kind === 'bytes') return { kind: 'bytes', value: of.value.subarray(Number(from), Number(to)) };
   const bytes = of.kind === 'scope' ? of.scope.bytes : undefined;
-  if (!bytes) throw new RequestError(messages.noBytes(textOf(of, 32)));
+  if (!bytes) throw new RequestError(messages.noBytes(subject(of)));
   if (size > longestBytes) throw new RequestError(messages.tooManyBytes(longestBytes));
   if (size === 0) return { kind: 'bytes', value: new Uint8Array() };
   const location = { space: bytes.space, at: from, size };
   const value = machine.read(location);
-  if (!value) throw new RequestError(messages.outsideBytes(textOf(of, 32), bytes.length));
+  if (!value) throw new RequestError(messages.outsideBytes(subject(of), bytes.length));
   return { kind: 'bytes', value, location };
 };
 
 const member = (of: Result, name: string): Result => {
   const children = of.kind === 'scope' && of.scope.values.count > fewValues ? undefined : childrenOf(of);
   const value = children?.get(0, children.count).find((child) => child.name === name);
-  if (!value) throw new RequestError(messages.noMember(textOf(of, 32), name));
+  if (!value) throw new RequestError(messages.noMember(subject(of), name));
   return { kind: 'value', value };
 };
 

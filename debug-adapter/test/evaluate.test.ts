@@ -103,7 +103,8 @@ test('what has no value is refused with a sentence', async () => {
   await refuses('stack + 1', /is no number/);
   await refuses('stack[2].third', /nothing called "third"/);
   await refuses('memory[5..2]', /ends at 2, before its start at 5/);
-  await refuses('memory[0..100]', /ends at 3/);
+  await refuses('memory[0..100]', /^memory ends at 3/);
+  await refuses('fuel.le', /^fuel has nothing called "le"\.$/);
   await refuses('memory[0..2 ** 40]', /At most 1,048,576 bytes/);
   await refuses('nothing', /nothing called "nothing"/);
   await refuses('("', /is not expected/);
