@@ -162,7 +162,7 @@ export type Machine = {
   /** The unit that makes the next step, or made the last, and how many frames it has: cheap, unlike the frames themselves. */
   readonly unit: number;
   readonly depth: number;
-  /** Every code met so far. Only grows, also when an older save is loaded. */
+  /** Every code met so far. Only grows: what a step met stays when an older save is loaded, and explaining a step does that too. */
   readonly codes: ReadonlyMap<CodeId, Code>;
   /** False for a recorded trace. */
   readonly writable: boolean;
