@@ -35,6 +35,35 @@ test('a plain listing of mnemonics, one a line or many, in any case', () => {
   assert.equal(hex('PUSH0 DUP1 REVERT INVALID'), '5f80fdfe');
 });
 
+test('a listing as evm.codes writes it: places in brackets, immediates as bare hexadecimal digits', () => {
+  const text =
+    '[00]\tPUSH1\t80\n[02]\tPUSH2\tface\n[05]\tPUSH4\t0e120000\n[0a]\tMSTORE\n[0b]\tJUMPDEST\n[0c]\tPUSH0\t\n';
+  const document = parse(text);
+  assert.deepEqual(document.problems, []);
+  assert.equal(hexOf(document.bytes), '608061face630e120000525b5f');
+  for (const [start, end] of [
+    [0, text.length],
+    [text.indexOf('face'), text.indexOf('face') + 2],
+  ] as const) {
+    const tokens = document.tokens({ start, end });
+    assert.ok(tokens.some(({ range, kind }) => kind === 'number' && text.slice(range.start, range.end) === 'face'));
+  }
+  assert.equal(hex('[00] PUSH1 0x80'), '6080');
+  assert.equal(fixed('[00] STOP\n[02] PUSH1 80'), '[00] STOP\n[0x0001] PUSH1 80');
+  assert.equal(hex('[00] STOP\n[0x0001] PUSH1 80'), '006080');
+  assert.deepEqual(codes('[00] PUSH1 8080'), ['too-wide']);
+  assert.deepEqual(codes('[xy] ADD').includes('stray-character'), true);
+});
+
+test('a decimal immediate that looks like hexadecimal bytes gets a hint', () => {
+  const { code, severity, message, at } = problem('PUSH2 1234');
+  assert.deepEqual([code, severity, at], ['maybe-hex', 'hint', '1234']);
+  assert.match(message, /read as a decimal number; .* write 0x1234\.$/);
+  assert.equal(fixed('PUSH2 1234'), 'PUSH2 0x1234');
+  for (const text of ['PUSH2 123', 'PUSH1 0x80', 'push 80', 'PUSH1 8', 'PUSH1 10 + 5'])
+    assert.deepEqual(codes(text), [], text);
+});
+
 test('comments start with ;, // or a lone #', () => {
   assert.equal(hex('add ; sum\nmul // product\n# note\n#! shebang\nsub #'), '010203');
 });

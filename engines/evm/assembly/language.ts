@@ -55,6 +55,7 @@ const grammar = (): Grammar => {
         match: '^\\s*(0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]*)(:)',
         captures: { 1: { name: 'constant.numeric.place.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
       },
+      { match: '^\\s*\\[(?:0[xX])?[0-9A-Fa-f]+\\]', name: 'constant.numeric.place.evm-asm' },
       {
         match: '(\\.?[A-Za-z_][\\w.]*)(:)',
         captures: { 1: { name: 'entity.name.function.label.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },

@@ -10,6 +10,8 @@ export type LexemeKind =
   /** `#define`, with its `#`. */
   | 'directive'
   | 'sign'
+  /** `[0e]`, as some disassemblers write a place. */
+  | 'place'
   | 'newline'
   /** Characters that belong to nothing. */
   | 'stray'
@@ -20,7 +22,7 @@ export type Lexeme = Range & { readonly kind: LexemeKind; readonly text: string 
 const [tab, lf, vt, ff, cr, space] = [9, 10, 11, 12, 13, 32];
 const code = (character: string) => character.charCodeAt(0);
 const [hash, semicolon, slash, dot, backslash] = [code('#'), code(';'), code('/'), code('.'), code('\\')];
-const [quote, apostrophe] = [code('"'), code("'")];
+const [quote, apostrophe, bracket] = [code('"'), code("'"), code('[')];
 
 const isDigit = (c: number) => c >= 48 && c <= 57;
 const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
@@ -29,6 +31,8 @@ const isNewline = (c: number) => c === lf || c === cr;
 /** Also the spaces that come along when text is copied from a web page, and the byte order mark. */
 const isBlank = (c: number) =>
   c === space || c === tab || c === vt || c === ff || c === 0xa0 || c === 0x2009 || c === 0x202f || c === 0xfeff;
+
+const place = /\[(?:0x)?[0-9a-f]{1,12}\]/iy;
 
 const signs = new Set([...'@$%:,(){}=+-*/&|^~<>'].map(code));
 
@@ -80,6 +84,10 @@ export class Lexer {
       const doubled = (c === code('<') || c === code('>')) && text.charCodeAt(start + 1) === c;
       return this.#cut('sign', start, start + (doubled ? 2 : 1));
     }
+    if (c === bracket) {
+      place.lastIndex = start;
+      if (place.test(text)) return this.#cut('place', start, place.lastIndex);
+    }
     return this.#cut('stray', start, this.#afterStray(start + 1));
   }
 
@@ -109,7 +117,7 @@ export class Lexer {
     for (; end < this.#text.length; end++) {
       const c = this.#text.charCodeAt(end);
       const known = isBlank(c) || isNewline(c) || isWordPart(c) || signs.has(c) || c === quote || c === apostrophe;
-      if (known || c === hash || c === semicolon) break;
+      if (known || c === hash || c === semicolon || c === bracket) break;
     }
     return end;
   }

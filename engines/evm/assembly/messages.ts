@@ -106,6 +106,9 @@ export const badNumber = (text: string, asHex: boolean) =>
     ? t('"{0}" is no decimal number; a hexadecimal one starts with 0x.', text)
     : t('"{0}" is no number; write 128, 0x80 or 0b1000_0000.', text);
 
+export const maybeHex = (digits: string) =>
+  t('{0} is read as a decimal number; if it was copied as hexadecimal bytes, write 0x{0}.', digits);
+
 export const widerThanWord = () => t('This is wider than a word; a value has at most 32 bytes (256 bits).');
 
 export const tooWide = (mnemonic: string, width: number, needed: number) =>

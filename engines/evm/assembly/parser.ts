@@ -4,6 +4,7 @@ import type { EvmInstruction } from '../instructions.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import { ExpressionParser } from './expressions.ts';
 import type { Lexeme } from './lexer.ts';
+import { readNumber } from './literals.ts';
 import * as messages from './messages.ts';
 import { Names } from './names.ts';
 import { type Problems, replace } from './problems.ts';
@@ -64,6 +65,7 @@ class Parser {
     else if (kind === 'word') this.#word();
     else if (kind === 'directive') this.#directive();
     else if (kind === 'number' && this.#cursor.joined && this.#cursor.next.text === ':') this.#place();
+    else if (kind === 'place') this.#bracketed();
     else if (text === '@') this.#push(this.#cursor.now, this.#expressions.read(), undefined);
     else if (text === '%' && this.#cursor.joined && this.#cursor.next.kind === 'word') this.#call();
     else this.#misplaced(complete);
@@ -120,7 +122,12 @@ class Parser {
       this.#recover();
       return;
     }
+    const { text } = this.#cursor.now;
     const operand = this.#expressions.read();
+    if (operand.kind === 'number' && /^[0-9]+$/.test(text) && text.length === 2 * immediateSize(row)) {
+      const fix = replace(operand.range, `0x${text}`, messages.replaceBy(`0x${text}`));
+      this.#problems.add('hint', operand.range, 'maybe-hex', messages.maybeHex(text), fix);
+    }
     this.#add({ kind: 'operation', row, operand, statement: this.#grow(word.start, word, [operand.range], row) });
   }
 
@@ -167,6 +174,25 @@ class Parser {
       const { start, end } = number;
       this.#remarks.push({ start, end, offset: Number.parseInt(number.text, 16), before: this.#body.items.length });
     } else this.#problems.error(number, 'bad-place', messages.badPlace(number.text));
+  }
+
+  /** `[0e] PUSH1 80`, as evm.codes lists code: the place and what is pushed are hexadecimal. */
+  #bracketed(): void {
+    const { start, end, text } = this.#cursor.takeMarked('label');
+    const offset = Number.parseInt(text.slice(1), 16);
+    const before = this.#body.items.length;
+    if (!this.#body.macro) this.#remarks.push({ start: start + 1, end: end - 1, offset, before });
+    const row = this.#cursor.is('word') ? findRow(this.#cursor.now.text) : undefined;
+    if (row && immediateSize(row) > 0 && /^[0-9a-f]+$/i.test(this.#cursor.next.text)) this.#bareImmediate(row, start);
+  }
+
+  /** The statement starts at its place, without which it would mean something else. */
+  #bareImmediate(row: EvmInstruction, start: number): void {
+    const word = this.#cursor.takeMarked('instruction');
+    const digits = this.#cursor.takeMarked('number');
+    const range = { start: digits.start, end: digits.end };
+    const operand = readNumber(`0x${digits.text}`, range, this.#problems);
+    this.#add({ kind: 'operation', row, operand, statement: this.#grow(start, word, [range], row) });
   }
 
   #directive(): void {
