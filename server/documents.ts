@@ -72,6 +72,11 @@ export class Documents {
     this.#open.delete(params.at('textDocument').at('uri').string());
   }
 
+  /** Of texts that are open and ours. */
+  get uris(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
   /** Every text that is open. */
   all(): readonly Snapshot[] {
     return [...this.#open.keys()].flatMap((uri) => this.snapshot(uri) ?? []);

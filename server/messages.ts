@@ -35,6 +35,9 @@ export const sourcesUnavailable = (reason: string) =>
 export const refreshRefused = (method: string, reason: string) =>
   t('The client did not follow {0}, so what it shows may be stale until the next edit: {1}', method, reason);
 
+export const problemsUnknown = (reason: string) =>
+  t('What is wrong in a text could not be found out, because of a mistake in Gaslamp: {0} Please report it.', reason);
+
 export const moreProblems = (count: number) =>
   t('{0} more problems are not shown; solve some of those above first.', count.toLocaleString('en'));
 

@@ -15,6 +15,7 @@ import {
   partsMethod,
   sourcesMethod,
 } from './protocol.ts';
+import { Pushes } from './pushes.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './requests/call-hierarchy.ts';
 import { Calls } from './requests/calls.ts';
 import { codeActions } from './requests/code-actions.ts';
@@ -49,6 +50,7 @@ import { Workspace } from './workspace.ts';
 export const startServer = (connection: lsp.Connection, engines: readonly Engine[]): void => {
   let phase: Phase = 'new';
   let client: lsp.ClientCapabilities = {};
+  let pushes: Pushes | undefined;
   const settings = new Settings(engines);
   const versionOf = (engine: Engine) => settings.version(engine);
   const documents = new Documents(engines, versionOf);
@@ -84,6 +86,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const { diagnostics, semanticTokens, inlayHint } = client.workspace ?? {};
     if ((changed || hintsChanged) && inlayHint?.refreshSupport) refresh(lsp.InlayHintRefreshRequest.method);
     if (!changed) return;
+    for (const uri of documents.uris) pushes?.changed(uri);
     if (diagnostics?.refreshSupport) refresh(lsp.DiagnosticRefreshRequest.method);
     if (semanticTokens?.refreshSupport) refresh(lsp.SemanticTokensRefreshRequest.method);
   };
@@ -92,10 +95,17 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     connection.sendRequest(method).catch(failed((reason) => messages.refreshRefused(method, reason)));
   };
 
+  const publish = (uri: string, diagnostics: lsp.Diagnostic[], version?: number) => {
+    const { method } = lsp.PublishDiagnosticsNotification;
+    const notPublished = failed((reason) => messages.requestFailed(method, reason));
+    connection.sendNotification(method, { uri, version, diagnostics }).catch(notPublished);
+  };
+
   connection.onInitialize((params) => {
     if (phase !== 'new') return new lsp.ResponseError(lsp.ErrorCodes.InvalidRequest, messages.alreadyInitialized());
     phase = 'running';
     client = params.capabilities;
+    if (!client.textDocument?.diagnostic) pushes = new Pushes(documents, publish, failed(messages.problemsUnknown));
     readsFiles = offers(params.initializationOptions, 'sources');
     return {
       capabilities: capabilities(engines, offers(params.initializationOptions, 'commands')),
@@ -104,6 +114,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   });
   connection.onShutdown(() => {
     phase = 'shut down';
+    pushes?.stop();
   });
 
   onNotification(lsp.InitializedNotification.method, () => {
@@ -124,9 +135,19 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const pushed = params.at('settings').value;
     takeSettings(settings.keys.map((key) => valueAt(pushed, key)));
   });
-  onNotification(lsp.DidOpenTextDocumentNotification.method, (params) => documents.open(params));
-  onNotification(lsp.DidChangeTextDocumentNotification.method, (params) => documents.change(params));
-  onNotification(lsp.DidCloseTextDocumentNotification.method, (params) => documents.close(params));
+  const uriIn = (params: Param) => params.at('textDocument').at('uri').string();
+  onNotification(lsp.DidOpenTextDocumentNotification.method, (params) => {
+    documents.open(params);
+    pushes?.changed(uriIn(params));
+  });
+  onNotification(lsp.DidChangeTextDocumentNotification.method, (params) => {
+    documents.change(params);
+    pushes?.changed(uriIn(params));
+  });
+  onNotification(lsp.DidCloseTextDocumentNotification.method, (params) => {
+    documents.close(params);
+    pushes?.closed(uriIn(params));
+  });
 
   /** A request on a text; `nothing` is the answer where the text is not open or not ours. */
   const onText = <Result>(
@@ -135,7 +156,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     answer: (snapshot: Snapshot, params: Param) => Result,
   ): void =>
     onRequest(method, (params) => {
-      const snapshot = documents.snapshot(params.at('textDocument').at('uri').string());
+      const snapshot = documents.snapshot(uriIn(params));
       return snapshot ? answer(snapshot, params) : nothing;
     });
 

@@ -28,9 +28,14 @@ export const toDiagnostic = (snapshot: Snapshot, { range, severity, message, cod
   ...(/^(unused|unreachable)/.test(code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
 });
 
-/** What is wrong in the text. `previous` is the id of the report that the client has already. */
-export const diagnostics = (snapshot: Snapshot, previous: string | undefined): DocumentDiagnosticReport => {
-  if (previous === snapshot.id) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: snapshot.id };
+/** `previous` is the id of the report that the client has already. */
+export const diagnostics = (snapshot: Snapshot, previous: string | undefined): DocumentDiagnosticReport =>
+  previous === snapshot.id
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: snapshot.id }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId: snapshot.id, items: diagnosticsOf(snapshot) };
+
+/** What is wrong in the text. */
+export const diagnosticsOf = (snapshot: Snapshot): Diagnostic[] => {
   const problems = problemsOf(snapshot);
   const items = problems.slice(0, most).map((problem) => toDiagnostic(snapshot, problem));
   const last = items.at(-1);
@@ -43,5 +48,5 @@ export const diagnostics = (snapshot: Snapshot, previous: string | undefined): D
       message: moreProblems(problems.length - most),
     });
   }
-  return { kind: DocumentDiagnosticReportKind.Full, resultId: snapshot.id, items };
+  return items;
 };

@@ -22,7 +22,7 @@ export const capable: ClientCapabilities = {
     semanticTokens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
   },
-  textDocument: { completion: { completionItem: { snippetSupport: true } } },
+  textDocument: { completion: { completionItem: { snippetSupport: true } }, diagnostic: {} },
 };
 
 export type Options = {
