@@ -43,6 +43,10 @@ export const launchSchema = (engines: readonly Engine[]): Readonly<Record<string
     type: 'boolean',
     description: 'Stop before the first instruction. If left out, only where no breakpoint is set.',
   },
+  ask: {
+    type: 'boolean',
+    description: 'Ask what to call before the program runs, where it has functions. If left out, nothing is asked.',
+  },
   limits: {
     type: 'object',
     description: 'What one run may use on this computer. If left out, what the settings "gaslamp.limits" say.',
@@ -157,7 +161,7 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
 };
 
 /** Properties of a launch configuration that only clients and this adapter read. */
-const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'limits'];
+const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'ask', 'limits'];
 
 const withoutOurs = (all: Launch['all']) =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !ours.includes(key) && !key.startsWith('__')));

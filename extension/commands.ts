@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isScenario } from '../engines/claim.ts';
 import { listingName, listingUri, parseListingUri } from '../engines/listing.ts';
 import type { FileParams, PartsResult } from '../server/protocol.ts';
 import type { Client } from './client.ts';
@@ -32,7 +33,8 @@ async function openListing(client: Client, uri: vscode.Uri | undefined): Promise
 async function start(client: Client, given: Target | undefined, options: vscode.DebugSessionOptions): Promise<void> {
   const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();
-  if (target && parseListingUri(target.toString())) return startDebugging(target, undefined, options);
+  if (target && (parseListingUri(target.toString()) || isScenario(target.path)))
+    return startDebugging(target, undefined, options);
   const chosen = await choose(client, uri);
   if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined, options);
 }

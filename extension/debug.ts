@@ -1,7 +1,20 @@
 import * as vscode from 'vscode';
 import type { FileParams } from '../server/protocol.ts';
+import type { Asking } from './asking.ts';
+import type { Client } from './client.ts';
 import { activeFile, encode, nameOf, openDocument, readFile, toBase64 } from './files.ts';
-import { debugType, isUri, launchOf, programOf, sourceOf, withProgram, withSettings } from './launch.ts';
+import {
+  type Configuration,
+  debugType,
+  hasScenario,
+  isUri,
+  launchOf,
+  partOf,
+  programOf,
+  sourceOf,
+  withProgram,
+  withSettings,
+} from './launch.ts';
 import { nothingToDebug } from './messages.ts';
 
 /** What the adapter answers to: the listing of a code that its session met. */
@@ -10,7 +23,11 @@ const listingRequest = 'gaslamp/listing';
 /** Sessions under way, the latest last. */
 const sessions = new Set<vscode.DebugSession>();
 
-export function registerDebugger({ extension, extensionUri }: vscode.ExtensionContext): vscode.Disposable {
+export function registerDebugger(
+  { extension, extensionUri }: vscode.ExtensionContext,
+  client: Client,
+  asking: Asking,
+): vscode.Disposable {
   const adapter = vscode.Uri.joinPath(extensionUri, 'dist', 'debug-adapter.js').fsPath;
   const settings = Object.keys(extension.packageJSON.contributes.configuration.properties);
   return vscode.Disposable.from(
@@ -25,7 +42,7 @@ export function registerDebugger({ extension, extensionUri }: vscode.ExtensionCo
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
       resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-        complete(folder, configuration, settings),
+        complete(folder, configuration, { settings, client, asking }),
     }),
     vscode.debug.onDidStartDebugSession((session) => session.type === debugType && sessions.add(session)),
     vscode.debug.onDidTerminateDebugSession((session) => sessions.delete(session)),
@@ -58,24 +75,52 @@ function resolveProgram(configuration: vscode.DebugConfiguration): vscode.DebugC
   return resolved as vscode.DebugConfiguration | undefined;
 }
 
-/** Adds the settings and the program's bytes, so that the adapter needs to ask nobody. */
+type Helpers = { readonly settings: readonly string[]; readonly client: Client; readonly asking: Asking };
+
+/** Adds the settings, the files and what a person answers, so that the adapter needs to ask nobody. Undefined if the person gave up. */
 async function complete(
   folder: vscode.WorkspaceFolder | undefined,
-  configuration: vscode.DebugConfiguration,
-  settings: readonly string[],
-): Promise<vscode.DebugConfiguration> {
+  { ask, ...configuration }: vscode.DebugConfiguration,
+  { settings, client, asking }: Helpers,
+): Promise<vscode.DebugConfiguration | undefined> {
   const chosen = vscode.workspace.getConfiguration(undefined, folder);
   const values = Object.fromEntries(settings.map((key) => [key, chosen.get(key)]));
-  const { program, files } = configuration;
-  const completed = withSettings(configuration, values);
-  if (typeof program !== 'string' || files) return completed;
-  return {
-    ...completed,
-    files: await readFile(uriOf(sourceOf(program))).then(
-      (file) => [file],
-      () => [],
-    ),
-  };
+  const completed = withSettings(configuration as vscode.DebugConfiguration, values);
+  if (configuration.files) return completed;
+  const files = hasScenario(configuration)
+    ? await filesBehind(client, configuration)
+    : await programFile(configuration);
+  const [file] = files;
+  const asks = ask === true && !hasScenario(configuration) && file;
+  const answers = asks ? await asking.ask(file, partOf(configuration)) : {};
+  return answers && { ...answers, ...completed, files };
+}
+
+/** The program's file, if it can be read; if not, the adapter says why. */
+async function programFile({ program }: Configuration): Promise<readonly FileParams[]> {
+  if (typeof program !== 'string') return [];
+  return readFile(uriOf(sourceOf(program))).then(
+    (file) => [file],
+    () => [],
+  );
+}
+
+/** Files that a scenario may lead to; more are a mistake. */
+const mostFiles = 100;
+
+/** The scenario, the scenarios behind it, the program, and the files of other contracts, as far as they can be read. */
+async function filesBehind(client: Client, launch: object): Promise<readonly FileParams[]> {
+  const files: FileParams[] = [];
+  try {
+    while (files.length < mostFiles) {
+      const needed = await client.neededFile(launch, files);
+      if (needed === undefined) break;
+      files.push({ ...(await readFile(vscode.Uri.parse(needed))), uri: needed });
+    }
+  } catch {
+    // The adapter says what is missing.
+  }
+  return files;
 }
 
 function uriOf(program: string): vscode.Uri {

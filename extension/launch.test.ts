@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listingUri } from '../engines/listing.ts';
-import { fileVariable, isUri, programOf, sourceOf, withProgram, withSettings } from './launch.ts';
+import type { CallAnswers } from '../server/protocol.ts';
+import { Memory } from './answers.ts';
+import {
+  fileVariable,
+  hasScenario,
+  isUri,
+  partOf,
+  programOf,
+  relativeTo,
+  scenarioName,
+  sourceOf,
+  withProgram,
+  withSettings,
+} from './launch.ts';
 
 const onDisk = { scheme: 'file', fsPath: '/work/counter.asm', toString: () => 'file:///work/counter.asm' };
 const listing = listingUri({ kind: 'file', uri: 'file:///work/a.json', part: 'A/runtime' }, 'a.A.runtime', '.asm');
@@ -18,6 +31,7 @@ test('without launch.json, F5 debugs the active editor', () => {
     request: 'launch',
     name: 'counter.asm',
     program: '/work/counter.asm',
+    ask: true,
   });
   assert.equal(withProgram({ noDebug: true }, inListing, 'a.asm')?.program, listing);
   assert.equal(withProgram({ noDebug: true }, inListing, 'a.asm')?.noDebug, true);
@@ -64,4 +78,46 @@ test('settings fill only what is not given', () => {
 
 test('limits of a wrong type are left for the adapter to refuse', () => {
   for (const limits of ['many', 7, null, [1]]) assert.equal(withSettings({ limits }, settings).limits, limits);
+});
+
+test('the part is the one that is named, or that of the listing', () => {
+  assert.equal(partOf({ program: '/work/a.json', part: 'A/creation' }), 'A/creation');
+  assert.equal(partOf({ program: listing }), 'A/runtime');
+  assert.equal(partOf({ program: '/work/a.json' }), undefined);
+});
+
+test('a scenario is known by its name', () => {
+  assert.ok(hasScenario({ program: '/work/s.gaslamp.json' }));
+  assert.ok(hasScenario({ program: '/work/a.json', scenario: '/work/s.gaslamp.json' }));
+  assert.ok(!hasScenario({ program: '/work/a.json' }));
+  assert.equal(scenarioName('Token.json', 'transfer'), 'Token.transfer.gaslamp.json');
+  assert.equal(scenarioName('Token.json', 'The constructor of Token'), 'Token.The.constructor.of.Token.gaslamp.json');
+});
+
+test('a path is written from the folder of the file that it stands in', () => {
+  assert.equal(relativeTo('/w/s.gaslamp.json', '/w/Token.json'), 'Token.json');
+  assert.equal(relativeTo('/w/', '/w/a/Token.json'), 'a/Token.json');
+  assert.equal(relativeTo('/w/deep/s.gaslamp.json', '/w/lib/Token.json'), '../lib/Token.json');
+  assert.equal(relativeTo('/w/lib', '/w/lib/Token.json'), 'lib/Token.json');
+});
+
+test('answers are remembered by file and part, the oldest forgotten', () => {
+  const kept = new Map<string, unknown>();
+  const memory = new Memory({
+    get: <T>(key: string) => kept.get(key) as T | undefined,
+    update: async (key, value) => {
+      kept.set(key, structuredClone(value));
+    },
+  });
+  const transfer: CallAnswers = { call: 'transfer', texts: ['0x0b', '250'] };
+  const total: CallAnswers = { call: 'total', texts: [] };
+  assert.equal(memory.latest(), undefined);
+  memory.remember('file:///a', 'A', [transfer]);
+  memory.remember('file:///a', 'A', [total]);
+  memory.remember('file:///a', 'B', [total]);
+  assert.deepEqual(memory.recall('file:///a', 'A'), { last: [total], texts: { transfer: transfer.texts, total: [] } });
+  assert.equal(memory.latest()?.part, 'B');
+  for (let i = 0; i < 99; i++) memory.remember(`file:///${i}`, '', [total]);
+  assert.equal(memory.recall('file:///a', 'A'), undefined);
+  assert.ok(memory.recall('file:///a', 'B'));
 });

@@ -1,3 +1,4 @@
+import { isScenario, scenarioEnding } from '../engines/claim.ts';
 import { parseListingUri } from '../engines/listing.ts';
 
 /** As in `"type": "gaslamp"`. */
@@ -15,13 +16,14 @@ export type Address = { readonly scheme: string; readonly fsPath: string; toStri
 /** How `program` names a file: by its path, or by its URI where it is on no disk. */
 export const programOf = (uri: Address): string => (uri.scheme === 'file' ? uri.fsPath : uri.toString());
 
-/** The configuration that debugs a file when nobody says how. */
+/** The configuration that debugs a file when nobody says how; so a person is asked, if there is something to ask. */
 export const launchOf = (name: string, program: string, part?: string) => ({
   type: debugType,
   request: 'launch',
   name,
   program,
   ...(part !== undefined && { part }),
+  ask: true,
 });
 
 /**
@@ -69,3 +71,29 @@ export const withSettings = <C extends Configuration>(
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether files beside the program belong to a launch. */
+export const hasScenario = ({ program, scenario }: Configuration): boolean =>
+  typeof scenario === 'string' || (typeof program === 'string' && isScenario(program));
+
+/** The part that a configuration says to run: its own, or that of the listing it names. */
+export const partOf = ({ program, part }: Configuration): string | undefined => {
+  if (typeof part === 'string') return part;
+  const listing = typeof program === 'string' ? parseListingUri(program) : undefined;
+  return listing?.kind === 'file' ? listing.part : undefined;
+};
+
+/** A path as it is written in a file at `from`: `../lib/Token.json`. */
+export const relativeTo = (from: string, path: string): string => {
+  const folder = from.split('/').slice(0, -1);
+  const segments = path.split('/');
+  let same = 0;
+  while (same < folder.length && same < segments.length - 1 && folder[same] === segments[same]) same += 1;
+  return [...folder.slice(same).map(() => '..'), ...segments.slice(same)].join('/');
+};
+
+/** How the scenario of a call is called: `Token.transfer.gaslamp.json`. */
+export const scenarioName = (program: string, call: string): string => {
+  const words = [program.replace(/\.[^.]+$/, ''), ...(call.match(/[\w$]+/g) ?? [])];
+  return `${words.join('.')}${scenarioEnding}`;
+};

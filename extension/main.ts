@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import { Asking } from './asking.ts';
 import { Client } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { registerDebugger } from './debug.ts';
@@ -7,10 +8,12 @@ import { Listings } from './listings.ts';
 /** Called by VS Code when the extension is first needed. Starts nothing but what waits to be asked. */
 export function activate(context: ExtensionContext): void {
   const client = new Client(context);
+  const asking = new Asking(client, context);
   context.subscriptions.push(
     client,
+    asking,
     new Listings(client, context),
-    registerDebugger(context),
+    registerDebugger(context, client, asking),
     registerCommands(client),
   );
 }

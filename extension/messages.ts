@@ -27,3 +27,34 @@ export const codeNotMet = () =>
 
 export const listingReadOnly = () =>
   l10n.t('A listing shows what bytecode says and cannot be edited; copy it to a file to change it.');
+
+export const callTitle = (file: string) => l10n.t('Call {0}', file);
+
+export const callPlaceholder = () => l10n.t('What is called?');
+
+export const againLabel = (call: string) => l10n.t('{0}, as last time', call);
+
+/** Answers in short: `0x0b0b…, 250`. */
+export const answersText = (texts: readonly (readonly string[])[]) => {
+  const text = texts.flat().join(', ');
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+};
+
+export const argumentTitle = (call: string, number: number, of: number) =>
+  of === 1 ? call : l10n.t('{0} ({1} of {2})', call, number, of);
+
+export const argumentPrompt = (name: string, type: string) => l10n.t('{0} ({1})', name, type);
+
+export const saveTooltip = () => l10n.t('Save This Call…');
+
+export const saveTitle = (call: string) => l10n.t('Save {0}', call);
+
+export const asConfiguration = () => l10n.t('As a launch configuration, in launch.json');
+
+export const asScenario = () => l10n.t('As a scenario, in a file of its own');
+
+export const configurationName = (file: string, call: string) => l10n.t('{0}: {1}', file.replace(/\.[^.]+$/, ''), call);
+
+export const scenarioFiles = () => l10n.t('Scenarios');
+
+export const nothingToSave = () => l10n.t('There is no call to save yet: debug a contract, and choose what is called.');

@@ -41,7 +41,7 @@ test('every sample assembles without any problem', () => {
 });
 
 test('every configuration names properties that exist', () => {
-  const common = ['type', 'request', 'name', 'program', 'part', 'version', 'stopOnEntry'];
+  const common = ['type', 'request', 'name', 'program', 'part', 'version', 'stopOnEntry', 'ask'];
   for (const configuration of configurations()) {
     for (const key of Object.keys(configuration))
       assert.ok(common.includes(key) || key in evm.launch, `${configuration.name}: ${key}`);

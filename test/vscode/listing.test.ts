@@ -41,9 +41,10 @@ test('hovering an opcode tells what it does and costs', async () => {
   assert.match(hover, /Gas: 3 \+ memory growth/);
 });
 
-test('F5 stops at the breakpoint in the listing', async () => {
+test('F5 asks what is called, and stops at the breakpoint in the listing', async () => {
   await window.editor.toggleBreakpoint(mstore);
   await window.press('F5');
+  await window.choose('No call data');
   const [frame, ...others] = await window.debug.stopped();
   assert.match(frame ?? '', /line 6, Token\.runtime\.easm/);
   assert.deepEqual(others, []);
