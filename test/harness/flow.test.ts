@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { createAddress } from '../../engines/evm/creations.ts';
 import { forks } from '../../engines/evm/forks.ts';
@@ -7,16 +6,14 @@ import { evm } from '../../engines/evm/index.ts';
 import { createMachine } from '../../engines/evm/message.ts';
 import { compileToken, encodeCall } from '../lockstep/erc20.ts';
 import { randomMessage } from '../lockstep/programs.ts';
-import { toy } from '../toy/index.ts';
 import { type Followed, follow } from './flow.ts';
-import { textFile } from './harness.ts';
 import { newSeed, randomFrom } from './random.ts';
 
 describe('what the analysis says holds when the code runs', () => {
   test('on random programs', (t) => {
     const first = newSeed();
     const total: Followed = { steps: 0, heights: 0, jumps: 0 };
-    for (let i = 0; i < 150; i++) {
+    for (let i = 0; i < 100; i++) {
       const seed = (first + i) >>> 0;
       const fork = forks[seed % forks.length]!;
       try {
@@ -29,7 +26,7 @@ describe('what the analysis says holds when the code runs', () => {
       }
     }
     t.diagnostic(`GASLAMP_SEED=${first}: ${JSON.stringify(total)}`);
-    assert.ok(total.heights > total.steps / 4 && total.jumps > 500, JSON.stringify(total));
+    assert.ok(total.heights > total.steps / 4 && total.jumps > 300, JSON.stringify(total));
   });
 
   test("on OpenZeppelin's ERC-20", (t) => {
@@ -49,13 +46,5 @@ describe('what the analysis says holds when the code runs', () => {
     const runs = [deployed, minted, refused, named];
     t.diagnostic(JSON.stringify(runs));
     for (const { steps, heights, jumps } of runs) assert.ok(heights > steps / 4 && jumps > 10);
-  });
-
-  test('on a tour of the toy', () => {
-    const text = readFileSync(new URL('../toy/tour.toy', import.meta.url), 'utf8');
-    const options = { version: 'v2', limits: { steps: 10_000, memory: 1000 }, launch: {} };
-    const program = toy.load(textFile('tour.toy', text), options);
-    const { steps, heights, jumps } = follow(toy, program.start(), 'v2', (code) => code === program.codes[0]?.id);
-    assert.ok(steps > 40 && heights > 25 && jumps > 2, JSON.stringify({ steps, heights, jumps }));
   });
 });

@@ -57,7 +57,7 @@ export const follow = (
     const from = before.get(frame.id);
     if (from !== undefined && arrives(flow, code, from, offset, where)) followed.jumps += 1;
     before.set(frame.id, offset);
-    machine.run({}, 1);
+    if (machine.run({}, 1).kind === 'limit') break;
   }
   return followed;
 };

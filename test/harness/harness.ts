@@ -1,6 +1,7 @@
 import { describe, type TestContext, test } from 'node:test';
 import type { Engine, InputFile, LoadOptions, Program } from '../../engines/engine.ts';
 import { checkCharges, checkProfile } from './charges.ts';
+import { follow } from './flow.ts';
 import { checkBack, checkEdits, checkJourneys, checkLongHistory } from './history.ts';
 import { languageHarness } from './language.ts';
 import { checkCodes, checkListing } from './listings.ts';
@@ -46,6 +47,7 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
         let known: Trace | undefined;
         const stepsOf = trial.steps ?? 300;
         const start = () => load(trial).start();
+        const version = trial.options?.version ?? engine.defaultVersion;
         const traced = () => {
           known ??= record(start(), stepsOf);
           return known;
@@ -76,9 +78,14 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
         test('a listing of a code is a program of the same bytes', () => {
           const machine = start();
           machine.run({}, stepsOf);
-          const version = trial.options?.version ?? engine.defaultVersion;
           for (const code of machine.codes.values()) checkListing(engine, code, version);
         });
+        if (engine.flow) {
+          test('what is said of the control flow without running is what happens', () => {
+            const program = load(trial);
+            follow(engine, program.start(), version, (code) => code === program.codes[0]?.id);
+          });
+        }
         withRandom('history: any journey finds what was there, and output is heard once', (random) =>
           checkJourneys(start(), traced(), random, random.pick([1, 3, 10, 1000])),
         );
