@@ -48,13 +48,6 @@ export const unreadable = (name: string, reason: unknown) => {
     : t('{0} cannot be read: {1}', name, text.replace(/\.?$/, '.'));
 };
 
-export const notAbsolute = (program: string) =>
-  t(
-    '"program" should be a whole path or a URI, but is "{0}"; begin it with "{1}".',
-    program,
-    '$' + '{workspaceFolder}/',
-  );
-
 export const unknownVersion = (engine: string, version: string, known: readonly string[], property: string) =>
   t(
     '{0} has no version "{1}"; "{2}" takes one of {3}, or can be left out.',
@@ -63,9 +56,6 @@ export const unknownVersion = (engine: string, version: string, known: readonly 
     property,
     known.join(', '),
   );
-
-export const listingOfSession = () =>
-  t('This listing shows code that an earlier debug session met; debug the file that the code came from.');
 
 export const brokenListingUri = () => t('This is no address of a listing; open the listing again.');
 

@@ -124,7 +124,16 @@ test('the version chosen is the version run: by the configuration, else by the s
 
 test('the schema of the manifest describes what is read', () => {
   const schema = launchSchema([toy]);
-  assert.deepEqual(Object.keys(schema), ['program', 'scenario', 'vm', 'part', 'version', 'stopOnEntry', 'ask', 'limits']);
+  assert.deepEqual(Object.keys(schema), [
+    'program',
+    'scenario',
+    'vm',
+    'part',
+    'version',
+    'stopOnEntry',
+    'ask',
+    'limits',
+  ]);
   assert.deepEqual(schema.vm?.enum, ['toy']);
   assert.deepEqual(schema.version?.enum, ['v1', 'v2']);
   assert.equal(schema.limits?.properties?.steps?.default, defaultLimits.steps);
