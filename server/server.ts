@@ -69,10 +69,12 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   const failed = (say: (reason: string) => string) => (error: unknown) =>
     connection.console.error(say(error instanceof Error ? error.message : String(error)));
 
+  /** When the settings that were asked for are here. */
+  let settled: Promise<void> = Promise.resolve();
   const pullSettings = () => {
     if (!client.workspace?.configuration) return;
     const items = settings.keys.map((section) => ({ section }));
-    connection
+    settled = connection
       .sendRequest(lsp.ConfigurationRequest.type, { items })
       .then((values) => takeSettings(Array.isArray(values) ? values : []))
       .catch(failed(messages.settingsUnavailable));
@@ -233,12 +235,13 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
     semanticTokens(snapshot, rangeIn(snapshot, params)),
   );
-  onText(lsp.DocumentDiagnosticRequest.method, { kind: 'full', items: [] }, (snapshot, params) =>
-    diagnostics(
-      snapshot,
-      params.at('previousResultId').optional((id) => id.string()),
-    ),
-  );
+  onRequest(lsp.DocumentDiagnosticRequest.method, async (params) => {
+    // Not every client asks again when the settings, which it sends after the first text, are known.
+    await settled;
+    const snapshot = documents.snapshot(uriIn(params));
+    const previous = params.at('previousResultId').optional((id) => id.string());
+    return snapshot ? diagnostics(snapshot, previous) : { kind: 'full', items: [] };
+  });
   onText(lsp.CodeActionRequest.method, null, (snapshot, params) => {
     const only = params.at('context').at('only');
     return codeActions(

@@ -69,6 +69,25 @@ test('a client that pushes its settings is understood too', async () => {
   client.close();
 });
 
+test('what is wrong is told by the settings, even when it is asked for before they are here', async () => {
+  const client = await connect([toy], { capabilities: { workspace: { configuration: true } } });
+  let tell = (_versions: readonly unknown[]) => {};
+  const asked = new Promise<void>((resolve) => {
+    client.connection.onRequest('workspace/configuration', () => {
+      resolve();
+      return new Promise((answer) => (tell = answer));
+    });
+  });
+  await changed(client);
+  await asked;
+  await client.open(uri, 'toy-asm', 'push 1\npush 1\nmul\nhalt\n');
+  const found = problems(client);
+  assert.ok(await cost(client), 'what can be told without them does not wait');
+  tell(['v1']);
+  assert.deepEqual(await found, ['not-in-version']);
+  client.close();
+});
+
 test('a client that refuses to tell its settings leaves a line in the log and the defaults', async () => {
   const client = await connect([toy], { capabilities: { workspace: { configuration: true } } });
   client.connection.onRequest('workspace/configuration', () => {
