@@ -3,6 +3,7 @@ import { Asking } from './asking.ts';
 import { Client } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { registerDebugger } from './debug.ts';
+import { registerExecution } from './execution/register.ts';
 import { Listings } from './listings.ts';
 
 /** Called by VS Code when the extension is first needed. Starts nothing but what waits to be asked. */
@@ -14,6 +15,7 @@ export function activate(context: ExtensionContext): void {
     asking,
     new Listings(client, context),
     registerDebugger(context, client, asking),
+    registerExecution(context),
     registerCommands(client),
   );
 }

@@ -28,6 +28,14 @@ const programs: BuildOptions[] = [
   },
   {
     entryPoints: [
+      { in: 'extension/execution/page/page.ts', out: 'execution-page' },
+      { in: 'extension/execution/page/page.css', out: 'execution-page' },
+    ],
+    format: 'iife',
+    platform: 'browser',
+  },
+  {
+    entryPoints: [
       { in: 'server/main.ts', out: 'server' },
       { in: 'debug-adapter/main.ts', out: 'debug-adapter' },
     ],

@@ -11,6 +11,7 @@ async function program(script: string, ...args: string[]): Promise<boolean> {
 
 const checks: [string, () => Promise<boolean>][] = [
   ['types', () => program('node_modules/typescript/bin/tsc')],
+  ['types of pages', () => program('node_modules/typescript/bin/tsc', '-p', 'extension/execution/page')],
   ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
   ['generated files', () => program('tools/generate.ts', '--check')],
   ['bundles', () => program('tools/build.ts')],

@@ -73,6 +73,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
           category: 'Gaslamp',
           icon: '$(list-tree)',
         },
+        ...timeCommands(text),
         {
           command: 'gaslamp.saveCall',
           title: text('command.saveCall', 'Save Last Call…'),
@@ -80,6 +81,13 @@ export function contributions(engines: readonly Engine[]): Manifest {
           icon: '$(save)',
         },
       ],
+      viewsContainers: { activitybar: [{ id: 'gaslamp', title: 'Gaslamp', icon: '$(lightbulb)' }] },
+      views: {
+        gaslamp: [
+          { type: 'webview', id: 'gaslamp.execution', name: text('view.execution', 'Execution'), icon: '$(history)' },
+        ],
+      },
+      keybindings: timeKeys,
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
       jsonValidation: [{ fileMatch: [`*${scenarioEnding}`], url: `./${scenarioSchemaPath}` }],
@@ -221,6 +229,28 @@ function settings(engines: readonly Engine[], text: Text) {
   };
 }
 
+/** Commands that need a program of ours that stands still. */
+const isStopped = `inDebugMode && debugType == ${debugType} && debugState == stopped`;
+
+function timeCommands(text: Text) {
+  const command = (name: string, title: string) => ({
+    command: `gaslamp.${name}`,
+    title: text(`command.${name}`, title),
+    category: 'Gaslamp',
+  });
+  return [
+    { ...command('goToStep', 'Go to Step…'), icon: '$(history)' },
+    command('previousWrite', 'Previous Write to This'),
+    command('nextWrite', 'Next Write to This'),
+  ];
+}
+
+/** VS Code has no keys of its own for going back; these two are free on every platform. */
+const timeKeys = [
+  { command: 'workbench.action.debug.stepBack', key: 'ctrl+f10', when: isStopped },
+  { command: 'workbench.action.debug.reverseContinue', key: 'ctrl+f9', when: isStopped },
+];
+
 function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
@@ -237,6 +267,20 @@ function menus(languages: readonly Language[]) {
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
       { submenu: fileMenu, when: `${likely} && !(${scenario})`, group: '2_gaslamp' },
+    ],
+    commandPalette: [
+      { command: 'gaslamp.goToStep', when: isStopped },
+      { command: 'gaslamp.previousWrite', when: 'false' },
+      { command: 'gaslamp.nextWrite', when: 'false' },
+    ],
+    // Offered for what can be watched, and so has a place that can be written.
+    'debug/variables/context': ['previousWrite', 'nextWrite'].map((name, index) => ({
+      command: `gaslamp.${name}`,
+      when: `debugType == ${debugType} && breakWhenValueChangesSupported`,
+      group: `z_gaslamp@${index + 1}`,
+    })),
+    'view/title': [
+      { command: 'gaslamp.goToStep', when: `view == gaslamp.execution && ${isStopped}`, group: 'navigation' },
     ],
     [fileMenu]: [
       { command: 'gaslamp.openListing', when: `!(${scenario})`, group: '1@1' },

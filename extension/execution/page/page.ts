@@ -1,0 +1,105 @@
+import { type FromPage, fractionOf, lastPassed, type Shown, type ShownMark, type ToPage } from '../model.ts';
+
+declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
+
+const host = acquireVsCodeApi();
+const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
+const slider = element<HTMLInputElement>('slider');
+const list = element('marks');
+
+let shown: Shown | undefined;
+/** The mark that the arrow keys are at. */
+let active = -1;
+
+/** Whether a stop is expected that was asked for here: VS Code gives the focus to the editor then. */
+let isGoing = false;
+
+const goTo = (step: number) => {
+  isGoing = true;
+  host.postMessage({ kind: 'goTo', step });
+};
+
+const show = (now: Shown | undefined) => {
+  const before = shown;
+  shown = now;
+  element('welcome').hidden = now !== undefined;
+  element('run').hidden = now === undefined;
+  if (!now) return;
+  slider.min = String(now.first);
+  slider.max = String(now.furthest);
+  slider.value = String(now.step);
+  slider.setAttribute('aria-valuetext', now.position);
+  element('position').textContent = now.position;
+  element('note').textContent = now.note;
+  element('looking').textContent = now.looking;
+  element<HTMLButtonElement>('start').disabled = now.step <= now.first;
+  element<HTMLButtonElement>('back').disabled = now.step <= now.first;
+  if (!isSame(before?.marks ?? [], now.marks)) list.replaceChildren(...now.marks.map(option));
+  element('ticks').replaceChildren(...now.marks.map((mark) => tick(mark, now)));
+  activate(lastPassed(now.marks, now.step));
+};
+
+const isSame = (a: readonly ShownMark[], b: readonly ShownMark[]) =>
+  a.length === b.length && a.every(({ step, label }, i) => step === b[i]?.step && label === b[i].label);
+
+const option = ({ step, kind, label }: ShownMark, index: number) => {
+  const row = document.createElement('div');
+  row.id = `mark-${index}`;
+  row.role = 'option';
+  row.className = kind;
+  row.textContent = label;
+  row.addEventListener('click', () => goTo(step));
+  return row;
+};
+
+const tick = ({ step, kind }: ShownMark, run: Shown) => {
+  const line = document.createElement('i');
+  line.className = kind;
+  line.style.setProperty('--at', String(fractionOf(step, run)));
+  return line;
+};
+
+const activate = (index: number) => {
+  list.children[active]?.setAttribute('aria-selected', 'false');
+  active = index;
+  const row = list.children[index];
+  row?.setAttribute('aria-selected', 'true');
+  row?.scrollIntoView({ block: 'nearest' });
+  if (row) list.setAttribute('aria-activedescendant', row.id);
+  else list.removeAttribute('aria-activedescendant');
+};
+
+slider.addEventListener('input', () => goTo(Number(slider.value)));
+
+list.addEventListener('keydown', (event) => {
+  const last = list.children.length - 1;
+  const to: Readonly<Record<string, number>> = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: last };
+  const index = to[event.key];
+  if (index !== undefined) activate(Math.max(0, Math.min(last, index)));
+  else if (event.key === 'Enter' || event.key === ' ') {
+    const mark = shown?.marks[active];
+    if (mark) goTo(mark.step);
+  } else return;
+  event.preventDefault();
+});
+
+const buttons: Readonly<Record<string, (run: Shown) => number>> = {
+  start: ({ first }) => first,
+  back: ({ step }) => step - 1,
+  forward: ({ step }) => step + 1,
+  end: ({ furthest }) => furthest,
+};
+for (const [id, stepFrom] of Object.entries(buttons)) {
+  element(id).addEventListener('click', () => shown && goTo(stepFrom(shown)));
+}
+for (const kind of ['goToStep', 'debug'] as const) {
+  element(kind).addEventListener('click', () => host.postMessage({ kind }));
+}
+
+window.addEventListener('blur', () => {
+  if (isGoing) host.postMessage({ kind: 'focusLost' });
+  isGoing = false;
+});
+
+window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => show(data.shown));
+host.postMessage({ kind: 'ready' });
