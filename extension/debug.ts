@@ -93,7 +93,7 @@ async function complete(
   const [file] = files;
   const asks = ask === true && !hasScenario(configuration) && file;
   const answers = asks ? await asking.ask(file, partOf(configuration)) : {};
-  return answers && { ...answers, ...completed, files };
+  return answers && { ...completed, ...answers, files };
 }
 
 /** The program's file, if it can be read; if not, the adapter says why. */

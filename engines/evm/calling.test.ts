@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile } from '../../tools/samples.ts';
+import { compile } from '../../tools/solc.ts';
 import { type InputFile, LoadError } from '../engine.ts';
 import { evm } from './index.ts';
 import { hexOf } from './words.ts';
@@ -106,6 +106,17 @@ test('other accounts are contracts from files, each as its constructor leaves it
     run(reader, { accounts, function: 'drain', args: [at] }).text,
     /^Reverted with TooMuch\(asked: 1000000000000000000000000000000, by: 0x0+c0[dD][eE]00\)\.$/,
   );
+});
+
+test('a frame tells which function was called', () => {
+  const at = `0x${'aa'.repeat(20)}`;
+  const accounts = { [at]: { program: '/Vault.json', constructorArgs } };
+  const machine = load(reader, { accounts, function: 'read', args: [at] }).start();
+  const stop = machine.run({ events: new Set(['call']) }, 1e6);
+  assert.equal(stop.kind, 'event');
+  const [inner, outer] = machine.frames(1).map(({ name }) => name);
+  assert.match(inner ?? '', /^STATICCALL Vault\b.*: owner$/);
+  assert.match(outer ?? '', /^CALL Reader\b.*: read$/);
 });
 
 test('creation code takes arguments by their types too', () => {

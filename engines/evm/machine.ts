@@ -19,6 +19,7 @@ import type {
 } from '../machine.ts';
 import { memoryLimit, stepLimit } from '../messages.ts';
 import { drive, HostLimit, type Stepper } from '../run.ts';
+import { functionCalled } from './abi/describe.ts';
 import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
 import { halt } from './endings.ts';
@@ -310,12 +311,17 @@ export class EvmMachine implements Machine, Stepper {
     const frames = this.#frames.map(
       (f): FrameView => ({
         id: f.call.id,
-        name: frameName(f.call.kind, f.code.name, f.call.codeAddress),
+        name: frameName(f.call.kind, f.code.name, f.call.codeAddress, this.#functionOf(f)),
         kind: 'call',
         place: { code: f.code.id, offset: f === this.#frame ? this.offset : f.at },
       }),
     );
     return (this.#native ? [...frames, this.#native] : frames).toReversed();
+  }
+
+  /** The name of the function that a frame was called for, where it is known. */
+  #functionOf({ call }: Frame): string | undefined {
+    return this.known && functionCalled(this.known, call.data)?.name;
   }
 
   /** The innermost. */

@@ -12,9 +12,9 @@ export const accountName = (codeName: string | undefined, address: Address) =>
   codeName === undefined || /0x[\da-f]{4}…[\da-f]{4}$/.test(codeName)
     ? shortAddress(address)
     : `${codeName} ${shortAddress(address)}`;
-/** `CALL Token 0x5fbd…0aa3` */
-export const frameName = (kind: string, codeName: string, address: Address) =>
-  `${kind} ${accountName(codeName, address)}`;
+/** `CALL Token 0x5fbd…0aa3: transfer`, without the function where it is not known. */
+export const frameName = (kind: string, codeName: string, address: Address, called: string | undefined) =>
+  `${kind} ${accountName(codeName, address)}${called === undefined ? '' : `: ${called}`}`;
 const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;
