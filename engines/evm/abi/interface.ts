@@ -1,7 +1,7 @@
 import { nearest } from '../../nearest.ts';
 import * as messages from './messages.ts';
 import { parseSignature, type Signature, selectorOf, signatureOf, topicOf } from './signatures.ts';
-import { AbiError, type AbiType, arraysOf, elementaryType, type Parameter } from './types.ts';
+import { AbiError, type AbiType, arraysOf, elementaryType, type Parameter, refuseTooDeep } from './types.ts';
 
 export type ContractFunction = {
   readonly name: string;
@@ -113,21 +113,24 @@ const readEntry = (entry: Json): readonly Signature[] => {
   return [{ kind, name, inputs: readParameters(entry.inputs), outputs: readParameters(entry.outputs), modifiers }];
 };
 
-const readParameters = (json: unknown): readonly Parameter[] => {
+const readParameters = (json: unknown, depth = 0): readonly Parameter[] => {
+  refuseTooDeep(depth);
   if (json === undefined) return [];
   if (!Array.isArray(json)) return refuse(messages.listWanted());
   return json.map((each: unknown) => {
     if (!isObject(each) || typeof each.type !== 'string') return refuse(messages.entryWanted());
     const name = typeof each.name === 'string' ? each.name : '';
-    return { name, type: readType(each.type, each.components), ...(each.indexed === true && { indexed: true }) };
+    return { name, type: readType(each.type, each.components, depth), ...(each.indexed === true && { indexed: true }) };
   });
 };
 
 /** A struct is written as `tuple`, with its members apart. */
-const readType = (text: string, components: unknown): AbiType => {
+const readType = (text: string, components: unknown, depth: number): AbiType => {
   const [, word = '', brackets = ''] = /^([a-z0-9]*)((?:\[\d*\])*)$/.exec(text) ?? refuse(messages.unknownType(text));
   const element: AbiType =
-    word === 'tuple' ? { kind: 'tuple', components: readParameters(components ?? []) } : elementaryType(word);
+    word === 'tuple'
+      ? { kind: 'tuple', components: readParameters(components ?? [], depth + 1) }
+      : elementaryType(word);
   return arraysOf(element, brackets);
 };
 

@@ -5,6 +5,8 @@ const number = (value: number | bigint) => value.toLocaleString('en');
 export const unknownType = (text: string) =>
   t('"{0}" is no type of the ABI; types are uint256, address, bool, bytes32, string, uint256[] and the like.', text);
 
+export const typeTooDeep = () => t('A type of the ABI is nested too deeply.');
+
 export const arrayTooLong = (length: number) =>
   t('An array of {0} elements is more than can be shown.', number(length));
 

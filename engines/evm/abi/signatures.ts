@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { hexOf } from '../words.ts';
 import * as messages from './messages.ts';
-import { AbiError, type AbiType, arraysOf, elementaryType, namesOf, type Parameter } from './types.ts';
+import { AbiError, type AbiType, arraysOf, elementaryType, namesOf, type Parameter, refuseTooDeep } from './types.ts';
 
 /** A signature as people write it: `transfer(address to, uint256 amount) external returns (bool)`. */
 export type Signature = {
@@ -34,28 +34,29 @@ export const parseSignature = (text: string): Signature => {
     return isWord(token) ? token : refuse();
   };
 
-  const typeAt = (): AbiType => {
+  const typeAt = (depth: number): AbiType => {
+    refuseTooDeep(depth);
     const tuple = tokens[at] === '(' || (tokens[at] === 'tuple' && tokens[at + 1] === '(');
     if (tokens[at] === 'tuple') at += tuple ? 1 : 0;
-    const element: AbiType = tuple ? { kind: 'tuple', components: parameters() } : elementaryType(word());
+    const element: AbiType = tuple ? { kind: 'tuple', components: parameters(depth + 1) } : elementaryType(word());
     let brackets = '';
     while (tokens[at]?.startsWith('[')) brackets += tokens[at++];
     return arraysOf(element, brackets);
   };
 
-  const parameter = (): Parameter => {
-    const type = typeAt();
+  const parameter = (depth: number): Parameter => {
+    const type = typeAt(depth);
     let indexed = false;
     while (locations.includes(tokens[at] ?? '')) indexed = tokens[at++] === 'indexed' || indexed;
     return { name: isWord(tokens[at]) ? word() : '', type, ...(indexed && { indexed }) };
   };
 
-  const parameters = (): readonly Parameter[] => {
+  const parameters = (depth = 0): readonly Parameter[] => {
     const list: Parameter[] = [];
     take('(');
     while (tokens[at] !== ')') {
       if (list.length > 0) take(',');
-      list.push(parameter());
+      list.push(parameter(depth));
     }
     at += 1;
     return list;

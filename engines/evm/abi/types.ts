@@ -79,6 +79,14 @@ export const elementaryType = (word: string): AbiType => {
   throw new AbiError(messages.unknownType(word));
 };
 
+/** Arrays and tuples inside each other; compilers allow fewer. */
+const deepest = 32;
+
+/** @throws AbiError where types stand too deep inside each other */
+export const refuseTooDeep = (depth: number): void => {
+  if (depth > deepest) throw new AbiError(messages.typeTooDeep());
+};
+
 /** Elements of one array that may be asked for, so that a slip of the pen takes no memory. */
 const longestArray = 1_000_000;
 
@@ -86,6 +94,7 @@ const longestArray = 1_000_000;
 export const arraysOf = (element: AbiType, brackets: string): AbiType => {
   if (!/^(\[\d*\])*$/.test(brackets)) throw new AbiError(messages.unknownType(`${nameOf(element)}${brackets}`));
   let type = element;
+  refuseTooDeep(brackets.split('[').length);
   for (const [, digits] of brackets.matchAll(/\[(\d*)\]/g)) {
     const length = digits === '' ? undefined : Number(digits);
     if (length !== undefined && length > longestArray) throw new AbiError(messages.arrayTooLong(length));

@@ -166,6 +166,32 @@ const abi = readInterface([
   7,
 ]);
 
+test('an ABI of nonsense is read as far as it goes', () => {
+  let deep: object = { type: 'uint256' };
+  for (let i = 0; i < 5000; i++) deep = { type: 'tuple', components: [deep] };
+  const nonsense: readonly unknown[] = [
+    null,
+    [],
+    {},
+    { type: 'function' },
+    { type: 'function', name: 5 },
+    { type: 'function', name: 'f', inputs: 'x' },
+    { type: 'function', name: 'f', inputs: [null] },
+    { type: 'function', name: 'f', inputs: [{ type: 'tuple', components: 7 }] },
+    { type: 'function', name: 'f', inputs: [{ type: `uint8${'[2]'.repeat(5000)}` }] },
+    { type: 'function', name: 'f', inputs: [deep] },
+    { type: '__proto__', name: 'f' },
+    `f(${'('.repeat(5000)}`,
+    `f(uint${'[]'.repeat(5000)})`,
+  ];
+  for (const [index, entry] of nonsense.entries()) {
+    const { functions, problems } = readInterface([entry, 'function fine()']);
+    assert.deepEqual([...functions.values()].map(signatureOf), ['fine()'], `entry ${index}`);
+    assert.equal(problems.size, 1);
+  }
+  assert.deepEqual(readInterface([{ type: 'function', name: 'f' }]).problems.size, 0);
+});
+
 test('a function is found by its name or its signature', () => {
   assert.equal(signatureOf(findFunction(abi, 'get', undefined)), 'get(uint256)');
   assert.equal(signatureOf(findFunction(abi, 'set(uint)', undefined)), 'set(uint256)');
