@@ -171,6 +171,7 @@ test('where the debugger stands, what is about to be taken is offered for its li
   ]);
   assert.deepEqual(await inlineValues('untitled:a', '#bytes'), []);
   await client.open('untitled:b', 'toy-asm', toyText);
-  assert.deepEqual(await inlineValues('untitled:b', 'dup'), []);
+  const taken = { range: { start: at(toyText, 'dup'), end: at(toyText, 'dup', 1, 3) }, expression: 'stack[0]' };
+  assert.deepEqual(await inlineValues('untitled:b', 'dup'), [taken]);
   client.close();
 });

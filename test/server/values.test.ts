@@ -73,4 +73,5 @@ test('numbers, constants, macros and their parameters are explained', (t) =>
 test('a byte of code is explained with the instruction that it belongs to', (t) =>
   hovers(t, evm, 'evm-hex', '63 a9059cbb // PUSH4\n600050fe0c', ['63', '9cbb', '600050', '0050', '0c']));
 
-test('the toy has numbers too', (t) => hovers(t, toy, 'toy-asm', 'push 0x6f6c6c65\npush -1\n', ['0x6f', '-1']));
+test('the toy has numbers too', (t) =>
+  hovers(t, toy, 'toy-asm', 'push 0x6f6c6c65\npush -1\npush 42', ['0x6f', '-1', '42']));

@@ -148,6 +148,8 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       const program = { code, table, limits, meters: [fuel, 2 ** 20] as const, labels: names };
       return { name: file.name, codes: [code], sources, start: () => new ToyMachine(program) };
     },
+    describe: ([first, ...others]) => (first === 42 && others.every((byte) => byte === 0) ? ['The answer.'] : []),
+    taken: ({ takes }) => takes.map((_, index) => `stack[${index}]`),
     link: (source) => (source === 'Toy Manual' ? 'https://example.org/toy' : undefined),
   };
 };
