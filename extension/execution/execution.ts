@@ -9,7 +9,12 @@ import {
 } from '../../debug-adapter/protocol.ts';
 import { debugType } from '../launch.ts';
 
-type Message = { readonly type?: string; readonly event?: string; readonly body?: { readonly description?: string } };
+/** What an adapter says, as far as it is heard here. */
+type Message = {
+  readonly type?: string;
+  readonly event?: string;
+  readonly body?: { readonly reason?: string; readonly description?: string };
+};
 
 /** Where the program of the active debug session stands in its run. */
 export class Execution implements vscode.Disposable {
@@ -80,7 +85,8 @@ export class Execution implements vscode.Disposable {
   #hear(session: vscode.DebugSession, { type, event, body }: Message): void {
     if (type !== 'event' || session.id !== this.session?.id) return;
     if (event === 'stopped') {
-      this.note = body?.description ?? '';
+      // Of a step that was gone to from here, the position says all.
+      this.note = this.#going && body?.reason === 'goto' ? '' : (body?.description ?? '');
       if (this.#going) void this.#goOn();
       if (!this.#going) this.#refresh();
     }

@@ -96,6 +96,14 @@ for (const kind of ['goToStep', 'debug'] as const) {
   element(kind).addEventListener('click', () => host.postMessage({ kind }));
 }
 
+/** What had the focus last. VS Code gives it to the page as a whole, and the page hands it on. */
+let focused: HTMLElement = slider;
+document.addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLElement && target !== document.body) focused = target;
+});
+window.addEventListener('focus', () => {
+  if (document.activeElement === document.body) focused.focus();
+});
 window.addEventListener('blur', () => {
   if (isGoing) host.postMessage({ kind: 'focusLost' });
   isGoing = false;
