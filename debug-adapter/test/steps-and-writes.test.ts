@@ -89,7 +89,7 @@ describe('writes', () => {
     const debugging = debugEvm('push 7\npush 0\nsstore\npush 8\npush 0\nsstore\npush 1\npush 1\nsstore\nstop\n');
     await debugging.start({ program: '/contracts/a.easm' }, { '/contracts/a.easm': [10] });
     const slot = await dataIdOf(debugging, 'Storage', '0x0');
-    const by = 'storage[0x0] written by SSTORE in CALL a 0x0000…de00:';
+    const by = 'storage[0x0] written by SSTORE in CALL a:';
     assert.equal(await toWrite(debugging, slot, 'previous'), `${by} 0x7 → 0x8`);
     assert.match(await debugging.where(), /a\.easm:7$/);
     assert.equal(await toWrite(debugging, slot, 'previous'), `${by} 0x0 → 0x7`);

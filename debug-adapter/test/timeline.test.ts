@@ -97,7 +97,7 @@ describe('timeline', () => {
     await debugging.go('continue');
     const { marks, meters } = await timelineOf(debugging);
     assert.deepEqual(linesOf(marks), [
-      '0 enter CALL a 0x0000…de00',
+      '0 enter CALL a',
       '3 event 0x0000000000000000000000000000000000c0de00 writes 0x7 to slot 0x0.',
       '11 event CALL of 0x00000000000000000000000000000000000000bb with 0 wei and 0 bytes.',
       '11 enter CALL 0x0000…00bb',

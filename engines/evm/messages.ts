@@ -7,14 +7,15 @@ const number = (value: bigint | number) => value.toLocaleString('en');
 
 /** `0x5fbd…0aa3` */
 export const shortAddress = (address: Address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
+/** Codes that nobody named are named after an address. */
+const isNamed = (codeName: string | undefined): codeName is string =>
+  codeName !== undefined && !/0x[\da-f]{4}…[\da-f]{4}$/.test(codeName);
 /** `Token 0x5fbd…0aa3`; without the name where the code has none but an address. */
 export const accountName = (codeName: string | undefined, address: Address) =>
-  codeName === undefined || /0x[\da-f]{4}…[\da-f]{4}$/.test(codeName)
-    ? shortAddress(address)
-    : `${codeName} ${shortAddress(address)}`;
-/** `CALL Token 0x5fbd…0aa3: transfer`, without the function where it is not known. */
+  isNamed(codeName) ? `${codeName} ${shortAddress(address)}` : shortAddress(address);
+/** `CALL Token.transfer`, as far as names are known, and the address where they are not: a call stack is narrow. */
 export const frameName = (kind: string, codeName: string, address: Address, called: string | undefined) =>
-  `${kind} ${accountName(codeName, address)}${called === undefined ? '' : `: ${called}`}`;
+  `${kind} ${isNamed(codeName) ? codeName : shortAddress(address)}${called === undefined ? '' : `.${called}`}`;
 const hexWord = (value: bigint) => `0x${value.toString(16)}`;
 const hexBytes = (bytes: Uint8Array) =>
   `0x${hexOf(bytes.length > 64 ? bytes.subarray(0, 64) : bytes)}${bytes.length > 64 ? '…' : ''}`;

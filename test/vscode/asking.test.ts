@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
-import { compile } from '../../tools/samples.ts';
+import { compile } from '../../tools/solc.ts';
 import { launch, type Window } from './driver.ts';
 import { chooseInExplorer, makeWorkspace, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
