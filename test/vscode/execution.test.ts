@@ -113,7 +113,14 @@ test('Previous Write to This goes to where a slot got its value', async () => {
   await window.debug.variableIs('0x0', /^0x2\b/);
   const row = window.page.locator('.debug-variables .monaco-list-row', { hasText: '0x0' }).last();
   await row.click({ button: 'right' });
-  await window.page.getByRole('menuitem', { name: 'Previous Write to This' }).click();
+  const item = window.page.getByRole('menuitem', { name: 'Previous Write to This' });
+  await item.waitFor();
+  // A menu takes no click in the first moment after it opened.
+  const choose = async () => {
+    await item.click({ timeout: 1000 }).catch(() => {});
+    return item.isVisible();
+  };
+  await until('the item to be chosen', choose, (isOpen) => !isOpen);
   await statusIs(/Step 21 · /);
   await window.editor.stopsAt(15);
 });
@@ -122,6 +129,8 @@ test('keys step back and run back, and after the session there is no step to sho
   await window.page.locator('.editor-group-container.active .native-edit-context').first().focus();
   await window.press('Control+F10');
   await statusIs(/Step 20 · /);
+  // VS Code takes the next key once it has shown where the program stands.
+  await window.editor.stopsAt(write);
   await window.press('Control+F9');
   await statusIs(/Step 7 · /);
   await window.press('Shift+F5');
