@@ -17,7 +17,9 @@ export const labelFlow = (snapshot: Snapshot, symbol: SymbolEntry): string | und
 export const instructionFlow = (snapshot: Snapshot, statement: Statement): string | undefined => {
   const flow = flowOf(snapshot);
   if (!flow) return undefined;
-  const offsets = statement.places.flatMap((place) => flow.instructions(statement, place));
+  const all = statement.places.flatMap((place) => flow.instructions(statement, place));
+  // Most instructions neither jump nor are jumped to, which shows without following all paths.
+  const offsets = all.filter((offset) => flow.code.at(offset)?.row?.flow !== 'next');
   const targets = [...new Set(offsets.flatMap((offset) => flow.code.targets(offset)))];
   const open = offsets.some((offset) => {
     const block = flow.code.blockAt(offset);
@@ -31,7 +33,9 @@ export const instructionFlow = (snapshot: Snapshot, statement: Statement): strin
 };
 
 const arrivals = (snapshot: Snapshot, flow: TextFlow, places: readonly number[]): string | undefined => {
-  const sources = places.flatMap((place) => flow.code.sources(place));
+  const { landing } = flow.code;
+  const landings = places.filter((place) => !landing || flow.code.at(place)?.row === landing);
+  const sources = landings.flatMap((place) => flow.code.sources(place));
   const lines = [...new Set(sources.map((source) => lineOf(snapshot, flow, source)))];
   return lines.length > 0 ? messages.comesFrom(listed(lines)) : undefined;
 };

@@ -148,12 +148,14 @@ const notesBehind = (
     if (targets.size > most) notes.push({ value: messages.moreTargets(targets.size - most) });
     if (open) notes.push({ value: '→ ?', tooltip: messages.openJump() });
   }
-  const blocks = all.map((offset) => flow.code.blockAt(offset)).filter((block) => block && all.includes(block.start));
-  const costs = new Set(blocks.map((block) => block?.cost ?? 0));
-  const [cost] = costs;
-  if (kinds.has('block') && costs.size === 1 && cost !== undefined) {
-    const amount = cost.toLocaleString('en');
-    notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
+  if (kinds.has('block')) {
+    const blocks = all.map((offset) => flow.code.blockAt(offset)).filter((block) => block && all.includes(block.start));
+    const costs = new Set(blocks.map((block) => block?.cost ?? 0));
+    const [cost] = costs;
+    if (costs.size === 1 && cost !== undefined) {
+      const amount = cost.toLocaleString('en');
+      notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
+    }
   }
   return notes;
 };
