@@ -49,8 +49,6 @@ const requests = [
 /** Rounds that are not counted, in which what is often run gets compiled. */
 const warmUp = 2;
 
-const opening = 'from opening to diagnostics';
-
 const sizes = {
   full: [
     { name: '24 KiB of code', bytes: 24 * 1024, opened: 3, edits: 7 },
@@ -68,13 +66,16 @@ export async function languageServer(scale: Scale): Promise<readonly Row[]> {
   for (const { name, bytes, opened, edits } of sizes[scale]) {
     const listing = await listingOf(bytes);
     const assembly = namedOf(listing);
-    const ours = await latencies(oursOn(assembly), opened, edits);
-    const theirs = await latencies(theirsOn(sourceOf(assembly.length)), opened, edits);
-    const compare = (what: string, mine: number | undefined, other: string) =>
-      rows.push(row(`${what}, ${name}`, mine ?? Number.NaN, against, theirs.get(other) ?? Number.NaN, 'ms'));
-    const listed = await timesToOpen(oursOn(listing), opened);
-    compare('a listing from opening to diagnostics', median(listed), opening);
-    for (const [what, time] of ours) compare(what === opening ? what : `${what} after an edit`, time, what);
+    const theirs = theirsOn(sourceOf(assembly.length));
+    const [first, other] = await opening([oursOn(assembly), theirs], opened);
+    const [listed] = await opening([oursOn(listing)], opened);
+    const compare = (what: string, mine: number | undefined, their: number | undefined) =>
+      rows.push(row(`${what}, ${name}`, mine ?? Number.NaN, against, their ?? Number.NaN, 'ms'));
+    compare('a listing from opening to diagnostics', listed, other);
+    compare('from opening to diagnostics', first, other);
+    for (const [what, [mine, their]] of await editing([oursOn(assembly), theirs], edits)) {
+      compare(`${what} after an edit`, mine, their);
+    }
   }
   return rows;
 }
@@ -120,31 +121,37 @@ function visible({ name: { line } }: Subject): Range {
   return { start: { line: line - 30, character: 0 }, end: { line: line + 30, character: 0 } };
 }
 
-/** Median times in milliseconds, by what was asked. */
-async function latencies(subject: Subject, opened: number, edits: number): Promise<ReadonlyMap<string, number>> {
-  const times = new Map<string, number[]>(requests.map(([what]) => [what, []]));
-  await withServer(subject, async (client) => {
-    await timeToOpen(client, subject);
-    let version = 1;
-    for (let edit = 0; edit < warmUp + edits; edit++) {
-      for (const [what, method, paramsFor] of requests) {
-        version++;
-        const time = await timeToAnswer(client, subject, version, method, paramsFor(subject));
-        if (edit >= warmUp) times.get(what)?.push(time);
-      }
+/** Median times of subjects in milliseconds, each in servers that were just started. */
+async function opening(subjects: readonly Subject[], count: number): Promise<readonly number[]> {
+  const times = subjects.map((): number[] => []);
+  for (let i = 0; i < count; i++) {
+    for (const [index, subject] of subjects.entries()) {
+      await withServer(subject, async (client) => void times[index]?.push(await timeToOpen(client, subject)));
     }
-  });
-  const edited = [...times].map(([what, values]) => [what, median(values)] as const);
-  return new Map([[opening, median(await timesToOpen(subject, opened))], ...edited]);
+  }
+  return times.map(median);
 }
 
-/** Each in a server that was just started. */
-async function timesToOpen(subject: Subject, count: number): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < count; i++) {
-    await withServer(subject, async (client) => void times.push(await timeToOpen(client, subject)));
-  }
-  return times;
+/** Median times of subjects in milliseconds, by what was asked. They take turns, so that a busy machine delays all of them alike. */
+async function editing(subjects: readonly Subject[], count: number): Promise<ReadonlyMap<string, readonly number[]>> {
+  const times = new Map(requests.map(([what]) => [what, subjects.map((): number[] => [])]));
+  const turns = async (clients: readonly Client[]): Promise<void> => {
+    const next = subjects[clients.length];
+    if (next) return withServer(next, (client) => turns([...clients, client]));
+    for (const [index, client] of clients.entries()) await timeToOpen(client, subjects[index]!);
+    let version = 1;
+    for (let edit = 0; edit < warmUp + count; edit++) {
+      for (const [what, method, paramsFor] of requests) {
+        version++;
+        for (const [index, subject] of subjects.entries()) {
+          const time = await timeToAnswer(clients[index]!, subject, version, method, paramsFor(subject));
+          if (edit >= warmUp) times.get(what)?.[index]?.push(time);
+        }
+      }
+    }
+  };
+  await turns([]);
+  return new Map([...times].map(([what, lists]) => [what, lists.map(median)]));
 }
 
 async function timeToOpen(client: Client, { uri, languageId, text }: Subject): Promise<number> {
