@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
 import { compile } from '../../tools/solc.ts';
 import { launch, type Window } from './driver.ts';
-import { chooseInExplorer, makeWorkspace, type Workspace } from './gestures.ts';
+import { chooseInExplorer, endSession, makeWorkspace, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
 const source = `
@@ -90,8 +90,7 @@ test('each argument is asked for and checked while it is typed', async () => {
   await window.answer('1 gwei');
   await finish();
   await printed(/Returned left: 700\./);
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('the same call is offered first the next time', async () => {
@@ -101,8 +100,7 @@ test('the same call is offered first the next time', async () => {
   await window.press('Enter');
   await finish();
   await printed(/Returned left: 700\.[\s\S]*Returned left: 700\.|Returned left: 700\./);
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('a call is saved as a launch configuration and as a scenario, which run', async () => {
@@ -144,8 +142,7 @@ test('a call is saved as a launch configuration and as a scenario, which run', a
   await window.command('Gaslamp: Debug');
   await finish();
   await printed(/Returned left: 700\./);
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('a scenario is debugged from the Explorer, and asks nothing', async () => {
@@ -154,8 +151,7 @@ test('a scenario is debugged from the Explorer, and asks nothing', async () => {
   const [frame] = await window.debug.stopped();
   assert.match(frame ?? '', /till\.easm/);
   await window.press('F5');
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('what a scenario may say is completed and checked in the editor', async () => {

@@ -19,7 +19,10 @@ export class DebugViews {
    */
   async stopped(): Promise<string[]> {
     const read = async () => ({
-      frames: await this.callStack(),
+      // The call stack of a session that runs on stays on the screen for a while; the button does not.
+      frames: (await this.#page.locator('.debug-toolbar .codicon-debug-continue').isVisible())
+        ? await this.callStack()
+        : [],
       dialog: await dialogMessage(this.#page),
       notifications: await notificationMessages(this.#page),
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fileVariable } from '../../extension/launch.ts';
 import { launch, type Window } from './driver.ts';
-import { makeWorkspace, pressInToolbar, type Workspace } from './gestures.ts';
+import { endSession, makeWorkspace, pressInToolbar, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
 const program = `; Writes a number to storage.
@@ -70,8 +70,7 @@ test('a file that is deleted while it is debugged goes on being debugged', async
   await window.editor.stopsAt(4);
   await window.press('F5');
   await window.editor.stopsAt(5);
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('a wrong launch setting is refused in one sentence that names it', async () => {

@@ -47,6 +47,13 @@ export async function pressInToolbar({ page }: Window, icon: string): Promise<vo
   await page.locator(`.debug-toolbar .codicon-debug-${icon}:not(.disabled)`).click();
 }
 
+/** Goes on from the end of a run, which ends the session. */
+export async function endSession(window: Window): Promise<void> {
+  await window.debug.stopped();
+  await window.press('F5');
+  await window.debug.ended();
+}
+
 /** Reloads the window as a person does, and waits until it is there again. */
 export async function reload(window: Window): Promise<void> {
   const reloaded = window.page.waitForEvent('load');

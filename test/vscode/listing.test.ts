@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
 import { launch, type Window } from './driver.ts';
-import { chooseInExplorer, makeWorkspace, pressInToolbar, reload, type Workspace } from './gestures.ts';
+import { chooseInExplorer, endSession, makeWorkspace, pressInToolbar, reload, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
 let workspace: Workspace;
@@ -100,8 +100,7 @@ test('at its end the session stays and tells the outcome; a step back leads into
   await window.editor.stopsAt(last! - 1);
   await window.press('F5');
   await window.editor.stopsAt(last!);
-  await window.press('F5');
-  await window.debug.ended();
+  await endSession(window);
 });
 
 test('after a reload the listing and its breakpoint are there', async () => {
