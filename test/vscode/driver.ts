@@ -112,15 +112,19 @@ export class Window {
     await this.#quickInput.fill(search);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     const isIt = (entry: string) => entry === label || entry.startsWith(`${label},`);
-    const entries = await until(
-      `"${label}" in the list`,
-      () => labels(rows),
-      (entries) => entries.some(isIt),
-    );
-    await rows
-      .and(this.page.locator(`[aria-label=${JSON.stringify(entries.find(isIt))}]`))
-      .first()
-      .click();
+    // The list may be made anew, with other words about an entry, between a look at it and a click.
+    const pick = async () => {
+      const entries = await labels(rows);
+      const entry = entries.find(isIt);
+      if (entry === undefined) return { entries, picked: false };
+      const row = rows.and(this.page.locator(`[aria-label=${JSON.stringify(entry)}]`)).first();
+      const picked = await row.click({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      return { entries, picked };
+    };
+    await until(`"${label}" in the list`, pick, ({ picked }) => picked);
   }
 
   /** Answers the input box that is open. */
