@@ -11,5 +11,5 @@ export const setTranslator = (translator: Translate) => {
   translate = translator;
 };
 
-/** A message for a person. Used only in the `messages.ts` of each part. */
+/** A message for a person. Used only where a part keeps its messages. */
 export const t = (template: string, ...values: readonly (string | number | bigint)[]) => translate(template, values);
