@@ -59,7 +59,7 @@ const gotoTargets = async (session: Debugger, args: Param): Promise<DebugProtoco
   });
 };
 
-/** The calls that the line is about to make, if the frame is the one that runs. */
+/** The calls that the line is about to make, each where it is made, if the frame is the one that runs. */
 export const stepInTargets: Handler = (session, args): DebugProtocol.StepInTargetsResponse['body'] => {
   const { client, debuggee, stack } = session;
   args.at('frameId').integer();
@@ -67,8 +67,8 @@ export const stepInTargets: Handler = (session, args): DebugProtocol.StepInTarge
   const { machine, sources, unit } = debuggee;
   const frames = debuggee.frames();
   if (frames[0]?.id !== frame.id) throw new RequestError(messages.notInnermost());
-  const targets = callsAhead({ machine, sources, unit, frames }).map(({ step, frame: entered }) => {
-    const located = entered.place && sources.locate(entered.place);
+  const targets = callsAhead({ machine, sources, unit, frames }).map(({ step, frame: entered, caller }) => {
+    const located = caller && sources.locate(caller);
     return { id: session.callsAhead.add(step), label: entered.name, ...(located && toClient(client, located.span)) };
   });
   return { targets };

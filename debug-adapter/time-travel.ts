@@ -120,8 +120,8 @@ export function* returnTo({ debuggee, pace }: Travel, step: number): Journey {
   return outcome ? { kind: 'end', outcome, hit: undefined } : { kind: 'cancelled' };
 }
 
-/** A call that the line on which the program stands is about to make: the step before which its frame is first there. */
-export type CallAhead = { readonly step: number; readonly frame: Frame };
+/** A call that the line on which the program stands is about to make: `step` is the first before which its frame is there. */
+export type CallAhead = { readonly step: number; readonly frame: Frame; readonly caller: Place | undefined };
 
 /** Steps that are tried out for it, and calls found, at most. */
 const lookAhead = 100_000;
@@ -143,10 +143,11 @@ export const callsAhead = ({ machine, sources, unit, frames }: CallsFrom): reado
   machine.observer = undefined;
   try {
     while (machine.steps < end && calls.length < mostCalls) {
+      const caller = machine.frames(unit)[0]?.place;
       if (machine.run({}, 1).kind === 'limit' || machine.outcome) break;
       const [frame, ...below] = machine.frames(unit);
       if (frame && below.length >= depth) {
-        calls.push({ step: machine.steps, frame });
+        calls.push({ step: machine.steps, frame, caller });
         if (machine.run({ depth: { unit, frames: depth } }, Math.max(1, end - machine.steps)).kind !== 'depth') break;
       }
       const now = machine.frames(unit);

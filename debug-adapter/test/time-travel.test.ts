@@ -100,6 +100,11 @@ test('the calls that a line is about to make can be entered, each', async () => 
     targets.map(({ label }) => label),
     ['STATICCALL 0x0000…00b1', 'STATICCALL 0x0000…00b1'],
   );
+  assert.deepEqual(
+    targets.map(({ line, column }) => [line, column]),
+    [line.indexOf('staticcall'), line.lastIndexOf('staticcall')].map((at) => [2, at + 1]),
+    'where the calls stand, for a client that compares it with the cursor',
+  );
   await debugging.go('stepIn', { targetId: targets[1]?.id });
   const [entered, caller] = await debugging.frames();
   assert.equal(entered?.name, 'STATICCALL 0x0000…00b1');
