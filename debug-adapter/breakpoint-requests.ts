@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { bytesAt, dataInfo } from './data-breakpoints.ts';
+import { bytesAt, dataInfo, scopesHere } from './data-breakpoints.ts';
 import type { Debugger } from './debugger.ts';
 import { evaluate, locationOf } from './evaluate.ts';
 import { parseExpression } from './expression.ts';
@@ -24,7 +24,9 @@ export const breakpointRequests: Readonly<Record<string, Handler>> = {
   setInstructionBreakpoints: async ({ breakpoints, addresses }, args) => ({
     breakpoints: await breakpoints.set(instructionBreakpoints(addresses, args)),
   }),
-  setDataBreakpoints: ({ dataBreakpoints }, args) => ({ breakpoints: dataBreakpoints.set(args) }),
+  setDataBreakpoints: ({ dataBreakpoints, debuggee }, args) => ({
+    breakpoints: dataBreakpoints.set(args, scopesHere(debuggee.machine)),
+  }),
   setExceptionBreakpoints: (session, args) => ({ breakpoints: session.stopAtEvents(args) }),
 };
 

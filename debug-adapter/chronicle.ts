@@ -1,7 +1,7 @@
 import type { Program } from '../engines/engine.ts';
 import type { Edit } from '../engines/history.ts';
 import type { Frame, Machine } from '../engines/machine.ts';
-import { nameOf } from './data-breakpoints.ts';
+import { nameOf, scopesHere } from './data-breakpoints.ts';
 import { Marks } from './marks.ts';
 import type { Mark } from './protocol.ts';
 
@@ -65,8 +65,7 @@ export class Chronicle {
     if (unit !== this.#unit) this.#left();
     if (depth !== this.#frames.get(unit)?.length) this.#compare(unit);
     for (let edit = this.#edits[this.#editsMade]; edit?.step === steps; edit = this.#edits[this.#editsMade]) {
-      const [frame] = this.#machine.frames(unit);
-      this.#marks.add(steps, 'edit', nameOf(edit.location, frame ? this.#machine.scopes(frame.id) : []));
+      this.#marks.add(steps, 'edit', nameOf(edit.location, scopesHere(this.#machine)));
       this.#machine.write(edit.location, edit.value);
       this.#editsMade += 1;
     }

@@ -38,8 +38,8 @@ export class DataBreakpoints {
     });
   }
 
-  /** Replaces all. @throws RequestError */
-  set(args: Param): DebugProtocol.Breakpoint[] {
+  /** Replaces all. `scopes` are those of the frame that runs, to name what is watched. @throws RequestError */
+  set(args: Param, scopes: readonly Scope[]): DebugProtocol.Breakpoint[] {
     const asked = args
       .at('breakpoints')
       .list()
@@ -51,7 +51,7 @@ export class DataBreakpoints {
     const made = asked.map(({ id, location, on, terms }) => {
       const point = new Point(this.#nextId(), 'data breakpoint', terms);
       const problem = terms.problem ?? (location ? undefined : messages.unknownDataId(id));
-      const message = problem ?? (location && messages.watched(nameOf(location, []), on));
+      const message = problem ?? (location && messages.watched(nameOf(location, scopes), on));
       return { point, watch: location && { location, on }, verified: problem === undefined, message };
     });
     this.#list = made.flatMap(({ point, watch, verified }) => (watch && verified ? [{ point, watch }] : []));
@@ -109,12 +109,11 @@ export function* describeAccess(
   yield* history.goTo(now - 1, slice);
   const before = shownIn(machine, location);
   const { place } = machine;
-  const running = machine.units().find(({ state }) => state.kind === 'running');
-  const [frame] = running ? machine.frames(running.id) : [];
-  const scopes = frame ? machine.scopes(frame.id) : [];
-  const name = nameOf(location, scopes);
+  const [frame] = machine.frames(machine.unit);
+  const nameBefore = expressionOf(location, scopesHere(machine));
   const by = messages.doer((place && sources.code(place.code)?.decode(place.offset)?.text) ?? '', frame?.name ?? '');
   yield* history.goTo(now, slice);
+  const name = nameBefore ?? nameOf(location, scopesHere(machine));
   return write ? messages.written(name, by, before, after) : messages.readBy(name, by, after);
 }
 
@@ -146,12 +145,37 @@ const fewValues = 64;
 
 const isSame = (a: Location | undefined, b: Location) => a?.space === b.space && a.at === b.at && a.size === b.size;
 
-/** As an expression where one of the scopes has it: `storage[0x0]`, `memory[0x40..0x60]`; else by its space. */
-export const nameOf = (location: Location, scopes: readonly Scope[]): string => {
-  const { space, at, size } = location;
-  const bytes = scopes.find((scope) => scope.bytes?.space === space);
-  const keyed = scopes.find((scope) => isSame(scope.at?.(at)?.location, location));
-  const hex = (value: bigint) => `0x${value.toString(16)}`;
-  const key = size === 1 ? hex(at) : `${hex(at)}..${hex(at + BigInt(size))}`;
-  return `${bytes?.id ?? keyed?.id ?? space}[${key}]`;
+/** As an expression where one of the scopes has it, else in words. */
+export const nameOf = (location: Location, scopes: readonly Scope[]): string =>
+  expressionOf(location, scopes) ?? messages.placeIn(keyOf(location), location.space);
+
+const keyOf = ({ at, size }: Location) => (size === 1 ? hex(at) : `${hex(at)}..${hex(at + BigInt(size))}`);
+
+/** `stack[0]`, `stack[0].second`, `storage[0x0]`, `memory[0x40..0x60]`; undefined where no scope has the location. */
+const expressionOf = (location: Location, scopes: readonly Scope[]): string | undefined => {
+  const bytes = scopes.find((scope) => scope.bytes?.space === location.space);
+  if (bytes) return `${bytes.id}[${keyOf(location)}]`;
+  return scopes.flatMap((scope) => expressionIn(scope, location) ?? [])[0];
+};
+
+/** A value of the scope, or a part of one, that lies exactly there. */
+const expressionIn = (scope: Scope, location: Location): string | undefined => {
+  if (scope.at && scope.values.indexed) {
+    // The index need not be what the location counts: a stack is numbered from its top and lies on its bottom.
+    for (const [index, value] of scope.values.get(0, fewValues).entries()) {
+      if (isSame(value.location, location)) return `${scope.id}[${index}]`;
+      const part = value.children?.get(0, fewValues).find((child) => isSame(child.location, location));
+      if (part) return `${scope.id}[${index}].${part.name}`;
+    }
+  }
+  const keyed = scope.at?.(location.at)?.location;
+  return isSame(keyed, location) ? `${scope.id}[${hex(location.at)}]` : undefined;
+};
+
+const hex = (value: bigint) => `0x${value.toString(16)}`;
+
+/** What the frame shows that makes the next step, or made the last. */
+export const scopesHere = (machine: Machine): readonly Scope[] => {
+  const [frame] = machine.frames(machine.unit);
+  return frame ? machine.scopes(frame.id) : [];
 };

@@ -98,9 +98,11 @@ export const conditionFailed = (condition: string, reason: string) =>
 export const unknownDataId = (id: string) =>
   t('"{0}" names nothing that can be watched; choose it among the variables again.', id);
 
+/** A location that no expression means here. */
+export const placeIn = (key: string, space: string) => t('place {0} of {1}', key, space);
+
 /** Something to watch, and the space it lies in, which may stand in its name already. */
-export const watchable = (name: string, space: string) =>
-  name.startsWith(space) ? name : t('{0} in {1}', name, space);
+export const watchable = (name: string, space: string) => (name.endsWith(space) ? name : t('{0} in {1}', name, space));
 
 export const notWatchable = (name: string) =>
   t('"{0}" cannot be watched: it is computed, or given from outside; watch what it comes from.', name);

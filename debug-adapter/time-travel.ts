@@ -3,7 +3,7 @@ import type { Edit } from '../engines/history.ts';
 import type { Frame, Location } from '../engines/machine.ts';
 import { sees } from '../engines/run.ts';
 import { withHead } from './breakpoints.ts';
-import { describeAccess, nameOf } from './data-breakpoints.ts';
+import { describeAccess, nameOf, scopesHere } from './data-breakpoints.ts';
 import type { Debuggee } from './debuggee.ts';
 import { type Halt, type Journey, pass, type Travel } from './journeys.ts';
 import * as messages from './messages.ts';
@@ -104,10 +104,7 @@ function* toEdit({ debuggee, pace }: Travel, { step, location }: Edit): Journey 
   return arrived(debuggee, messages.editedHere(nameHere(debuggee, location)));
 }
 
-const nameHere = ({ machine }: Debuggee, location: Location): string => {
-  const [frame] = machine.frames(machine.unit);
-  return nameOf(location, frame ? machine.scopes(frame.id) : []);
-};
+const nameHere = ({ machine }: Debuggee, location: Location): string => nameOf(location, scopesHere(machine));
 
 /** At the end, the end is what there is to tell. */
 const arrived = ({ machine: { outcome } }: Debuggee, text: string): Halt =>

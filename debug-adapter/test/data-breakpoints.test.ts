@@ -121,10 +121,10 @@ inner:
       variablesReference: pair?.variablesReference,
       name: 'second',
     });
-    assert.deepEqual([dataId, canPersist, description], ['stack#0@1+1', false, 'stack#0[0x1]']);
+    assert.deepEqual([dataId, canPersist, description], ['stack#0@1+1', false, 'stack[0].second in stack#0']);
     assert.equal((await infoOf(debugging, { name: 'stack[0].second' })).dataId, dataId);
     await watch(debugging, { dataId, accessType: 'readWrite' });
-    assert.match((await debugging.go('continue')).description ?? '', /^stack#0\[0x1\] read by split in main/);
+    assert.match((await debugging.go('continue')).description ?? '', /^stack\[0\]\.second read by split in main/);
   });
 
   test('what cannot be watched is refused with a sentence', async () => {
@@ -209,11 +209,37 @@ describe('data breakpoints of the EVM', () => {
     assert.deepEqual(more, []);
   });
 
+  test('what is watched is called what the person chose it by, as long as it is there', async () => {
+    const debugging = await start();
+    await debugging.go('next');
+    await debugging.go('next');
+    const top = await infoOf(debugging, { name: 'stack[0]' });
+    const bottom = await infoOf(debugging, { name: 'stack[1]' });
+    const slot = await infoOf(debugging, { name: 'storage[0]' });
+    assert.deepEqual([top.description, bottom.description], ['stack[0] in stack#0', 'stack[1] in stack#0']);
+    const set = async () => {
+      const breakpoints = await watch(debugging, { dataId: top.dataId }, { dataId: slot.dataId });
+      return breakpoints.map(({ message }) => message);
+    };
+    assert.deepEqual(await set(), ['Stops after stack[0] is written.', 'Stops after storage[0x0] is written.']);
+    await debugging.go('reverseContinue');
+    assert.match(
+      (await debugging.go('continue')).description ?? '',
+      /^stack\[0\] written by PUSH0 in .*: nothing → 0x0$/,
+    );
+    await watch(debugging);
+    await debugging.go('stepBack');
+    assert.deepEqual(await set(), [
+      'Stops after place 0x1 of stack#0 is written.',
+      'Stops after storage[0x0] is written.',
+    ]);
+  });
+
   test('an item of the stack keeps its place from the bottom', async () => {
     const debugging = await start();
     await debugging.go('next');
     const { dataId } = await infoOf(debugging, { name: 'stack[0]' });
     await watch(debugging, { dataId, accessType: 'read' });
-    assert.match((await debugging.go('continue')).description ?? '', /^stack#0\[0x0\] read by SSTORE in /);
+    assert.match((await debugging.go('continue')).description ?? '', /^stack\[1\] read by SSTORE in /);
   });
 });

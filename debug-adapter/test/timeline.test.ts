@@ -119,11 +119,11 @@ describe('timeline', () => {
     await debugging.client.ask('setExpression', { expression: 'stack[0]', value: '1' });
     const edited = await timelineOf(debugging);
     assert.deepEqual([edited.furthest, edited.isComplete], [3, false]);
-    assert.equal(linesOf(edited.marks).at(-1), '3 edit stack[0x0]');
+    assert.equal(linesOf(edited.marks).at(-1), '3 edit stack[0]');
     await debugging.go('continue');
     assert.deepEqual(linesOf((await timelineOf(debugging)).marks).slice(-3), [
       '3 leave print',
-      '3 edit stack[0x0]',
+      '3 edit stack[0]',
       '8 end Halted with 0.',
     ]);
   });
