@@ -49,7 +49,7 @@ test('the head of a card leads to where the run ended', async () => {
 test('colours are used where the client shows them', async () => {
   const printed = await run(debugEvm('stop'), { program: evmPath }, { supportsANSIStyling: true });
   const [head = '', gas = ''] = printed.split('\n');
-  assert.equal(head, '\u001b[1;32m✔ Stopped.\u001b[0m');
+  assert.equal(head, '\u001b[1;32m✔ Ended; nothing was returned.\u001b[0m');
   assert.ok(gas.startsWith('  \u001b[2mgas    \u001b[0m  '));
 });
 

@@ -102,7 +102,7 @@ describe('timeline', () => {
       '11 event CALL of 0x00000000000000000000000000000000000000bb with 0 wei and 0 bytes.',
       '11 enter CALL 0x0000…00bb',
       '12 leave CALL 0x0000…00bb',
-      '13 end Stopped.',
+      '13 end Ended; nothing was returned.',
     ]);
     assert.deepEqual(
       meters.map(({ name }) => name),

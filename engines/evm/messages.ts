@@ -104,7 +104,7 @@ export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
 
 export const returned = (size: number) => (size === 0 ? t('Returned nothing.') : t('Returned {0}.', byteCount(size)));
 export const returnedValues = (values: string) => t('Returned {0}.', shortened(values));
-export const stopped = () => t('Stopped.');
+export const stopped = () => t('Ended; nothing was returned.');
 export const selfdestructed = (beneficiary: Address) =>
   t('Self-destructed: the contract is deleted, and its balance went to {0}.', beneficiary);
 export const emptied = (beneficiary: Address) =>

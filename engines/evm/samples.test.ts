@@ -49,7 +49,7 @@ test('every configuration names properties that exist', () => {
 });
 
 test('they run as they say', () => {
-  assert.equal(launch('Counter: increment').text, 'Stopped.');
+  assert.equal(launch('Counter: increment').text, 'Ended; nothing was returned.');
   assert.equal(launch('Counter: a function that is not there').ok, false);
   assert.equal(launch('Token: mint').ok, true);
   assert.equal(fromBytes(launch('Token: transfer').data), 1n);

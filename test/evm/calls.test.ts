@@ -19,7 +19,7 @@ test('before Tangerine Whistle, a call that asks for too much is out of gas', ()
   const accounts = [account(other, 'stop')];
   const refused = run(program, { fork: 'homestead', gas: 100_000n, accounts });
   assert.match(refused.text, /^Out of gas: CALL needs [\d,]+ gas \(with gas for the call\)/);
-  assert.equal(run(program, { fork: 'tangerine', gas: 100_000n, accounts }).text, 'Stopped.');
+  assert.equal(run(program, { fork: 'tangerine', gas: 100_000n, accounts }).text, 'Ended; nothing was returned.');
 });
 
 describe('a call with value', () => {
@@ -59,7 +59,7 @@ describe('a call with value', () => {
 
 test('calls go 1,024 deep, and one more fails', () => {
   const result = run(`${callOf('call', contract)}`, { gas: 2n ** 63n - 1n });
-  assert.equal(result.text, 'Stopped.');
+  assert.equal(result.text, 'Ended; nothing was returned.');
   assert.equal(top(result), 1n);
   assert.equal(new Set(result.charges.map(({ frame }) => frame)).size, 1025);
 });
@@ -112,8 +112,8 @@ test('nothing can be changed inside a static call, however deep', () => {
 
 test('RETURNDATACOPY past the end fails, even for nothing', () => {
   const after = (copy: string) => spent(`${callOf('call', other)} ${copy}`, returnsWord('push 7')).text;
-  assert.equal(after('push 32; push 0; push 0; returndatacopy'), 'Stopped.');
-  assert.equal(after('push 0; push 32; push 0; returndatacopy'), 'Stopped.');
+  assert.equal(after('push 32; push 0; push 0; returndatacopy'), 'Ended; nothing was returned.');
+  assert.equal(after('push 0; push 32; push 0; returndatacopy'), 'Ended; nothing was returned.');
   assert.equal(
     after('push 0; push 33; push 0; returndatacopy'),
     'RETURNDATACOPY reads 0 bytes at 33, but the last call returned 32 bytes.',
@@ -219,6 +219,6 @@ test('a message to a precompile has nothing to step through, and says so', () =>
 });
 
 test('code without a terminator, and an empty one, end well', () => {
-  assert.equal(run(assemble('push 1')).text, 'Stopped.');
+  assert.equal(run(assemble('push 1')).text, 'Ended; nothing was returned.');
   assert.equal(run(new Uint8Array()).machine.steps, 1);
 });

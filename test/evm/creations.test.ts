@@ -88,7 +88,7 @@ test('init code is charged by the word and bounded, since Shanghai', () => {
   );
   assert.match(empty(0xc001, 'shanghai').text, /49,153 bytes; at most 49,152/);
   assert.equal(empty(0xc001, 'paris').stop.kind, 'ended');
-  assert.equal(empty(0xc001, 'paris').text, 'Stopped.');
+  assert.equal(empty(0xc001, 'paris').text, 'Ended; nothing was returned.');
 });
 
 test('a creation as the outermost frame', () => {

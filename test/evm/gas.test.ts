@@ -68,7 +68,7 @@ test('a code counts once in a run, however often it is met, also after going bac
   const program =
     'push 0x5f5ffd; push 232; shl; push 0; mstore; push 100; loop: push 40000; push 0; push 0; create; pop; push 1; swap1; sub; dup1; jumpi @loop';
   const { machine, text } = run(program, { gas: huge, limits });
-  assert.equal(text, 'Stopped.');
+  assert.equal(text, 'Ended; nothing was returned.');
 
   const again = createMachine({ address: contract, code: assemble(program), gas: huge, limits });
   const start = again.save();

@@ -13,7 +13,7 @@ const word = (n: number) => n.toString(16).padStart(64, '0');
 describe('a run ends in one sentence', () => {
   const cases: readonly (readonly [program: string, sentence: string])[] = [
     ['push 1; push 0; return', 'Returned 1 byte.'],
-    ['stop', 'Stopped.'],
+    ['stop', 'Ended; nothing was returned.'],
     ['add', 'Stack underflow: ADD takes 2, the stack holds 0.'],
     ['invalid', 'INVALID at 0x0: the program gave up on purpose.'],
     ['push 2; jump', 'Bad jump target 0x2: there stands JUMP, not JUMPDEST.'],

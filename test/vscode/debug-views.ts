@@ -35,9 +35,9 @@ export class DebugViews {
     return frames;
   }
 
-  /** Waits until no session is left. */
-  async ended(): Promise<void> {
-    await this.#page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  /** Waits until no session is left, for so many milliseconds if it is said. */
+  async ended(timeout?: number): Promise<void> {
+    await this.#page.locator('.debug-toolbar').waitFor({ state: 'hidden', timeout });
   }
 
   /** The frames shown, innermost first, as a screen reader says them: `Stack Frame main, line 3, counter.easm`. */

@@ -109,7 +109,6 @@ export class Window {
 
   /** Picks, in the list that is open, the entry of this label; `search` is typed first where the list needs it. */
   async choose(label: string, search = label): Promise<void> {
-    await this.#quickInput.fill(search);
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     const isIt = (entry: string) => entry === label || entry.startsWith(`${label},`);
     // The list may be made anew, with other words about an entry, between a look at it and a click.
@@ -124,7 +123,13 @@ export class Window {
       );
       return { entries, picked };
     };
-    await until(`"${label}" in the list`, pick, ({ picked }) => picked);
+    // What VS Code learns only while the list is open, a command of a part that is still loading, shows in the next search.
+    const searchOnce = async () => {
+      await this.#quickInput.fill('');
+      await this.#quickInput.fill(search);
+      return until(`"${label}" in the list`, pick, ({ picked }) => picked, 5000).catch(pick);
+    };
+    await until(`"${label}" in the list`, searchOnce, ({ picked }) => picked);
   }
 
   /** Answers the input box that is open. */

@@ -58,6 +58,6 @@ test('Debug above the start debugs, and Run runs to the end', async () => {
   await until(
     'the outcome in the Debug Console',
     () => window.page.locator('.repl').innerText(),
-    (said) => said.includes('Stopped.'),
+    (said) => said.includes('Ended; nothing was returned.'),
   );
 });
