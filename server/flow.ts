@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ControlFlow } from '../engines/flow.ts';
 import type { Range, Statement, SymbolEntry } from '../engines/language.ts';
 import { firstIndex } from '../engines/search.ts';
@@ -18,8 +19,9 @@ export class TextFlow {
 
   /** Where the code starts. */
   get entry(): Statement | undefined {
-    const first = this.code.blocks[0];
-    return first && this.statementAt(first.start);
+    const { statements } = this.#snapshot.document;
+    const first = statements.reduce((least, { places }) => Math.min(least, places[0] ?? least), Infinity);
+    return this.statementAt(first);
   }
 
   /** The innermost statement that gave rise to the instruction at an offset of the code. */
@@ -87,17 +89,29 @@ export class TextFlow {
 }
 
 const flows = new WeakMap<Snapshot, TextFlow | undefined>();
+const codes = new WeakMap<TextDocument, { version: string; bytes: Uint8Array; code: ControlFlow | undefined }>();
+
+/** Edits of comments and spaces leave the code as it was, and with it what is known of it. */
+const codeOf = (snapshot: Snapshot): ControlFlow | undefined => {
+  const { text, engine, document, version } = snapshot;
+  const known = codes.get(text);
+  if (known?.version === version && areEqual(known.bytes, document.bytes)) return known.code;
+  const code = engine.flow?.(document.bytes, version);
+  codes.set(text, { version, bytes: document.bytes, code });
+  return code;
+};
 
 /** Undefined where the engine has nothing to say without running the code. */
 export const flowOf = (snapshot: Snapshot): TextFlow | undefined => {
   if (!flows.has(snapshot)) {
-    const { engine, document, version } = snapshot;
-    const code = engine.flow?.(document.bytes, version);
+    const code = codeOf(snapshot);
     flows.set(snapshot, code && new TextFlow(snapshot, code));
   }
   return flows.get(snapshot);
 };
 
 export const placeText = (offset: number) => `0x${offset.toString(16).padStart(4, '0')}`;
+
+const areEqual = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, index) => byte === b[index]);
 
 const isSame = (a: Range, b: Range) => a.start === b.start && a.end === b.end;

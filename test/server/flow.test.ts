@@ -11,6 +11,9 @@ import type {
 } from 'vscode-languageserver';
 import type { Engine } from '../../engines/engine.ts';
 import { evm } from '../../engines/evm/index.ts';
+import { Documents, textOf } from '../../server/documents.ts';
+import { flowOf } from '../../server/flow.ts';
+import { Param } from '../../server/params.ts';
 import { golden } from '../golden.ts';
 import { newSeed, randomFrom } from '../harness/random.ts';
 import { compileToken } from '../lockstep/erc20.ts';
@@ -288,4 +291,33 @@ test('an engine that says nothing of control flow has no hints, no lenses and no
   assert.deepEqual(await client.request('textDocument/codeLens', { textDocument }), []);
   assert.equal(await client.request('textDocument/prepareCallHierarchy', { textDocument, position }), null);
   client.close();
+});
+
+test('the start of the code is found without following it, and comments leave what is known of it', () => {
+  let asked = 0;
+  const engine: Engine = {
+    ...evm,
+    flow: (...given) => {
+      asked++;
+      const blocks = { get: () => assert.fail('blocks were asked for') };
+      return Object.create(evm.flow!(...given), { blocks });
+    },
+  };
+  const documents = new Documents([engine], () => 'osaka');
+  const text = '#define %m {\n  pop\n}\nstart: push 1 %m';
+  documents.open(new Param({ textDocument: { uri, languageId: 'evm-asm', version: 1, text } }, ''));
+  const entry = () => {
+    const snapshot = documents.snapshot(uri)!;
+    const found = flowOf(snapshot)?.entry;
+    return found && textOf(snapshot, found.word);
+  };
+  const write = (version: number, now: string) =>
+    documents.change(new Param({ textDocument: { uri, version }, contentChanges: [{ text: now }] }, ''));
+  assert.equal(entry(), 'start');
+  write(2, `; a remark\n${text}`);
+  assert.equal(entry(), 'start');
+  assert.equal(asked, 1);
+  write(3, `push 2\n${text}`);
+  assert.equal(entry(), 'push');
+  assert.equal(asked, 2);
 });
