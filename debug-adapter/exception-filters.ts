@@ -2,7 +2,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Engine } from '../engines/engine.ts';
 import { filterOf } from './capabilities.ts';
 import * as messages from './messages.ts';
-import { type Param, RequestError } from './params.ts';
+import type { Param } from './params.ts';
 import { Point } from './point.ts';
 import { readTerms, type Terms } from './terms.ts';
 
@@ -42,19 +42,18 @@ export class ExceptionFilters {
       ...withTerms.map((param): Asked => ({ filter: param.at('filterId').string(), terms: readTerms(param) })),
     ];
     const known = new Set(engines.flatMap((each) => each.events.map(({ id }) => filterOf(each, id))));
-    const unknown = asked.find(({ filter }) => !known.has(filter));
-    if (unknown) throw new RequestError(messages.unknownFilter(unknown.filter));
     this.events.clear();
     this.#points.clear();
     return asked.map(({ filter, terms }) => {
       const point = new Point(this.#nextId(), 'exception', terms);
       const event = engine.events.find(({ id }) => filterOf(engine, id) === filter);
-      if (event && terms.problem === undefined) {
+      const problem = known.has(filter) ? terms.problem : messages.unknownFilter(filter);
+      if (event && problem === undefined) {
         this.events.add(event.id);
         this.#points.set(event.id, point);
       }
       const { id } = point;
-      return terms.problem === undefined ? { id, verified: true } : { id, verified: false, message: terms.problem };
+      return problem === undefined ? { id, verified: true } : { id, verified: false, message: problem };
     });
   }
 }

@@ -156,7 +156,9 @@ export const tooManyRows = (most: number) => t('At most {0} instructions can be 
 export const codeIsFixed = () => t('Code cannot be changed while it is debugged; change the file and start again.');
 
 export const outsideMemory = (size: number, at: number, length: number) =>
-  t('{0} at {1} do not fit into the memory, which has {2}.', bytes(size), number(at), bytes(length));
+  size === 1
+    ? t('1 byte at {0} does not fit into the memory, which has {1}.', number(at), bytes(length))
+    : t('{0} at {1} do not fit into the memory, which has {2}.', bytes(size), number(at), bytes(length));
 
 export const unknownThread = (id: number) => t('There is no thread {0}; it may have ended.', id);
 

@@ -3,8 +3,17 @@ import { wrongArgument } from './messages.ts';
 /** What a request asks for cannot be done; the message is for the person at the client. */
 export class RequestError extends Error {}
 
-const kindOf = (value: unknown) =>
-  value === undefined ? 'missing' : value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+/** A value as a sentence shows it: itself if it is short, else its kind. */
+const shown = (value: unknown): string => {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…"`;
+};
+
+/** Characters of a value in a sentence. */
+const longestShown = 40;
 
 /**
  * A value from the wire and the way to it, for messages. Nothing a client sends is trusted:
@@ -42,7 +51,7 @@ export class Param {
   integer(least = 0): number {
     const { value } = this;
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) return this.#refuse('a whole number');
-    return value >= least ? value : this.#refuse(`a whole number from ${least} on`, String(value));
+    return value >= least ? value : this.#refuse(`a whole number from ${least} on`);
   }
 
   list(): Param[] {
@@ -59,7 +68,7 @@ export class Param {
   /** One of a few words. */
   oneOf(words: readonly string[]): string {
     const text = this.string();
-    return words.includes(text) ? text : this.#refuse(words.map((word) => `"${word}"`).join(' or '), `"${text}"`);
+    return words.includes(text) ? text : this.#refuse(words.map((word) => `"${word}"`).join(' or '));
   }
 
   /** Bytes written in base64. */
@@ -76,7 +85,7 @@ export class Param {
     return this.present ? read(this) : undefined;
   }
 
-  #refuse(expected: string, found = kindOf(this.value)): never {
-    throw new RequestError(wrongArgument(this.#path, expected, found));
+  #refuse(expected: string): never {
+    throw new RequestError(wrongArgument(this.#path, expected, shown(this.value)));
   }
 }

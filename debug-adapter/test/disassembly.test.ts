@@ -101,6 +101,10 @@ test('wrong references are answered', async () => {
   const ask = (args: object) => debugging.client.refused('disassemble', { instructionCount: 1, ...args });
   assert.match(await ask({ memoryReference: 'memory#0@0' }), /An address is a number/);
   assert.match(await ask({ memoryReference: '0x1', instructionCount: -1 }), /"instructionCount" should be/);
+  assert.equal(
+    await ask({ memoryReference: '0x1', instructionOffset: 1.5 }),
+    '"instructionOffset" should be a whole number, but is 1.5.',
+  );
   assert.match(await ask({ memoryReference: '0x1', instructionCount: 1e9 }), /At most 65,536 instructions/);
   const { instructions } = await debugging.client.ask('disassemble', { memoryReference: '0', instructionCount: 2 });
   assert.equal((instructions as Rows).length, 2);

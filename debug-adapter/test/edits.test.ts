@@ -182,6 +182,14 @@ test('memory is written by reference, in part only if that is allowed', async ()
     bytesWritten: 1,
   });
   assert.match(await debugging.client.refused('writeMemory', { ...partly, offset: 6 }), /do not fit/);
+  assert.match(
+    await debugging.client.refused('writeMemory', { ...write, data: btoa('a'), offset: -1 }),
+    /^1 byte at -1 does not fit into the memory, which has 6 bytes\.$/,
+  );
+  assert.equal(
+    await debugging.client.refused('writeMemory', { ...write, data: '%' }),
+    '"data" should be base64, but is "%".',
+  );
   assert.deepEqual(await debugging.client.ask('writeMemory', { ...write, data: '' }), { offset: 1, bytesWritten: 0 });
   for (const wrong of ['memory', 'nowhere@0', 'memory@x', '0x5', '99']) {
     const sentence = await debugging.client.refused('writeMemory', { ...write, memoryReference: wrong });

@@ -145,9 +145,20 @@ test('filters that cannot be are answered', async () => {
   assert.deepEqual(await stops(debugging, 'continue'), []);
   const refused = (args: object) => debugging.client.refused('setExceptionBreakpoints', args);
   assert.match(await refused({}), /"filters" should be a list/);
-  assert.match(await refused({ filters: ['evm.rain'] }), /no event "evm.rain"/);
   assert.match(await refused({ filters: [], filterOptions: [{}] }), /filterId" should be a string/);
   assert.match(await refused({ filters: [], filterOptions: 5 }), /filterOptions" should be a list/);
+});
+
+test('a filter that nobody knows leaves the others in force', async () => {
+  const { debugging, breakpoints } = await start({ filters: ['evm.rain', 'evm.revert'] });
+  assert.deepEqual(
+    breakpoints.map(({ verified, message }) => [verified, message]),
+    [
+      [false, 'There is no event "evm.rain" to stop at.'],
+      [true, undefined],
+    ],
+  );
+  assert.equal((await stops(debugging, 'continue')).length, 1);
 });
 
 test('the end of a run that went wrong tells what happened, also when one comes back to it', async () => {

@@ -20,7 +20,7 @@ test('a launch that cannot be is answered with one sentence, and the next one wo
   const cases: readonly [unknown, RegExp][] = [
     [undefined, /needs arguments: an object/],
     [{}, /"program" should be a string, but is missing/],
-    [{ program: 7 }, /"program" should be a string, but is a number/],
+    [{ program: 7 }, /"program" should be a string, but is 7\./],
     [{ program: 'a.toy' }, /should be a whole path or a URI.*\$\{workspaceFolder\}\//],
     [{ program: '/toys/missing.toy' }, /There is no file missing\.toy/],
     [{ program: '/toys/a.toy', vm: 'abacus' }, /no virtual machine "abacus".*toy/],
@@ -29,7 +29,7 @@ test('a launch that cannot be is answered with one sentence, and the next one wo
     [{ program: '/toys/a.toy', versions: { 'gaslamp.toy.version': 'v0' } }, /"gaslamp\.toy\.version" takes one of v1/],
     [{ program: '/toys/a.toy', versions: 'v1' }, /"versions" should be an object/],
     [{ program: '/toys/a.toy', fuel: -1 }, /fuel/],
-    [{ program: '/toys/a.toy', stopOnEntry: 'yes' }, /"stopOnEntry" should be true or false, but is a string/],
+    [{ program: '/toys/a.toy', stopOnEntry: 'yes' }, /"stopOnEntry" should be true or false, but is "yes"\./],
     [{ program: '/toys/a.toy', limits: 5 }, /"limits" should be an object/],
     [{ program: '/toys/a.toy', limits: { steps: 0 } }, /"limits\.steps" should be a whole number from 1 on, but is 0/],
     [{ program: '/toys/a.toy', limits: { steps: 1e300 } }, /"limits\.steps" should be a whole number/],

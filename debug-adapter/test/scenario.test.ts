@@ -92,5 +92,5 @@ test('a scenario that cannot be followed is refused in one sentence', async () =
   ];
   for (const [content, sentence, more] of cases) assert.match(await refuse(content, more), sentence);
   assert.match(await refusal({}, { scenario: 's.gaslamp.json' }), /"scenario" should be a whole path or a URI/);
-  assert.match(await refusal({}, { scenario: 5 }), /"scenario" should be a string, but is a number/);
+  assert.match(await refusal({}, { scenario: 5 }), /"scenario" should be a string, but is 5\./);
 });
