@@ -6,15 +6,15 @@ import { root } from './paths.ts';
 import { type Counts, none, runTests, sum, summary } from './run-tests.ts';
 import { obtainVSCode } from './vscode.ts';
 
-/** The tests of the sources and of the protocols: everything that needs no VS Code. */
+/** The tests that lie beside the sources, and those of the house as a whole: quick. */
 export async function unitTests(filter = ''): Promise<Counts> {
-  return runTests(
-    matching(
-      testFiles().filter((file) => !inVSCode(file)),
-      filter,
-    ),
-    availableParallelism(),
-  );
+  return runTests(matching(testFiles().filter(isUnit), filter), availableParallelism());
+}
+
+/** The tests of engines by harness and oracle, and of the programs through their protocols. */
+async function systemTests(filter: string): Promise<Counts> {
+  const files = testFiles().filter((file) => !isUnit(file) && !inVSCode(file));
+  return runTests(matching(files, filter), availableParallelism());
 }
 
 /** The tests in a real VS Code; what it needs is fetched first, so that no test waits for it. */
@@ -28,22 +28,28 @@ async function vscodeTests(filter: string): Promise<Counts> {
 }
 
 function testFiles(): string[] {
-  return globSync('**/*.test.ts', { cwd: root, exclude: ['node_modules', 'dist'] }).sort();
+  const files = globSync('**/*.test.ts', { cwd: root, exclude: ['node_modules', 'dist'] });
+  return files.map((file) => file.replaceAll('\\', '/')).sort();
+}
+
+function isUnit(file: string): boolean {
+  return !/^test\/.+\//.test(file);
 }
 
 function inVSCode(file: string): boolean {
-  return file.replaceAll('\\', '/').startsWith('test/vscode/');
+  return file.startsWith('test/vscode/');
 }
 
 function matching(files: string[], filter: string): string[] {
-  return files.filter((file) => file.replaceAll('\\', '/').includes(filter));
+  return files.filter((file) => file.includes(filter));
 }
 
 /** `npm test` runs everything; `npm test -- TEXT` only the files whose path contains the text. */
 async function main(filter = ''): Promise<void> {
   const parts: [string, () => Promise<Counts>][] = [
     ['Bundles', () => build().then(() => none)],
-    ['Units and protocols', () => unitTests(filter)],
+    ['Units', () => unitTests(filter)],
+    ['Harness, oracles and protocols', () => systemTests(filter)],
     ['A real VS Code', () => vscodeTests(filter)],
   ];
   let total = none;
