@@ -349,3 +349,17 @@ test('tokens cover names, numbers, comments and say which define', () => {
     'label here',
   ]);
 });
+
+test('a macro behind a value, where "%" divides, is told apart from a function and a constant', () => {
+  const macros = '#define %m(a) { push $a }\n#define %n { pop }\n';
+  for (const use of ['m(2)', 'n']) {
+    const text = `${macros}%m(1) %n\n push 1 %${use}`;
+    const { code, message, at } = problem(text);
+    assert.deepEqual([code, at], ['misplaced-macro', use[0]]);
+    assert.match(message, /^%[mn] is a macro.*put %[mn] on a line of its own\.$/);
+    assert.equal(fixed(text), `${macros}%m(1) %n\n push 1\n  %${use}`);
+  }
+  assert.deepEqual(codes(`${macros}push 1 %m(2)`), ['unused', 'misplaced-macro']);
+  assert.deepEqual(codes('push 1 %q(2)'), ['unknown-function']);
+  assert.equal(hex('#define q = 2\npush 5 %q'), '6001');
+});

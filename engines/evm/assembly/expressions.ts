@@ -1,11 +1,9 @@
-import type { Range } from '../../language.ts';
-import { nearest } from '../../nearest.ts';
 import { builtins } from './builtins.ts';
 import type { Cursor } from './cursor.ts';
 import { readNumber, readString } from './literals.ts';
 import * as messages from './messages.ts';
 import type { Names } from './names.ts';
-import { type Problems, replace } from './problems.ts';
+import type { Problems } from './problems.ts';
 import type { Body, Expression } from './syntax.ts';
 import { findRow } from './vocabulary.ts';
 
@@ -75,7 +73,9 @@ export class ExpressionParser {
     for (;;) {
       const level = this.#cursor.now.kind === 'sign' ? precedence.get(this.#cursor.now.text) : undefined;
       if (level === undefined || level < lowest) break;
-      const operator = this.#cursor.takeMarked('operator').text;
+      const { text: operator, end } = this.#cursor.takeMarked('operator');
+      if (operator === '%' && this.#cursor.is('word') && this.#cursor.now.start === end)
+        this.#names.mayBeMacro(this.#cursor.now, { start: left.range.end, end });
       const right = this.read(level + 1);
       left = { kind: 'binary', operator, left, right, range: { start: left.range.start, end: right.range.end } };
     }
@@ -147,7 +147,7 @@ export class ExpressionParser {
     if (this.#cursor.joined && this.#cursor.next.text === '(') {
       this.#cursor.takeMarked('macro');
       const given = this.arguments();
-      if (!builtins.has(text)) this.#unknownFunction(text, range);
+      if (!builtins.has(text)) this.#names.useUnknownFunction(text, range);
       return { kind: 'call', name: text, arguments: given, range: { start, end: this.#cursor.end } };
     }
     this.#cursor.takeMarked('constant');
@@ -156,11 +156,5 @@ export class ExpressionParser {
       expression.constant = constant;
     });
     return expression;
-  }
-
-  #unknownFunction(name: string, range: Range): void {
-    const meant = nearest(name, builtins.keys());
-    const fix = meant === undefined ? undefined : replace(range, meant, messages.replaceBy(meant));
-    this.#problems.error(range, 'unknown-function', messages.unknownFunction(name, meant, [...builtins.keys()]), fix);
   }
 }

@@ -182,6 +182,11 @@ export const unknownFunction = (name: string, meant: string | undefined, known: 
     ? t('There is no function "{0}"; there are {1}.', name, known.join(', '))
     : t('There is no function "{0}"; did you mean {1}?', name, meant);
 
+export const misplacedMacro = (name: string) =>
+  t('%{0} is a macro, and behind a value "%" divides; put %{0} on a line of its own.', name);
+
+export const onItsOwnLine = () => t('Put it on a line of its own');
+
 export const oneArgument = (form: string) => t('This function takes one argument: {0}.', form);
 
 export const complaint = (what: Complaint, form: string) => {

@@ -1,5 +1,6 @@
 import type { Range } from '../../language.ts';
 import { nearest } from '../../nearest.ts';
+import { builtins } from './builtins.ts';
 import * as messages from './messages.ts';
 import { type Problems, replace } from './problems.ts';
 import type { Body, Constant, Label, Macro, Parameter } from './syntax.ts';
@@ -21,6 +22,9 @@ export class Names {
   readonly #usedLabels: (Use<Label> & { readonly body: Body })[] = [];
   readonly #usedConstants: Use<Constant>[] = [];
   readonly #usedMacros: (Use<Macro> & { readonly given: number })[] = [];
+  readonly #unknownFunctions: { readonly name: string; readonly range: Range }[] = [];
+  /** By the start of a word right behind a "%": what lies between it and the operand before. */
+  readonly #behindPercent = new Map<number, Range>();
   readonly #unknown: { readonly name: string; readonly range: Range; readonly meant: () => string | undefined }[] = [];
 
   constructor(problems: Problems, file: Body) {
@@ -99,6 +103,16 @@ export class Names {
     this.#unknown.push({ name, range, meant });
   }
 
+  /** A call of a function that is not builtin. */
+  useUnknownFunction(name: string, range: Range): void {
+    this.#unknownFunctions.push({ name, range });
+  }
+
+  /** Tells of a word right behind a "%", which divides unless it was meant as a macro's sign. */
+  mayBeMacro({ start }: Range, gap: Range): void {
+    this.#behindPercent.set(start, gap);
+  }
+
   resolve(): { readonly constants: readonly Constant[]; readonly macros: readonly Macro[] } {
     const ofFile = this.#labelsOf(this.#file);
     for (const { body, name, range, found } of this.#usedLabels) {
@@ -113,7 +127,10 @@ export class Names {
       if (constant) {
         constant.references.push(range);
         found(constant);
-      } else this.#undefinedConstant(name, range, ofFile);
+      } else if (!this.#misplacedMacro(name, range)) this.#undefinedConstant(name, range, ofFile);
+    }
+    for (const { name, range } of this.#unknownFunctions) {
+      if (!this.#misplacedMacro(name, range)) this.#unknownFunction(name, range);
     }
     for (const { name, range, given, found } of this.#usedMacros) this.#resolveMacro(name, range, given, found);
     for (const { name, range, meant } of this.#unknown) this.#explainUnknown(name, range, meant);
@@ -163,6 +180,23 @@ export class Names {
       const fix = replace(range, `@${name}`, messages.replaceBy(`@${name}`));
       this.#problems.error(range, 'undefined-constant', messages.bareLabel(name), fix);
     } else this.#undefined(range, 'undefined-constant', messages.constantWord(), name, this.#constants.keys(), '');
+  }
+
+  #unknownFunction(name: string, range: Range): void {
+    const meant = nearest(name, builtins.keys());
+    const fix = meant === undefined ? undefined : replace(range, meant, messages.replaceBy(meant));
+    this.#problems.error(range, 'unknown-function', messages.unknownFunction(name, meant, [...builtins.keys()]), fix);
+  }
+
+  /** Whether the name is a macro's, behind a value on the same line, where its "%" is read as an operator. */
+  #misplacedMacro(name: string, range: Range): boolean {
+    const gap = this.#behindPercent.get(range.start);
+    const macro = gap && this.#macros.get(name);
+    if (!macro) return false;
+    macro.references.push(range);
+    const fix = replace(gap, '\n  %', messages.onItsOwnLine());
+    this.#problems.error(range, 'misplaced-macro', messages.misplacedMacro(name), fix);
+    return true;
   }
 
   #resolveMacro(name: string, range: Range, given: number, found: (macro: Macro) => void): void {
