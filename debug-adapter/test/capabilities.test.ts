@@ -3,10 +3,20 @@ import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { toy } from '../../test/toy/index.ts';
 import { capabilities } from '../capabilities.ts';
-import { type Debugging, debugToy } from './debugging.ts';
+import { type Debugging, debugEvm, debugToy } from './debugging.ts';
 
 const path = '/toys/a.toy';
 const program = 'push 1\ncall there\nhalt\nthere:\n  push 2\n  sys print\n  ret\n';
+
+const storing = 'push 7\npush 2\nstore\nhalt\n';
+const spawning = 'push 1\nspawn worker\ndrop\npush 2\nspawn worker\nhalt\nworker:\n  ret\n';
+
+/** Another program, stopped before its first step. */
+const started = async (text: string): Promise<Debugging> => {
+  const debugging = debugToy({ 'a.toy': text });
+  await debugging.start({ program: path });
+  return debugging;
+};
 
 type Targets = { readonly targets: readonly { readonly id: number }[] };
 
@@ -61,20 +71,18 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     assert.equal((await debugging.go('reverseContinue')).reason, 'data breakpoint');
     assert.equal(await debugging.where(), 'main a.toy:2');
   },
-  supportsDataBreakpointBytes: async ({ client }) => {
-    const { dataId } = await client.ask('dataBreakpointInfo', { name: '0x10', bytes: 4, asAddress: true });
-    assert.equal(dataId, 'memory@16+4');
+  supportsDataBreakpointBytes: async () => {
+    const debugging = await started(storing);
+    const { dataId } = await debugging.client.ask('dataBreakpointInfo', { name: '0x1', bytes: 2, asAddress: true });
+    await debugging.client.ask('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write' }] });
+    const { reason, description } = await debugging.go('continue');
+    assert.deepEqual([reason, description], ['data breakpoint', 'memory[0x2] written by store in main: nothing → 7']);
   },
-  supportsExceptionFilterOptions: async ({ client }) => {
-    const filterOptions = [
-      { filterId: 'toy.spawn', condition: 'stack[0]' },
-      { filterId: 'toy.made', condition: '1 +' },
-    ];
-    const set = await client.ask('setExceptionBreakpoints', { filters: [], filterOptions });
-    assert.deepEqual(
-      (set.breakpoints as DebugProtocol.Breakpoint[]).map(({ verified }) => verified),
-      [true, false],
-    );
+  supportsExceptionFilterOptions: async () => {
+    const debugging = await started(spawning);
+    const filterOptions = [{ filterId: 'toy.spawn', condition: 'stack[0] == 2' }];
+    await debugging.client.ask('setExceptionBreakpoints', { filters: [], filterOptions });
+    assert.equal((await debugging.go('continue')).text, 'Thread 2 starts at worker.');
   },
   supportsStepBack: async (debugging) => {
     await debugging.go('stepBack');
@@ -128,10 +136,13 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
       unreadableBytes: 4,
     });
   },
-  supportsWriteMemoryRequest: async ({ client }) => {
-    const { memoryReference } = await client.ask('evaluate', { expression: 'memory' });
-    const written = await client.refused('writeMemory', { memoryReference, data: btoa('abc') });
-    assert.match(written, /3 bytes at 0 do not fit/);
+  supportsWriteMemoryRequest: async () => {
+    const debugging = await started(storing);
+    await debugging.breakpoints(path, [4]);
+    await debugging.go('continue');
+    const { memoryReference } = await debugging.client.ask('evaluate', { expression: 'memory' });
+    await debugging.client.ask('writeMemory', { memoryReference, data: btoa('abc') });
+    assert.equal(await debugging.evaluate('memory[0..3]'), '0x616263');
   },
   supportsDisassembleRequest: async (debugging) => {
     const [frame] = await debugging.frames();
@@ -162,8 +173,12 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     await debugging.go('stepIn', { targetId: targets[0]?.id });
     assert.equal((await debugging.frames())[0]?.name, 'print');
   },
-  supportsCancelRequest: async ({ client }) => {
-    await client.ask('cancel', { requestId: 1 });
+  supportsCancelRequest: async () => {
+    const debugging = debugEvm('loop:\n  push @loop jump\n');
+    await debugging.start({ program: '/contracts/a.easm', gas: '0x7000000000000000' });
+    const { request_seq } = await debugging.client.request('continue', { threadId: debugging.thread });
+    await debugging.client.ask('cancel', { requestId: request_seq });
+    assert.equal((await debugging.stopped()).description, 'Cancelled: back where it began');
   },
   supportsCompletionsRequest: async ({ client }) => {
     const { targets } = await client.ask<{ targets: { label: string }[] }>('completions', { text: 'sta', column: 4 });
@@ -187,9 +202,12 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     await styled.client.event('terminated');
     assert.ok(styled.printed().includes('\u001b[1;32m✔ Halted'));
   },
-  exceptionBreakpointFilters: async (debugging) => {
-    await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.fault', 'toy.spawn', 'toy.made'] });
+  exceptionBreakpointFilters: async () => {
+    const debugging = await started(spawning);
+    await debugging.client.ask('setExceptionBreakpoints', { filters: ['toy.spawn'] });
+    assert.equal((await debugging.go('continue')).text, 'Thread 1 starts at worker.');
     await debugging.client.ask('setExceptionBreakpoints', { filters: [] });
+    assert.equal((await debugging.go('continue')).reason, 'end');
   },
 };
 
