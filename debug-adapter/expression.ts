@@ -34,6 +34,8 @@ export type Expression =
       readonly right: Expression;
     };
 
+const zero: Expression = { kind: 'number', value: 0n };
+
 /** Bounds the depth of the tree, and so that of the recursion over it. */
 const longest = 1000;
 
@@ -86,7 +88,9 @@ class Parser {
   }
 
   #unary(): Expression {
-    return this.#take('!') ? { kind: 'not', of: this.#unary() } : this.#postfix(this.#primary());
+    if (this.#take('!')) return { kind: 'not', of: this.#unary() };
+    if (this.#take('-')) return { kind: 'binary', operator: '-', left: zero, right: this.#unary() };
+    return this.#postfix(this.#primary());
   }
 
   #postfix(of: Expression): Expression {

@@ -312,6 +312,7 @@ export const tooManyBytes = (longest: number) => t('At most {0} bytes can be rea
 
 export const tooLarge = () => t('The number grows too large.');
 
-export const negative = () => t('The result is below zero; numbers are unsigned here.');
+export const negative = () =>
+  t('The result is below zero, and numbers are unsigned here; where they have 64 bits, write 2 ** 64 - 1 for -1.');
 
 export const divisionByZero = () => t('Division by zero.');

@@ -105,7 +105,7 @@ test('what cannot be is answered with one sentence, and changes nothing', async 
     ['memory[0]', 'nonsense', /nothing called "nonsense"/],
     ['memory[0]', '', /not complete/],
     ['memory[0]', '"abc', /is not expected/],
-    ['memory[0]', '--1', /is not expected/],
+    ['memory[0]', '--1', /below zero/],
     ['memory[0]', 'stack', /is no number/],
     ['memory[99]', '1', /ends at 6/],
     ['fuel', '1', /"fuel" cannot be changed: it is computed/],

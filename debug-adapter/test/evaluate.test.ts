@@ -93,6 +93,10 @@ test('what has no value is refused with a sentence', async () => {
   await refuses('0x', /"0x" is not expected/);
   await refuses('a.1', /"1" is not expected/);
   await refuses('1 - 2', /below zero/);
+  for (const negative of ['-1', 'memory[-1]', 'stack[1] == -1', '-(1 + 1)']) {
+    await refuses(negative, /below zero, and numbers are unsigned here; .* write 2 \*\* 64 - 1 for -1\.$/);
+  }
+  await refuses('1 -', /not complete/);
   await refuses('1 / 0', /Division by zero/);
   await refuses('5 % 0', /Division by zero/);
   await refuses('1 << 10000000', /too large/);
