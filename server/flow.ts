@@ -112,6 +112,7 @@ export const flowOf = (snapshot: Snapshot): TextFlow | undefined => {
 
 export const placeText = (offset: number) => `0x${offset.toString(16).padStart(4, '0')}`;
 
-const areEqual = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, index) => byte === b[index]);
+export const areEqual = (a: Uint8Array, b: Uint8Array) =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
 
 const isSame = (a: Range, b: Range) => a.start === b.start && a.end === b.end;

@@ -44,11 +44,14 @@ export const moreProblems = (count: number) =>
 export const notRenamable = () =>
   t('There is no name here that is defined in this text; put the cursor on a label, a constant or a macro.');
 
-export const badName = (name: string) =>
-  t(
-    '"{0}" cannot be the new name: it is in use or is no name in this language, and the code would change; take another.',
-    name,
-  );
+export const nameInUse = (name: string) =>
+  t('"{0}" cannot be the new name: it is in use in this text; take another.', name);
+
+export const noName = (name: string) =>
+  t('"{0}" cannot be the new name: it is no name in this language; take a plain word.', name);
+
+export const nameMeansElse = (name: string) =>
+  t('"{0}" cannot be the new name: with it the text would make other code; take another.', name);
 
 export const symbolKind = (kind: 'label' | 'constant' | 'macro' | 'parameter') =>
   ({ label: t('label'), constant: t('constant'), macro: t('macro'), parameter: t('parameter') })[kind];

@@ -1,7 +1,9 @@
 import { ErrorCodes, type PrepareRenameResult, ResponseError, type WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { SymbolEntry } from '../../engines/language.ts';
 import { type Snapshot, toLspRange } from '../documents.ts';
-import { badName, notRenamable } from '../messages.ts';
+import { areEqual } from '../flow.ts';
+import { nameInUse, nameMeansElse, noName, notRenamable } from '../messages.ts';
 import { symbolAt } from '../symbols.ts';
 
 /** The name under the cursor, or null where there is none to rename. */
@@ -22,12 +24,17 @@ export const rename = (snapshot: Snapshot, offset: number, name: string): Worksp
   const edits = [definition, ...references].map((range) => ({ range: toLspRange(snapshot, range), newText: name }));
   const renamed = language.parse(TextDocument.applyEdits(text, edits), { version });
   const { bytes, problems, symbols } = renamed;
-  const same =
-    symbols.some((symbol) => symbol.name === name && symbol.references.length === references.length) &&
-    symbols.length === document.symbols.length &&
-    problems.length === document.problems.length &&
-    bytes.length === document.bytes.length &&
-    bytes.every((byte, index) => byte === document.bytes[index]);
-  if (!same) throw new ResponseError(ErrorCodes.InvalidParams, badName(name));
+  const isRenamed = (symbol: SymbolEntry) => symbol.name === name && symbol.references.length === references.length;
+  const refuse = (why: string): never => {
+    throw new ResponseError(ErrorCodes.InvalidParams, why);
+  };
+  if (
+    symbols.length !== document.symbols.length ||
+    problems.length !== document.problems.length ||
+    !symbols.some(isRenamed)
+  ) {
+    refuse(document.symbols.some((symbol) => symbol.name === name) ? nameInUse(name) : noName(name));
+  }
+  if (!areEqual(bytes, document.bytes)) refuse(nameMeansElse(name));
   return { changes: { [uri]: edits } };
 };

@@ -169,8 +169,17 @@ test('rename changes every place, and refuses a name that would change the code'
   assert.equal(await ask('prepareRename', { position: at(text, 'dup') }), null);
   const { changes } = await ask<WorkspaceEdit>('rename', { position, newName: 'again' });
   assert.equal(apply(text, changes?.[uri] ?? []), text.replaceAll('loop', 'again'));
-  for (const newName of ['done', 'START', '12', '', 'two words', '; x']) {
-    await assert.rejects(ask('rename', { position, newName }), /cannot be the new name/, newName);
+  const refused = {
+    done: 'in use',
+    START: 'in use',
+    12: 'no name',
+    '': 'no name',
+    'two words': 'no name',
+    '; x': 'no name',
+  };
+  for (const [newName, why] of Object.entries(refused)) {
+    const message = new RegExp(`cannot be the new name: it is ${why} in this`);
+    await assert.rejects(ask('rename', { position, newName }), message, newName);
   }
   await assert.rejects(ask('rename', { position: at(text, 'dup'), newName: 'x' }), /no name here/);
 });
