@@ -229,7 +229,10 @@ const encode = (chunks: readonly Chunk[], size: number, evaluator: Evaluator, pr
         if (pushWidth(value) <= width) bytes.set(pushBytes(value, width), offset + 1);
         else {
           const message = messages.tooWide(item.row.mnemonic, width, pushWidth(value));
-          problems.error(item.operand.range, 'too-wide', message);
+          const { range, word } = item.statement;
+          // Behind a place in brackets, digits are hexadecimal only for an instruction of a given size.
+          const fix = range.start === word.start ? replace(word, 'push', messages.replaceBy('push')) : undefined;
+          problems.error(item.operand.range, 'too-wide', message, fix);
         }
         break;
       }

@@ -363,3 +363,8 @@ test('a macro behind a value, where "%" divides, is told apart from a function a
   assert.deepEqual(codes('push 1 %q(2)'), ['unknown-function']);
   assert.equal(hex('#define q = 2\npush 5 %q'), '6001');
 });
+
+test('a value too wide for its instruction is pushed by one that finds its size', () => {
+  assert.equal(fixed('  PUSH1 256 pop'), '  push 256 pop');
+  assert.equal(fixed('[00] PUSH1 8080'), '[00] PUSH1 8080');
+});
