@@ -1,7 +1,7 @@
 import { t } from '../translate.ts';
 
 export const wrongValue = (path: string, expected: string, found: string) =>
-  t('"{0}" in the launch settings should be {1}; found {2}.', path, expected, found);
+  t('"{0}" should be {1}; found {2}.', path, expected, found);
 
 export const quantityWanted = (bits: number) => t('a whole number below 2^{0}, such as 100, "100" or "0x64"', bits);
 
@@ -25,11 +25,11 @@ export const keyOf = (path: string) => t('{0} (a key in it)', path);
 
 export const unknownProperty = (path: string, name: string, meant: string | undefined, known: readonly string[]) =>
   meant === undefined
-    ? t('"{0}" in the launch settings has no property "{1}"; it has {2}.', path, name, known.join(', '))
-    : t('"{0}" in the launch settings has no property "{1}"; did you mean "{2}"?', path, name, meant);
+    ? t('"{0}" has no property "{1}"; it has {2}.', path, name, known.join(', '))
+    : t('"{0}" has no property "{1}"; did you mean "{2}"?', path, name, meant);
 
 export const misspelt = (name: string, meant: string) =>
-  t('The launch settings have no property "{0}"; did you mean "{1}"?', name, meant);
+  t('There is no property "{0}"; did you mean "{1}"?', name, meant);
 
 export const nothingToDeploy = () =>
   t(
