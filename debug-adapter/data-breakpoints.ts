@@ -113,7 +113,9 @@ export function* describeAccess(
   const nameBefore = expressionOf(location, scopesHere(machine));
   const by = messages.doer((place && sources.code(place.code)?.decode(place.offset)?.text) ?? '', frame?.name ?? '');
   yield* history.goTo(now, slice);
-  const name = nameBefore ?? nameOf(location, scopesHere(machine));
+  // What was read may be gone by now; what was written is called as it is seen now.
+  const scopes = scopesHere(machine);
+  const name = (write ? undefined : nameBefore) ?? expressionOf(location, scopes) ?? nameBefore ?? nameOf(location, []);
   return write ? messages.written(name, by, before, after) : messages.readBy(name, by, after);
 }
 
