@@ -7,6 +7,8 @@ import {
   copyWord,
   hashWord,
   logByte,
+  memoryDivisor,
+  memoryWord,
   newAccount,
   valueTransfer,
   warmAccess,
@@ -21,7 +23,7 @@ const untouched = 'not touched before in the transaction';
 const coldAccount = ({ cold }: Rules, base: number) =>
   cold && `${gas(cold.account - base)} for an account ${untouched} (EIP-2929)`;
 
-const growth = 'memory growth';
+const growth = `memory growth (${memoryWord} per new word + growth of words²/${memoryDivisor})`;
 export const memory: Extra = () => [growth];
 export const copying: Extra = () => [`${copyWord} per word copied`, growth];
 export const hashing: Extra = () => [`${hashWord} per word hashed`, growth];
