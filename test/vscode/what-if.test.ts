@@ -81,6 +81,6 @@ test('the Disassembly View shows addresses, bytes, and the lines they come from'
 
 test('a run without debugging ends in a card', async () => {
   await window.press('ControlOrMeta+F5');
-  await said(/✔ Stopped\./);
+  await said(/✔ Ended; nothing was returned\./);
   await said(/changes\s+sum 0x0000…de00 storage\[0x0\]\s+0x0\s+→\s+0x2a \(42\)/);
 });
