@@ -46,6 +46,8 @@ export async function launch({ workspace, theme = 'light', userSettings = {} }: 
       colorScheme: theme.endsWith('light') ? 'light' : 'dark',
     });
     page.setDefaultTimeout(patience);
+    // Asked whether to leave a window that still has something to write, a person who reloads it says yes.
+    page.on('dialog', (dialog) => void dialog.accept());
     await page.goto(server.address);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");

@@ -63,9 +63,12 @@ export async function endSession(window: Window): Promise<void> {
 
 /** Reloads the window as a person does, and waits until it is there again. */
 export async function reload(window: Window): Promise<void> {
-  const reloaded = window.page.waitForEvent('load');
+  const { page } = window;
+  // The window's own clock tells the new page from the old one; the event `load` waits for every webview too.
+  const opened = () => page.evaluate('performance.timeOrigin').catch(() => undefined);
+  const before = await opened();
   await window.command('Developer: Reload Window');
-  await reloaded;
-  await window.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await until('the reloaded window', opened, (origin) => origin !== undefined && origin !== before);
+  await page.locator('.monaco-workbench .part.statusbar').waitFor();
   await window.editor.focused();
 }
