@@ -1,6 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Code, CodeId, Decoded } from '../code.ts';
 import { instructionsAt } from './instructions.ts';
+import { Segments } from './segments.ts';
 import { fromBytes, hexOf } from './words.ts';
 
 const push1 = 0x60;
@@ -28,6 +29,7 @@ export class EvmCode implements Code {
   #flags: Uint8Array | undefined;
   /** By offset of the push. Of full length from the start, for an array that grows by leaps becomes a slow one. */
   #immediates: (bigint | undefined)[] | undefined;
+  #segments: Segments | undefined;
 
   constructor(bytes: Uint8Array, fork: string, name: string, id: CodeId = codeIdOf(bytes)) {
     this.id = id;
@@ -70,6 +72,11 @@ export class EvmCode implements Code {
     const value = fromBytes(this.padded.subarray(offset + 1, offset + 1 + size));
     this.#immediates[offset] = value;
     return value;
+  }
+
+  get segments(): Segments {
+    this.#segments ??= new Segments(this);
+    return this.#segments;
   }
 
   #analysis(): Uint8Array {

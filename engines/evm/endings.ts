@@ -10,10 +10,10 @@ import { type Address, flag } from './words.ts';
 const nothing = new Uint8Array();
 
 /** Ends a frame well. What init code returns is the code of the new contract. */
-export const finish = (f: Frame, data: Uint8Array, text = returnText(f, data)): void => {
+export const finish = (f: Frame, data: Uint8Array, text = () => returnText(f, data)): void => {
   if (isCreate(f.call.kind)) {
     deploy(f, data);
-    leave(f, true, data, created(f.call.address, f.vm.state.code(f.call.address).length));
+    leave(f, true, data, () => created(f.call.address, f.vm.state.code(f.call.address).length));
   } else {
     leave(f, true, data, text);
   }
@@ -21,17 +21,17 @@ export const finish = (f: Frame, data: Uint8Array, text = returnText(f, data)): 
 
 /** What the outermost call returned, in the terms of the function called, where they are known. */
 const returnText = ({ vm, call }: Frame, data: Uint8Array): string => {
-  const called = call.depth === 0 && vm.known ? functionCalled(vm.known, call.data) : undefined;
+  const called = vm.known ? functionCalled(vm.known, call.data) : undefined;
   const values = called && describeReturned(called, data);
   return values === undefined ? returned(data.length) : returnedValues(values);
 };
 
-export const stop = (f: Frame): void => finish(f, nothing, stopped());
+export const stop = (f: Frame): void => finish(f, nothing, stopped);
 
 /** Ends a frame and undoes what it did; the gas that is left goes back (EIP-140). */
 export const revert = (f: Frame, data: Uint8Array): void => {
-  const text = reverted(revertReason(data, f.vm.known));
-  f.vm.reporter.raise('revert', () => text);
+  const text = () => reverted(revertReason(data, f.vm.known));
+  f.vm.reporter.raise('revert', text);
   f.vm.rollBack(f.call.before);
   leave(f, false, data, text);
 };
@@ -46,15 +46,15 @@ export const halt = (f: Frame, { kind, text }: Halt): void => {
   f.vm.reporter.raise(kind, () => text);
   f.chargeApart(f.gas.total, 'burnt on failure');
   f.vm.rollBack(f.call.before);
-  leave(f, false, nothing, text);
+  leave(f, false, nothing, () => text);
 };
 
-/** Hands result and gas to the caller. The outermost frame stays, to be looked at. */
-const leave = (f: Frame, ok: boolean, data: Uint8Array, text: string): void => {
+/** Hands result and gas to the caller. The outermost frame stays, to be looked at; only of its end is the text asked for. */
+const leave = (f: Frame, ok: boolean, data: Uint8Array, text: () => string): void => {
   const { vm, call } = f;
   const caller = vm.leave(f);
   if (!caller) {
-    vm.outcome = { ok, text, data };
+    vm.outcome = { ok, text: text(), data };
     return;
   }
   const creates = isCreate(call.kind);
@@ -82,7 +82,7 @@ export const selfdestruct = (f: Frame, beneficiary: Address): void => {
     state.setBalance(address, 0n);
     state.destroyed = state.destroyed.set(address, true);
   }
-  const text = deleted ? selfdestructed(beneficiary) : emptied(beneficiary);
-  f.vm.reporter.raise('selfdestruct', () => text);
+  const text = () => (deleted ? selfdestructed(beneficiary) : emptied(beneficiary));
+  f.vm.reporter.raise('selfdestruct', text);
   leave(f, true, nothing, text);
 };

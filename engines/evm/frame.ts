@@ -151,6 +151,10 @@ export class Frame {
 
   /** The same for an amount that a number may not hold. */
   chargeExactly(amount: bigint, reason: string): void {
+    if (amount <= Number.MAX_SAFE_INTEGER) {
+      this.charge(Number(amount), reason);
+      return;
+    }
     const left = this.gas.total;
     if (amount > left) throw new OutOfGas(amount, reason);
     this.gas.total = left - amount;

@@ -138,19 +138,20 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    const { accesses, events, depth, knownCodes, step = Number.POSITIVE_INFINITY, places } = until;
-    return accesses || events || depth || knownCodes
-      ? drive(this, until, budget)
-      : this.#runOn(step, places, this.steps + budget);
+    return until.accesses || until.events ? drive(this, until, budget) : this.#runOn(until, budget);
   }
 
-  /** As `drive`, for what most runs ask: most steps then stay in one loop, which saves about a sixth of their time (measured). */
-  #runOn(lastStep: number, places: Until['places'], end: number): Stop {
+  /** As `drive`, for what needs no look at each single step: the program then runs on for as long as it stays in a frame. */
+  #runOn({ places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
+    const end = this.steps + budget;
     try {
       while (!this.outcome) {
-        this.#advance(Math.min(lastStep, end), places?.get(this.code));
+        const isDeep = !depth || this.depth > depth.frames;
+        this.#advance(isDeep ? Math.min(lastStep, end) : this.steps + 1, places?.get(this.code));
         if (this.outcome) break;
+        if (knownCodes && !knownCodes.has(this.code)) return { kind: 'code', code: this.code };
         if (places?.get(this.code)?.has(this.offset)) return { kind: 'place' };
+        if (depth && this.depth <= depth.frames) return { kind: 'depth' };
         if (this.steps >= lastStep) return { kind: 'step' };
         if (this.steps >= end) return { kind: 'budget' };
       }
@@ -174,8 +175,11 @@ export class EvmMachine implements Machine, Stepper {
     const { gas } = f;
     const code = f.code.padded;
     const operations = this.#operations;
+    const { segments } = f.code;
+    const isQuiet = !reporter.recording && !reporter.metered;
     let { pc, sp, at } = f;
     let { left, reserve } = gas;
+    let isFresh = true;
     let before: Moment | undefined;
     try {
       do {
@@ -183,6 +187,12 @@ export class EvmMachine implements Machine, Stepper {
         ({ pc, sp, at } = f);
         ({ left, reserve } = gas);
         before = undefined;
+        if (isQuiet && isFresh) {
+          const made = segments.run(f, last - this.steps, stops);
+          this.steps += made;
+          isFresh = false;
+          if (made > 0) continue;
+        }
         if (state.size > limits.memory) throw this.#tooMuchState();
         const operation = operations[code[pc] as number];
         f.at = pc;
@@ -191,6 +201,7 @@ export class EvmMachine implements Machine, Stepper {
         if (operation.isSized) before = state.moment();
         f.charge(operation.base, 'base');
         operation.run(f);
+        isFresh = !operation.joins;
         if (reporter.recording) this.#touchStack(f, operation, sp);
         this.steps += 1;
         if (reporter.metered) reporter.tellCharges();

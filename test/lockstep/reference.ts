@@ -101,6 +101,15 @@ const worldIn = ({ accountStack, codeStack, storageStack }: SimpleStateManager):
 
 /** Runs a message on \@ethereumjs/evm, and tells of the moment before each instruction. */
 export const runReference = async (message: FullMessage, follow: (moment: Moment) => void): Promise<Ending> => {
+  const run = await prepareReference(message, follow);
+  return run();
+};
+
+/** All that comes before a run on \@ethereumjs/evm, which the answer then makes, once. */
+export const prepareReference = async (
+  message: FullMessage,
+  follow?: (moment: Moment) => void,
+): Promise<() => Promise<Ending>> => {
   const common = new Common({ chain: Mainnet, hardfork: hardforks[message.fork] });
   const stateManager = new SimpleStateManager({ common });
   const blockchain = {
@@ -122,17 +131,19 @@ export const runReference = async (message: FullMessage, follow: (moment: Moment
   if (common.isActivatedEIP(2929))
     for (const address of warm) evm.journal.addWarmedAddress(hexToBytes(address as `0x${string}`));
 
-  evm.events.on('step', (step, resume) => {
-    follow({
-      depth: step.depth,
-      pc: step.pc,
-      opcode: step.opcode.code,
-      gas: step.gasLeft,
-      stack: step.stack,
-      memoryWords: Number(step.memoryWordCount),
+  if (follow) {
+    evm.events.on('step', (step, resume) => {
+      follow({
+        depth: step.depth,
+        pc: step.pc,
+        opcode: step.opcode.code,
+        gas: step.gasLeft,
+        stack: step.stack,
+        memoryWords: Number(step.memoryWordCount),
+      });
+      resume?.();
     });
-    resume?.();
-  });
+  }
   const header = {
     number: block.number,
     coinbase: createAddressFromString(block.coinbase),
@@ -155,20 +166,22 @@ export const runReference = async (message: FullMessage, follow: (moment: Moment
     ...(message.create ? {} : { to: createAddressFromString(message.address) }),
     blobVersionedHashes: [],
   };
-  const { execResult } = await evm.runCall(options);
-  const isDeleted = (address: `0x${string}`) =>
-    !common.isActivatedEIP(6780) || execResult.createdAddresses?.has(address) === true;
-  return {
-    ok: execResult.exceptionError === undefined,
-    data: execResult.returnValue,
-    gasSpent: execResult.executionGasUsed,
-    logs: (execResult.logs ?? []).map(([address, topics, data]) => ({
-      address: bytesToHex(address),
-      topics: topics.map(numberOf),
-      data,
-    })),
-    refund: execResult.gasRefund ?? 0n,
-    destroyed: [...(execResult.selfdestruct?.keys() ?? [])].filter(isDeleted).sort(),
-    world: worldIn(stateManager),
+  return async () => {
+    const { execResult } = await evm.runCall(options);
+    const isDeleted = (address: `0x${string}`) =>
+      !common.isActivatedEIP(6780) || execResult.createdAddresses?.has(address) === true;
+    return {
+      ok: execResult.exceptionError === undefined,
+      data: execResult.returnValue,
+      gasSpent: execResult.executionGasUsed,
+      logs: (execResult.logs ?? []).map(([address, topics, data]) => ({
+        address: bytesToHex(address),
+        topics: topics.map(numberOf),
+        data,
+      })),
+      refund: execResult.gasRefund ?? 0n,
+      destroyed: [...(execResult.selfdestruct?.keys() ?? [])].filter(isDeleted).sort(),
+      world: worldIn(stateManager),
+    };
   };
 };

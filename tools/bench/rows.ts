@@ -48,3 +48,11 @@ export function table(rows: readonly Row[]): string {
     .map((line) => line.join('  '))
     .join('\n');
 }
+
+/** Milliseconds of processor time that something takes in this process; other processes do not count. */
+export async function cpuTime(work: () => unknown): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
