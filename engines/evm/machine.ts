@@ -146,8 +146,8 @@ export class EvmMachine implements Machine, Stepper {
     const end = this.steps + budget;
     try {
       while (!this.outcome) {
-        const isDeep = !depth || this.depth > depth.frames;
-        this.#advance(isDeep ? Math.min(lastStep, end) : this.steps + 1, places?.get(this.code));
+        const mayStopHere = (depth && this.depth <= depth.frames) || (knownCodes && !knownCodes.has(this.code));
+        this.#advance(mayStopHere ? this.steps + 1 : Math.min(lastStep, end), places?.get(this.code));
         if (this.outcome) break;
         if (knownCodes && !knownCodes.has(this.code)) return { kind: 'code', code: this.code };
         if (places?.get(this.code)?.has(this.offset)) return { kind: 'place' };
