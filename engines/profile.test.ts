@@ -14,12 +14,12 @@ test('a sum stays exact beyond 2^53, up and down', () => {
   }
 });
 
-const profile = (text: string, dimension = 0) => {
+const profile = (text: string, dimension = 0, steps = 1000) => {
   const file = textFile('a.toy', text);
-  const machine = toy.load(file, { version: 'v2', limits: { steps: 1000, memory: 1000 }, launch: {} }).start();
+  const machine = toy.load(file, { version: 'v2', limits: { steps, memory: 1000 }, launch: {} }).start();
   const recorder = new ProfileRecorder(machine, dimension);
   machine.observer = { charge: (charge) => recorder.charge(charge) };
-  machine.run({}, 1000);
+  machine.run({}, steps);
   assert.equal(totalOf(recorder.root), machine.meters()[dimension]?.spent);
   return recorder.root;
 };
@@ -39,12 +39,27 @@ describe('ProfileRecorder', () => {
     twice: call leaf\n call leaf\n ret
     leaf: ret`;
 
-  test('merges calls along the same path, and keeps paths apart', () => {
+  test('merges calls from the same place along the same path, and keeps others apart', () => {
     const main = child(profile(calls), 'main');
-    const leaves = child(child(main, 'twice'), 'leaf');
-    assert.equal(ownCost(leaves), 4n, 'two times 2 for ret');
+    const twice = child(main, 'twice');
+    const leaves = twice?.children.filter(({ name }) => name === 'leaf') ?? [];
+    assert.deepEqual(leaves.map(ownCost), [2n, 2n], 'called from two places');
+    assert.notDeepEqual(leaves[0]?.site, leaves[1]?.site);
     assert.equal(ownCost(child(main, 'leaf')), 2n, 'a function that is one instruction long');
-    assert.equal(ownCost(child(main, 'twice')), 10n, 'two calls and a return');
+    assert.equal(ownCost(twice), 10n, 'two calls and a return');
+    const looped = child(
+      profile('push 3\nloop: call leaf\n push -1\n add\n dup\n branch loop\n halt\nleaf: ret'),
+      'main',
+    );
+    assert.equal(child(looped, 'leaf').calls, 3);
+    assert.equal(ownCost(child(looped, 'leaf')), 6n);
+  });
+
+  test('endless recursion leaves a tree that is not too deep, with the exact sum', () => {
+    const main = child(profile('call deep\nhalt\ndeep: call deep', 0, 3000), 'main');
+    let depth = 0;
+    for (let node: ProfileNode | undefined = main; node; node = node.children[0]) depth += 1;
+    assert.equal(depth, 1024);
   });
 
   test('a native frame costs without a place, and a program load without an instruction', () => {

@@ -1,4 +1,4 @@
-import type { CodeId } from './code.ts';
+import type { CodeId, Place } from './code.ts';
 import type { Charge, Frame, FrameId, Machine } from './machine.ts';
 
 /** A sum that stays exact beyond 2^53: whole millions of billions are carried into a bigint. */
@@ -21,25 +21,49 @@ export class Sum {
   }
 }
 
-/** What one frame name cost when called along one path. */
+/** What was charged at one place. */
+export class PlaceCost extends Sum {
+  /** How often an instruction there was charged for; one that is free is not counted. */
+  times = 0;
+  /** What was charged beyond the base cost, by reason. */
+  readonly extras = new Map<string, Sum>();
+}
+
+/** What frames of one name cost when called from one place along one path. */
 export type ProfileNode = {
   readonly name: string;
   readonly kind: Frame['kind'];
   /** The code it ran first; absent for native frames. */
   readonly code: CodeId | undefined;
+  /** Where it was first seen; absent for native frames. */
+  readonly entry: Place | undefined;
+  /** Where it was called from; absent for the first frame of a unit. */
+  readonly site: Place | undefined;
+  /** How many frames it stands for. */
+  readonly calls: number;
   /** Own cost by code and offset. */
-  readonly places: ReadonlyMap<CodeId, ReadonlyMap<number, Sum>>;
+  readonly places: ReadonlyMap<CodeId, ReadonlyMap<number, PlaceCost>>;
   /** Own cost that belongs to no instruction, by reason. */
   readonly apart: ReadonlyMap<string, Sum>;
   readonly children: readonly ProfileNode[];
 };
 
 /** The same while it is collected. */
-type GrowingNode = Pick<ProfileNode, 'name' | 'kind' | 'code'> & {
-  readonly places: Map<CodeId, Map<number, Sum>>;
+type GrowingNode = Omit<ProfileNode, 'calls' | 'places' | 'apart' | 'children'> & {
+  calls: number;
+  readonly places: Map<CodeId, Map<number, PlaceCost>>;
   readonly apart: Map<string, Sum>;
   readonly children: GrowingNode[];
+  /** The children by name, kind and place of the call. */
+  readonly byCall: Map<string, GrowingNode>;
+  readonly depth: number;
 };
+
+/** Nodes under each other at most, so that endless recursion leaves a tree that can be walked; deeper calls lie side by side. */
+const deepest = 1024;
+
+/** Frames whose nodes are remembered before those that were left are looked for. */
+const mostNodes = 4096;
 
 const sumIn = <Key>(sums: Map<Key, Sum>, key: Key): Sum => {
   const known = sums.get(key);
@@ -49,13 +73,18 @@ const sumIn = <Key>(sums: Map<Key, Sum>, key: Key): Sum => {
   return sum;
 };
 
-const nodeOf = (frame: Frame | undefined): GrowingNode => ({
+const nodeOf = (frame: Frame | undefined, site: Place | undefined, depth: number): GrowingNode => ({
   name: frame?.name ?? '',
   kind: frame?.kind ?? 'call',
   code: frame?.place?.code,
+  entry: frame?.place,
+  site,
+  calls: 0,
   places: new Map(),
   apart: new Map(),
   children: [],
+  byCall: new Map(),
+  depth,
 });
 
 /**
@@ -63,10 +92,14 @@ const nodeOf = (frame: Frame | undefined): GrowingNode => ({
  * Hand `charge` to the machine as observer, before the first step or on a machine gone back to it.
  */
 export class ProfileRecorder {
-  readonly #root = nodeOf(undefined);
+  readonly #root = nodeOf(undefined, undefined, 0);
   readonly #machine: Machine;
   readonly #dimension: number;
   readonly #nodes = new Map<FrameId, GrowingNode>();
+  /** The frame charged last, whose node most charges go to. */
+  #lastFrame: FrameId | undefined;
+  #lastNode = this.#root;
+  #mostNodes = mostNodes;
 
   constructor(machine: Machine, dimension = 0) {
     this.#machine = machine;
@@ -77,40 +110,70 @@ export class ProfileRecorder {
     return this.#root;
   }
 
-  charge(charge: Charge): void {
-    if (charge.dimension !== this.#dimension) return;
-    const node = this.#nodes.get(charge.frame) ?? this.#enter(charge.frame);
-    if (charge.code === undefined) {
-      sumIn(node.apart, charge.reason).add(charge.amount);
+  charge({ dimension, frame, code, offset, amount, reason }: Charge): void {
+    if (dimension !== this.#dimension) return;
+    if (frame !== this.#lastFrame) {
+      this.#lastNode = this.#nodes.get(frame) ?? this.#enter(frame);
+      this.#lastFrame = frame;
+    }
+    const node = this.#lastNode;
+    if (code === undefined) {
+      sumIn(node.apart, reason).add(amount);
       return;
     }
-    let offsets = node.places.get(charge.code);
+    let offsets = node.places.get(code);
     if (!offsets) {
       offsets = new Map();
-      node.places.set(charge.code, offsets);
+      node.places.set(code, offsets);
     }
-    sumIn(offsets, charge.offset).add(charge.amount);
+    let cost = offsets.get(offset);
+    if (!cost) {
+      cost = new PlaceCost();
+      offsets.set(offset, cost);
+    }
+    cost.add(amount);
+    if (reason === 'base') cost.times += 1;
+    else sumIn(cost.extras, reason).add(amount);
   }
 
-  /** Finds the node of a frame by its path of callers, merging calls of the same name from the same path. */
+  /** Finds the node of a frame by its path of callers, merging calls of the same name from the same place on the same path. */
   #enter(id: FrameId): GrowingNode {
     const frames = this.#machine
       .units()
       .map((unit) => this.#machine.frames(unit.id))
       .find((list) => list.some((f) => f.id === id));
+    if (this.#nodes.size > this.#mostNodes) this.#forgetLeft();
     let node: GrowingNode = this.#root;
+    let caller: GrowingNode = this.#root;
+    let site: Place | undefined;
     for (const frame of frames?.toReversed() ?? []) {
-      const known = this.#nodes.get(frame.id);
-      if (known) {
-        node = known;
-      } else {
-        const parent: GrowingNode = node;
-        node = parent.children.find((child) => child.name === frame.name && child.kind === frame.kind) ?? nodeOf(frame);
-        if (!parent.children.includes(node)) parent.children.push(node);
-        this.#nodes.set(frame.id, node);
-      }
+      node = this.#nodes.get(frame.id) ?? this.#add(frame, site, node, caller);
       if (frame.id === id) break;
+      if (node.depth < deepest) caller = node;
+      site = frame.place;
     }
+    return node;
+  }
+
+  /** Forgets frames that were left, of which nothing more is heard. */
+  #forgetLeft(): void {
+    const units = this.#machine.units();
+    const alive = new Set(units.flatMap((unit) => this.#machine.frames(unit.id).map(({ id }) => id)));
+    for (const id of this.#nodes.keys()) if (!alive.has(id)) this.#nodes.delete(id);
+    this.#mostNodes = Math.max(mostNodes, 2 * alive.size);
+  }
+
+  #add(frame: Frame, site: Place | undefined, above: GrowingNode, shallow: GrowingNode): GrowingNode {
+    const parent = above.depth < deepest ? above : shallow;
+    const key = `${frame.kind} ${site?.code} ${site?.offset} ${frame.name}`;
+    let node = parent.byCall.get(key);
+    if (!node) {
+      node = nodeOf(frame, site, parent.depth + 1);
+      parent.children.push(node);
+      parent.byCall.set(key, node);
+    }
+    node.calls += 1;
+    this.#nodes.set(frame.id, node);
     return node;
   }
 }

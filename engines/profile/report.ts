@@ -1,0 +1,243 @@
+import type { Code, CodeId, Place } from '../code.ts';
+import type { Machine } from '../machine.ts';
+import { type ProfileNode, totalOf } from '../profile.ts';
+import { type Amount, byCost } from './amount.ts';
+import { costsByKey } from './attribution.ts';
+import { CallTree } from './call-tree.ts';
+import type { Texts } from './texts.ts';
+
+/** Where the cost of a run went. Plain data: it can be sent, kept in a file and compared with that of another run. */
+export type Profile = {
+  readonly program: string;
+  /** Id and version of the engine. */
+  readonly vm: string;
+  readonly version: string;
+  readonly steps: number;
+  readonly ending: Ending;
+  /** One for each dimension of the meter, the one that a run is paid by first. */
+  readonly meters: readonly MeterProfile[];
+};
+
+/** How the run ended, in one sentence: as the program wanted or not, or because the host let it go no further. */
+export type Ending = { readonly kind: 'ended' | 'limit'; readonly ok: boolean; readonly text: string };
+
+export type MeterProfile = {
+  /** In the plural and lower case, after a number: `gas`. */
+  readonly name: string;
+  /** What the run cost: the sum of everything that follows. */
+  readonly spent: Amount;
+  /** What was given back, a part of `spent`: 0 or below. */
+  readonly refunded: Amount;
+  readonly tree: CostNode;
+  /** By own cost, as all lists here, the most expensive first. */
+  readonly functions: readonly FunctionCost[];
+  readonly instructions: readonly InstructionCost[];
+  /** What belongs to no instruction. */
+  readonly apart: readonly ReasonCost[];
+  /** Each instruction's cost stands in exactly one of these: in the source, or else in the listing of its code. */
+  readonly texts: readonly TextCost[];
+  /** The same for listings of codes that have a source. */
+  readonly listings: readonly TextCost[];
+};
+
+/** A stretch of a flame graph. */
+export type CostNode = {
+  readonly kind: 'run' | 'call' | 'function' | 'native' | 'label' | 'line' | 'apart';
+  readonly name: string;
+  /** Where it begins, where that is known: a URI and a line from 0. */
+  readonly uri?: string;
+  readonly line?: number;
+  readonly own: Amount;
+  /** Its own, and all that its children cost. */
+  readonly total: Amount;
+  /** How often it was called, or its instructions were charged for. */
+  readonly times: number;
+  readonly children: readonly CostNode[];
+};
+
+/** Own cost, and with all that is called from there; what calls itself is counted once. */
+export type Cost = { readonly own: Amount; readonly total: Amount };
+
+export type FunctionCost = Cost & Pick<CostNode, 'name' | 'kind' | 'uri' | 'line'> & { readonly calls: number };
+
+export type InstructionCost = {
+  readonly mnemonic: string;
+  readonly times: number;
+  readonly cost: Amount;
+  /** What of it was charged beyond the base cost, and why. */
+  readonly extras: readonly ReasonCost[];
+};
+
+export type ReasonCost = { readonly reason: string; readonly cost: Amount };
+
+/** Lines from 0, in the order of the text. */
+export type TextCost = {
+  readonly uri: string;
+  readonly name: string;
+  readonly lines: readonly LineCost[];
+  readonly labels: readonly LabelCost[];
+};
+
+export type LineCost = Cost & { readonly line: number; readonly times: number };
+
+/** A label or a function with all lines up to the next one. */
+export type LabelCost = Cost & { readonly name: string; readonly line: number };
+
+/** What was collected of one dimension. */
+export type Recorded = { readonly root: ProfileNode; readonly refunded: bigint };
+
+export type Run = Pick<Profile, 'program' | 'vm' | 'version' | 'ending'> & {
+  readonly machine: Pick<Machine, 'steps' | 'meters' | 'codes'>;
+  /** One for each of the machine's meters. */
+  readonly recorded: readonly Recorded[];
+};
+
+/** Tells where the cost of a finished run went, in the lines of `texts`. */
+export const reportRun = ({ machine, recorded, ...run }: Run, texts: Texts): Profile => ({
+  program: run.program,
+  vm: run.vm,
+  version: run.version,
+  steps: machine.steps,
+  ending: run.ending,
+  meters: machine.meters().flatMap(({ name }, dimension) => {
+    const of = recorded[dimension];
+    return of ? [reportMeter(name, run.program, of, machine.codes, texts)] : [];
+  }),
+});
+
+const reportMeter = (
+  name: string,
+  program: string,
+  { root, refunded }: Recorded,
+  codes: ReadonlyMap<CodeId, Code>,
+  texts: Texts,
+): MeterProfile => ({
+  name,
+  spent: String(totalOf(root)),
+  refunded: String(refunded),
+  tree: new CallTree(program, codes, texts).of(root),
+  functions: functionsOf(root, texts),
+  instructions: instructionsOf(root, codes),
+  apart: apartOf(root),
+  texts: textCosts(root, texts, (place) => texts.shown(place)),
+  listings: textCosts(root, texts, (place) => texts.alsoListed(place)),
+});
+
+const functionsOf = (root: ProfileNode, texts: Texts): readonly FunctionCost[] => {
+  type Growing = Pick<FunctionCost, 'name' | 'kind' | 'uri' | 'line'> & { calls: number; own: bigint; total: bigint };
+  const functions = new Map<string, Growing>();
+  const visit = (node: ProfileNode, path: ReadonlySet<string>): void => {
+    const key = `${node.kind} ${node.name}`;
+    let found = functions.get(key);
+    if (!found) {
+      const { name, kind } = node;
+      found = { name, kind, ...texts.lineOf(node.entry), calls: 0, own: 0n, total: 0n };
+      functions.set(key, found);
+    }
+    found.calls += node.calls;
+    found.own += ownCost(node);
+    if (!path.has(key)) found.total += totalOf(node);
+    const inner = new Set(path).add(key);
+    for (const child of node.children) visit(child, inner);
+  };
+  for (const child of root.children) visit(child, new Set());
+  const list = [...functions.values()].map((each) => ({ ...each, own: String(each.own), total: String(each.total) }));
+  return byCost(
+    list,
+    ({ own }) => own,
+    ({ name }) => name,
+  );
+};
+
+const ownCost = (node: ProfileNode): bigint => totalOf({ ...node, children: [] });
+
+const instructionsOf = (root: ProfileNode, codes: ReadonlyMap<CodeId, Code>): readonly InstructionCost[] => {
+  const found = new Map<string, { times: number; cost: bigint; readonly extras: Map<string, bigint> }>();
+  const visit = (node: ProfileNode): void => {
+    for (const [id, offsets] of node.places) {
+      for (const [offset, { times, total, extras }] of offsets) {
+        const decoded = codes.get(id)?.decode(offset);
+        const mnemonic = decoded?.row?.mnemonic ?? decoded?.text ?? '?';
+        const entry = found.get(mnemonic) ?? { times: 0, cost: 0n, extras: new Map() };
+        entry.times += times;
+        entry.cost += total;
+        for (const [reason, sum] of extras) entry.extras.set(reason, (entry.extras.get(reason) ?? 0n) + sum.total);
+        found.set(mnemonic, entry);
+      }
+    }
+    node.children.forEach(visit);
+  };
+  visit(root);
+  const list = [...found].map(([mnemonic, { times, cost, extras }]) => ({
+    mnemonic,
+    times,
+    cost: String(cost),
+    extras: reasonsOf(extras),
+  }));
+  return byCost(
+    list,
+    ({ cost }) => cost,
+    ({ mnemonic }) => mnemonic,
+  );
+};
+
+const apartOf = (root: ProfileNode): readonly ReasonCost[] => {
+  const reasons = new Map<string, bigint>();
+  const visit = (node: ProfileNode): void => {
+    for (const [reason, { total }] of node.apart) reasons.set(reason, (reasons.get(reason) ?? 0n) + total);
+    node.children.forEach(visit);
+  };
+  visit(root);
+  return reasonsOf(reasons);
+};
+
+const reasonsOf = (reasons: ReadonlyMap<string, bigint>): readonly ReasonCost[] =>
+  byCost(
+    [...reasons].map(([reason, cost]) => ({ reason, cost: String(cost) })),
+    ({ cost }) => cost,
+    ({ reason }) => reason,
+  );
+
+/** Cost by line and by label. Of a place in a macro, the innermost line pays; the lines that use the macro have it as a callee. */
+const textCosts = (
+  root: ProfileNode,
+  texts: Texts,
+  linesOf: (place: Place) => readonly { readonly uri: string; readonly line: number }[],
+): readonly TextCost[] => {
+  const lines = costsByKey(root, (place) => linesOf(place).map(({ uri, line }) => `${line} ${uri}`));
+  const labels = costsByKey(root, (place) =>
+    linesOf(place).flatMap(({ uri, line }) => {
+      const label = texts.labelAt(uri, line);
+      return label ? [`${label.line} ${uri}`] : [];
+    }),
+  );
+  const found = new Map<string, { lines: LineCost[]; labels: LabelCost[] }>();
+  const textOf = (uri: string) => {
+    const known = found.get(uri) ?? { lines: [], labels: [] };
+    found.set(uri, known);
+    return known;
+  };
+  for (const [key, { own, total, times }] of lines) {
+    const { uri, line } = parsed(key);
+    textOf(uri).lines.push({ line, own: String(own), total: String(total), times });
+  }
+  for (const [key, { own, total }] of labels) {
+    const { uri, line } = parsed(key);
+    const name = texts.labelAt(uri, line)?.name ?? '';
+    textOf(uri).labels.push({ name, line, own: String(own), total: String(total) });
+  }
+  const inOrder = (a: { readonly line: number }, b: { readonly line: number }) => a.line - b.line;
+  return [...found]
+    .map(([uri, costs]) => ({
+      uri,
+      name: texts.nameOf(uri),
+      lines: costs.lines.sort(inOrder),
+      labels: costs.labels.sort(inOrder),
+    }))
+    .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+};
+
+const parsed = (key: string) => {
+  const at = key.indexOf(' ');
+  return { line: Number(key.slice(0, at)), uri: key.slice(at + 1) };
+};

@@ -1,0 +1,132 @@
+import type { Code, CodeId, Place, SourceMap } from '../code.ts';
+import type { Engine, InputFile, Program } from '../engine.ts';
+import type { Document } from '../language.ts';
+import { firstIndex } from '../search.ts';
+import { LineIndex, mapDocument } from '../source-map.ts';
+
+export type Line = { readonly uri: string; readonly line: number };
+
+/** A label or macro, and the first line that is not under it any more. */
+export type Label = { readonly name: string; readonly line: number; readonly end: number };
+
+/** The texts that show a program: its sources, and listings of what has none. */
+export type Texts = {
+  /** Where a person finds a place, innermost line first: in the source, or else in the listing. */
+  shown(place: Place): readonly Line[];
+  /** The same in the listing, where `shown` is a source. */
+  alsoListed(place: Place): readonly Line[];
+  /** The first line of `shown`. */
+  lineOf(place: Place | undefined): Line | undefined;
+  labelAt(uri: string, line: number): Label | undefined;
+  nameOf(uri: string): string;
+};
+
+/** What is needed to show a program. */
+export type Shown = {
+  readonly engine: Engine;
+  readonly version: string;
+  readonly program: Program;
+  /** Every code that ran. */
+  readonly codes: ReadonlyMap<CodeId, Code>;
+  /** The files that sources may be. */
+  readonly files: readonly InputFile[];
+  /** How a source, and the listing of a code, are called in what is reported. */
+  sourceUri(uri: string): string;
+  listingUri(code: Code): string;
+  nameOf(uri: string): string;
+};
+
+type Listed = { readonly uri: string; readonly map: SourceMap };
+
+/** Listings are made when they are asked for, each once. */
+export const textsOf = ({ engine, version, program, codes, files, ...names }: Shown): Texts => {
+  const labels = new Map<string, readonly Label[]>();
+  const listings = new Map<CodeId, Listed | undefined>();
+
+  for (const { uris } of program.sources) {
+    for (const uri of uris) {
+      const file = files.find((each) => each.uri === uri);
+      const language = file && languageOf(engine, file);
+      if (!language) continue;
+      const text = new TextDecoder().decode(file.bytes);
+      labels.set(names.sourceUri(uri), labelsOf(text, language.parse(text, { version })));
+    }
+  }
+
+  const listing = (id: CodeId): Listed | undefined => {
+    if (listings.has(id)) return listings.get(id);
+    const code = codes.get(id);
+    const made = code && list(code);
+    listings.set(id, made);
+    return made;
+  };
+  const list = (code: Code): Listed => {
+    const uri = names.listingUri(code);
+    const text = engine.listing(code, version);
+    const document = engine.languages[0].parse(text, { version });
+    labels.set(uri, labelsOf(text, document));
+    return { uri, map: mapDocument(uri, text, document, code.id) };
+  };
+
+  const inSource = (place: Place): readonly Line[] => {
+    for (const map of program.sources) {
+      const spans = map.spans(place);
+      if (spans.length > 0) return spans.map(({ uri, start }) => ({ uri: names.sourceUri(uri), line: start.line }));
+    }
+    return [];
+  };
+  const inListing = (place: Place): readonly Line[] =>
+    listing(place.code)
+      ?.map.spans(place)
+      .map(({ uri, start }) => ({ uri, line: start.line })) ?? [];
+
+  const shown = remembered((place) => {
+    const lines = inSource(place);
+    return lines.length > 0 ? lines : inListing(place);
+  });
+  return {
+    shown,
+    alsoListed: remembered((place) => (inSource(place).length > 0 ? inListing(place) : [])),
+    lineOf: (place) => place && shown(place)[0],
+    labelAt: (uri, line) => {
+      const all = labels.get(uri) ?? [];
+      const label = all[firstIndex(all.length, (index) => (all[index]?.line ?? 0) > line) - 1];
+      return label && line < label.end ? label : undefined;
+    },
+    nameOf: names.nameOf,
+  };
+};
+
+/** Spans are made anew at each question, and the same places are asked for again and again. */
+const remembered = (find: (place: Place) => readonly Line[]) => {
+  const known = new Map<CodeId, Map<number, readonly Line[]>>();
+  return (place: Place): readonly Line[] => {
+    const ofCode = known.get(place.code) ?? new Map<number, readonly Line[]>();
+    known.set(place.code, ofCode);
+    let lines = ofCode.get(place.offset);
+    if (!lines) {
+      lines = find(place);
+      ofCode.set(place.offset, lines);
+    }
+    return lines;
+  };
+};
+
+const languageOf = (engine: Engine, { name, languageId }: InputFile) =>
+  engine.languages.find(({ id, extensions }) =>
+    languageId === undefined ? extensions.some((end) => name.endsWith(end)) : languageId === id,
+  );
+
+/** Labels and macros in the order of the text. A label goes as far as the next one, a macro to its end. */
+const labelsOf = (text: string, { symbols, blocks }: Document): readonly Label[] => {
+  const lines = new LineIndex(text);
+  const starts = symbols
+    .filter(({ kind }) => kind === 'label' || kind === 'macro')
+    .map(({ name, kind, definition }) => ({ name, kind, at: definition.start, line: lines.line(definition.start) }))
+    .sort((a, b) => a.at - b.at);
+  return starts.map(({ name, kind, at, line }, index) => {
+    const next = starts[index + 1]?.line ?? Number.POSITIVE_INFINITY;
+    const block = kind === 'macro' ? blocks.find(({ start, end }) => start <= at && at < end) : undefined;
+    return { name, line, end: block ? lines.line(block.end) + 1 : next };
+  });
+};
