@@ -17,8 +17,9 @@ import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
 import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Param, RequestError } from './params.ts';
+import { Profiler } from './profiler.ts';
 import { ProgressReport } from './progress.ts';
-import { timelineEvent } from './protocol.ts';
+import { profiledEvent, timelineEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { Stops } from './stops.ts';
@@ -51,6 +52,7 @@ export class Debugger {
     changed: () => this.#environment.send(timelineEvent, {}),
     failed: (error) => this.#print('stderr', messages.mistake(messages.theRun(), error)),
   });
+  readonly profiler = new Profiler(this, (profiled) => this.#environment.send(profiledEvent, profiled));
   debuggee: Debuggee;
   isOver = false;
   readonly #environment: Environment;
@@ -255,9 +257,12 @@ export class Debugger {
     this.#halt = halt;
     this.#progress?.end();
     this.#bindNewCode();
+    const isEnd = halt.kind === 'end' || halt.kind === 'limit';
+    const profiling = isEnd && !this.#endTold && this.#launch.arguments.profile ? this.profiler.begin() : undefined;
     this.#tellEnd(halt);
-    if (this.#launch.arguments.noDebug && (halt.kind === 'end' || halt.kind === 'limit')) {
-      this.#finish();
+    if (this.#launch.arguments.noDebug && isEnd) {
+      if (profiling) void profiling.done.then(() => this.isOver || this.#finish());
+      else this.#finish();
       return;
     }
     const { unit } = this.debuggee;

@@ -27,6 +27,8 @@ export type LaunchArguments = {
   readonly versions?: Readonly<Record<string, unknown>>;
   /** Absent to stop at the first step only where no breakpoint would. */
   readonly stopOnEntry?: boolean;
+  /** Whether to find where the cost of the run went, when it ends. */
+  readonly profile?: boolean;
   /** Set by clients for "run without debugging". */
   readonly noDebug?: boolean;
   readonly limits?: Partial<HostLimits>;
@@ -46,6 +48,10 @@ export const launchSchema = (engines: readonly Engine[]): Readonly<Record<string
   ask: {
     type: 'boolean',
     description: 'Ask what to call before the program runs, where it has functions. If left out, nothing is asked.',
+  },
+  profile: {
+    type: 'boolean',
+    description: 'Show where the cost of the run went, when it ends.',
   },
   limits: {
     type: 'object',
@@ -111,6 +117,7 @@ export const readLaunch = (param: Param, host: Host): Launch => {
       version: text('version'),
       versions: param.at('versions').optional((p) => p.object()),
       stopOnEntry: truth('stopOnEntry'),
+      profile: truth('profile'),
       noDebug: truth('noDebug'),
     },
     limits: { steps: limit('steps') ?? defaultLimits.steps, memory: limit('memory') ?? defaultLimits.memory },
@@ -161,7 +168,7 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
 };
 
 /** Properties of a launch configuration that only clients and this adapter read. */
-const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'ask', 'limits'];
+const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'ask', 'profile', 'limits'];
 
 const withoutOurs = (all: Launch['all']) =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !ours.includes(key) && !key.startsWith('__')));

@@ -27,6 +27,8 @@ export const mistake = (doing: string, reason: unknown) =>
 
 export const theRun = () => t('The run');
 
+export const theProfile = () => t('The profile');
+
 export const onlyFiles = () => t('outside VS Code only files on this computer can be read.');
 
 export const wrongPort = (found: string) => t('"--port" takes a number from 0 to 65535, but is "{0}".', found);

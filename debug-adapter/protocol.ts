@@ -1,3 +1,5 @@
+import type { Profile } from '../engines/profile/report.ts';
+
 /**
  * What the extension asks of a debug session beyond DAP. A step that is gone to is told by a `stopped` event, as any
  * other movement is.
@@ -49,3 +51,20 @@ export type GoToStepParams = { readonly step: number };
 export const writesRequest = 'gaslamp/writes';
 
 export type WritesParams = { readonly dataId: string; readonly direction: 'previous' | 'next' };
+
+/** Begins to find where the cost of the run went, with the edits made so far; what comes of it is told by an event. */
+export const profileRequest = 'gaslamp/profile';
+
+/** Names the profile until the event. */
+export type ProfileResult = { readonly id: number };
+
+/** Gives a profile up; the event comes all the same. */
+export const cancelProfileRequest = 'gaslamp/cancelProfile';
+
+export type CancelProfileParams = { readonly id: number };
+
+/** Sent for each profile that was begun, and once for a launch with `"profile": true`, when its run ends. */
+export const profiledEvent = 'gaslamp/profiled';
+
+/** The profile, or a sentence on why there is none; neither if it was given up. */
+export type ProfiledEvent = { readonly id: number; readonly profile?: Profile; readonly reason?: string };

@@ -5,6 +5,7 @@ import { backward, forward, type Granularity, next, stepBack, stepIn, stepOut, t
 import { leaps, stepInTargets } from './leaps.ts';
 import { symbolsOf } from './names.ts';
 import type { Param } from './params.ts';
+import { cancelProfileRequest, type ProfileResult, profileRequest } from './protocol.ts';
 import { threads, unitOf } from './stack.ts';
 import { valueRequests } from './values.ts';
 
@@ -23,6 +24,8 @@ export const withProgram: Readonly<Record<string, Handler>> = {
     mimeType: 'text/plain',
   }),
   loadedSources: ({ debuggee }) => ({ sources: debuggee.sources.loaded(debuggee.codes) }),
+  [profileRequest]: ({ profiler }): ProfileResult => ({ id: profiler.begin().id }),
+  [cancelProfileRequest]: ({ profiler }, args) => profiler.cancel(args.at('id').integer()),
   'gaslamp/listing': ({ debuggee }, args) => ({ text: debuggee.sources.listing(args.at('code').string()) }),
 };
 

@@ -122,6 +122,11 @@ export class Sources {
     return this.listing(await this.#listings.resolve(listing, path));
   }
 
+  /** Under which URI the listing of a code is opened. */
+  listingUri(code: Code): string {
+    return this.#listings.uri(code);
+  }
+
   listed(code: Code): Listing {
     return this.#listings.listing(code);
   }
