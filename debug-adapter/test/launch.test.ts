@@ -132,6 +132,7 @@ test('the schema of the manifest describes what is read', () => {
     'version',
     'stopOnEntry',
     'ask',
+    'profile',
     'limits',
   ]);
   assert.deepEqual(schema.vm?.enum, ['toy']);
