@@ -1,7 +1,7 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { giveBack, handOn, refusal } from './calls.ts';
 import type { Call, CreateKind, Frame } from './frame.ts';
 import { Halt } from './halt.ts';
+import { keccak256 } from './keccak.ts';
 import {
   addressTaken,
   callRefused,
@@ -26,13 +26,13 @@ export const createAddress = (creator: Address, nonce: bigint): Address => {
   const size = byteLength(nonce);
   const number = nonce > 0n && nonce < 0x80n ? [Number(nonce)] : [0x80 + size, ...toBytes(nonce, size)];
   const list = [0x80 + 20, ...toBytes(BigInt(creator), 20), ...number];
-  return addressOf(fromBytes(keccak_256(Uint8Array.from([0xc0 + list.length, ...list]))));
+  return addressOf(fromBytes(keccak256(Uint8Array.from([0xc0 + list.length, ...list]))));
 };
 
 /** Address of a contract made by CREATE2 (EIP-1014). */
 const create2Address = (creator: Address, salt: bigint, initCode: Uint8Array): Address => {
-  const parts = [0xff, ...toBytes(BigInt(creator), 20), ...toBytes(salt), ...keccak_256(initCode)];
-  return addressOf(fromBytes(keccak_256(Uint8Array.from(parts))));
+  const parts = [0xff, ...toBytes(BigInt(creator), 20), ...toBytes(salt), ...keccak256(initCode)];
+  return addressOf(fromBytes(keccak256(Uint8Array.from(parts))));
 };
 
 export const create = (f: Frame, kind: CreateKind): void => {

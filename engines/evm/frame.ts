@@ -1,4 +1,3 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { FrameId } from '../machine.ts';
 import { memoryLimit } from '../messages.ts';
 import { HostLimit } from '../run.ts';
@@ -6,6 +5,7 @@ import { describeEvent } from './abi/describe.ts';
 import type { EvmCode } from './code.ts';
 import { exactParts, Gas } from './gas.ts';
 import { Halt, OutOfGas } from './halt.ts';
+import { keccak256 } from './keccak.ts';
 import type { EvmMachine } from './machine.ts';
 import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
@@ -303,7 +303,7 @@ export class Frame {
 
   keccak(offset: bigint, size: bigint): bigint {
     this.chargeWords(size, hashWord, 'words hashed');
-    return fromBytes(keccak_256(this.slice(offset, size)));
+    return fromBytes(keccak256(this.slice(offset, size)));
   }
 
   log(count: number): void {

@@ -1,4 +1,3 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Engine, Program } from '../engine.ts';
 import { MachineError } from '../machine.ts';
 import { mapDocument } from '../source-map.ts';
@@ -13,6 +12,7 @@ import { claimFile, openCode } from './files/open.ts';
 import { flowOf } from './flow.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
+import { keccak256 } from './keccak.ts';
 import { codeOf, launchSchema, mapPaths, readMessage, replaces } from './launch.ts';
 import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
@@ -35,7 +35,7 @@ export const evm: Engine = {
       doc: 'The Keccak-256 hash of bytes: `keccak(memory[0x00..0x40])`.',
       call: ([data, ...more]) => {
         if (!(data instanceof Uint8Array) || more.length > 0) throw new MachineError(keccakTakesBytes());
-        return keccak_256(data);
+        return keccak256(data);
       },
     },
   ],

@@ -1,4 +1,5 @@
 import { memoryDivisor, memoryWord } from './schedule.ts';
+import { wordAt } from './words.ts';
 
 export const wordsIn = (bytes: bigint): bigint => (bytes + 31n) / 32n;
 
@@ -51,10 +52,7 @@ export class Memory {
   }
 
   word(at: number): bigint {
-    const view = this.#view;
-    const high = (view.getBigUint64(at) << 64n) | view.getBigUint64(at + 8);
-    const low = (view.getBigUint64(at + 16) << 64n) | view.getBigUint64(at + 24);
-    return high === 0n ? low : (high << 128n) | low;
+    return wordAt(this.#view, at);
   }
 
   /** A view takes the low 64 bits of what it is given. */

@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { keccak256 } from '../keccak.ts';
 import { hexOf } from '../words.ts';
 import * as messages from './messages.ts';
 import { AbiError, type AbiType, arraysOf, elementaryType, namesOf, type Parameter, refuseTooDeep } from './types.ts';
@@ -85,7 +85,7 @@ export const signatureOf = ({ name, inputs }: { readonly name: string; readonly 
   `${name}${namesOf(inputs)}`;
 
 /** Keccak-256 of a signature, as 0x and 64 digits: the first topic of an event. */
-export const topicOf = (signature: string): string => `0x${hexOf(keccak_256(new TextEncoder().encode(signature)))}`;
+export const topicOf = (signature: string): string => `0x${hexOf(keccak256(new TextEncoder().encode(signature)))}`;
 
 /** The 4 bytes by which a function or an error is called, as 0x and 8 digits. */
 export const selectorOf = (signature: string): string => topicOf(signature).slice(0, 10);

@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
+import { keccak256 } from '../keccak.ts';
 import { type Address, hexOf } from '../words.ts';
 import * as messages from './messages.ts';
 import { AbiError, type AbiType, nameOf, type Parameter } from './types.ts';
@@ -108,7 +108,7 @@ const hexBytes = (json: unknown): Uint8Array | undefined => {
 /** The address with its checksum in the case of its letters (EIP-55). */
 export const withChecksum = (address: Address): string => {
   const digits = address.slice(2);
-  const hash = hexOf(keccak_256(new TextEncoder().encode(digits)));
+  const hash = hexOf(keccak256(new TextEncoder().encode(digits)));
   return `0x${[...digits].map((digit, i) => ((hash[i] ?? '0') >= '8' ? digit.toUpperCase() : digit)).join('')}`;
 };
 

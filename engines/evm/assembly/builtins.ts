@@ -1,5 +1,5 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { keccak256 } from '../keccak.ts';
 
 /** What a function says of an argument that it cannot take. */
 export type Complaint = 'text' | 'signature' | 'address' | 'checksum';
@@ -22,7 +22,7 @@ const signature = /^[A-Za-z_$][\w$]*\((?:(?!u?int[,)[\]])[a-z]\w*(?!\w)(?:\[\d*\
 
 /** Upper-case letters of an address are a checksum (EIP-55). */
 const checksummed = (digits: string): string => {
-  const hash = keccak_256(utf8ToBytes(digits.toLowerCase()));
+  const hash = keccak256(utf8ToBytes(digits.toLowerCase()));
   const nibble = (i: number) => (i % 2 === 0 ? hash[i >> 1]! >> 4 : hash[i >> 1]! & 15);
   return [...digits.toLowerCase()].map((digit, i) => (nibble(i) >= 8 ? digit.toUpperCase() : digit)).join('');
 };
@@ -39,7 +39,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
       call: (argument) => {
         if (argument.kind !== 'text') return 'text';
         const text = String.fromCharCode(...argument.bytes.subarray(0, 1000));
-        return signature.test(text) ? keccak_256(argument.bytes).subarray(0, 4) : 'signature';
+        return signature.test(text) ? keccak256(argument.bytes).subarray(0, 4) : 'signature';
       },
     },
   ],
@@ -49,9 +49,9 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
       form: 'keccak256("Transfer(address,address,uint256)")',
       doc: 'The Keccak-256 hash of a text or of the bytes of a hexadecimal number.',
       call: (argument) => {
-        if (argument.kind === 'text') return keccak_256(argument.bytes);
+        if (argument.kind === 'text') return keccak256(argument.bytes);
         return argument.kind === 'hex' && argument.digits.length % 2 === 0
-          ? keccak_256(hexToBytes(argument.digits))
+          ? keccak256(hexToBytes(argument.digits))
           : 'text';
       },
     },
