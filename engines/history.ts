@@ -37,7 +37,7 @@ export class History {
 
   constructor(machine: Machine, output: (output: Output) => void, options: HistoryOptions = {}) {
     this.machine = machine;
-    this.#options = { checkpoints: 256, bytes: 256 * 2 ** 20, interval: 1024, ...options };
+    this.#options = { checkpoints: 256, bytes: 256 * 2 ** 20, interval: 8192, ...options };
     this.#interval = this.#options.interval;
     this.furthest = machine.steps;
     this.#toldBefore = machine.steps;

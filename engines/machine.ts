@@ -84,6 +84,16 @@ export type Charge = {
   readonly offset: number;
 };
 
+/**
+ * Instructions in a row of which each is charged its base cost and nothing else. One stretch of code is the same object each time
+ * that it runs, so that a listener can count stretches instead of instructions.
+ */
+export type Stretch = {
+  readonly dimension: number;
+  readonly code: CodeId;
+  readonly costs: readonly { readonly offset: number; readonly amount: number }[];
+};
+
 /** What the program says to the world: a log, a debug syscall. `step` counts the steps made before the one that says it. */
 export type Output = { readonly step: number; readonly text: string };
 
@@ -99,6 +109,8 @@ export type MachineEvent = { readonly id: string; readonly text: string };
  */
 export type Observer = {
   charge?(charge: Charge): void;
+  /** Several charges at once. Who listens to `charge` alone hears of each by itself, which takes longer. */
+  stretch?(stretch: Stretch, frame: FrameId): void;
   output?(output: Output): void;
   access?(access: Access): void;
   event?(event: MachineEvent): void;

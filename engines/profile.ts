@@ -1,5 +1,5 @@
 import type { CodeId, Place } from './code.ts';
-import type { Charge, Frame, FrameId, Machine } from './machine.ts';
+import type { Charge, Frame, FrameId, Machine, Stretch } from './machine.ts';
 
 /** A sum that stays exact beyond 2^53: whole millions of billions are carried into a bigint. */
 export class Sum {
@@ -56,6 +56,8 @@ type GrowingNode = Omit<ProfileNode, 'calls' | 'places' | 'apart' | 'children'> 
   readonly children: GrowingNode[];
   /** The children by name, kind and place of the call. */
   readonly byCall: Map<string, GrowingNode>;
+  /** How often stretches of code ran of which the places do not know yet. */
+  readonly stretches: Map<Stretch, number>;
   readonly depth: number;
 };
 
@@ -73,6 +75,33 @@ const sumIn = <Key>(sums: Map<Key, Sum>, key: Key): Sum => {
   return sum;
 };
 
+const costIn = ({ places }: GrowingNode, code: CodeId, offset: number): PlaceCost => {
+  let offsets = places.get(code);
+  if (!offsets) {
+    offsets = new Map();
+    places.set(code, offsets);
+  }
+  let cost = offsets.get(offset);
+  if (!cost) {
+    cost = new PlaceCost();
+    offsets.set(offset, cost);
+  }
+  return cost;
+};
+
+/** Charges the places of a node, and of all below it, for the stretches that ran. */
+const settle = (node: GrowingNode): void => {
+  for (const [{ code, costs }, times] of node.stretches) {
+    for (const { offset, amount } of costs) {
+      const cost = costIn(node, code, offset);
+      cost.add(amount * times);
+      cost.times += times;
+    }
+  }
+  node.stretches.clear();
+  for (const child of node.children) settle(child);
+};
+
 const nodeOf = (frame: Frame | undefined, site: Place | undefined, depth: number): GrowingNode => ({
   name: frame?.name ?? '',
   kind: frame?.kind ?? 'call',
@@ -84,6 +113,7 @@ const nodeOf = (frame: Frame | undefined, site: Place | undefined, depth: number
   apart: new Map(),
   children: [],
   byCall: new Map(),
+  stretches: new Map(),
   depth,
 });
 
@@ -107,33 +137,36 @@ export class ProfileRecorder {
   }
 
   get root(): ProfileNode {
+    settle(this.#root);
     return this.#root;
   }
 
   charge({ dimension, frame, code, offset, amount, reason }: Charge): void {
     if (dimension !== this.#dimension) return;
-    if (frame !== this.#lastFrame) {
-      this.#lastNode = this.#nodes.get(frame) ?? this.#enter(frame);
-      this.#lastFrame = frame;
-    }
-    const node = this.#lastNode;
+    const node = this.#nodeOf(frame);
     if (code === undefined) {
       sumIn(node.apart, reason).add(amount);
       return;
     }
-    let offsets = node.places.get(code);
-    if (!offsets) {
-      offsets = new Map();
-      node.places.set(code, offsets);
-    }
-    let cost = offsets.get(offset);
-    if (!cost) {
-      cost = new PlaceCost();
-      offsets.set(offset, cost);
-    }
+    const cost = costIn(node, code, offset);
     cost.add(amount);
     if (reason === 'base') cost.times += 1;
     else sumIn(cost.extras, reason).add(amount);
+  }
+
+  /** As `charge`, for the observer's `stretch`. */
+  stretch(stretch: Stretch, frame: FrameId): void {
+    if (stretch.dimension !== this.#dimension) return;
+    const { stretches } = this.#nodeOf(frame);
+    stretches.set(stretch, (stretches.get(stretch) ?? 0) + 1);
+  }
+
+  #nodeOf(frame: FrameId): GrowingNode {
+    if (frame !== this.#lastFrame) {
+      this.#lastNode = this.#nodes.get(frame) ?? this.#enter(frame);
+      this.#lastFrame = frame;
+    }
+    return this.#lastNode;
   }
 
   /** Finds the node of a frame by its path of callers, merging calls of the same name from the same place on the same path. */

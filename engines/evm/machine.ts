@@ -176,7 +176,6 @@ export class EvmMachine implements Machine, Stepper {
     const code = f.code.padded;
     const operations = this.#operations;
     const { segments } = f.code;
-    const isQuiet = !reporter.recording && !reporter.metered;
     let { pc, sp, at } = f;
     let { left, reserve } = gas;
     let isFresh = true;
@@ -187,7 +186,7 @@ export class EvmMachine implements Machine, Stepper {
         ({ pc, sp, at } = f);
         ({ left, reserve } = gas);
         before = undefined;
-        if (isQuiet && isFresh) {
+        if (isFresh && !reporter.isClose) {
           const made = segments.run(f, last - this.steps, stops);
           this.steps += made;
           isFresh = false;

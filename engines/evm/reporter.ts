@@ -1,15 +1,18 @@
-import type { Access, Charge, FrameId, MachineEvent, Observer } from '../machine.ts';
+import type { Access, Charge, FrameId, MachineEvent, Observer, Stretch } from '../machine.ts';
 import type { EventId } from './events.ts';
 import type { Frame } from './frame.ts';
 import { exactParts } from './gas.ts';
 
-const gas = 0;
+/** Gas is the only dimension of the meter. */
+export const gas = 0;
 
 /** Tells whoever listens what happens in a step: charges, accesses, events, output. What nobody wants to know is not made. */
 export class Reporter {
   /** Whether somebody wants to know of charges, and of accesses and events. */
   metered = false;
   recording = false;
+  /** Whether every single instruction is to be told of. */
+  isClose = false;
   /** What the last step touched and raised; filled while recording. */
   accesses: Access[] = [];
   events: MachineEvent[] = [];
@@ -38,7 +41,9 @@ export class Reporter {
   }
 
   #decide(): void {
+    const { charge, stretch } = this.#observer ?? {};
     this.recording = this.#watching || this.#observer?.access !== undefined || this.#observer?.event !== undefined;
+    this.isClose = this.recording || (charge !== undefined && stretch === undefined);
     this.forget();
   }
 
@@ -56,6 +61,11 @@ export class Reporter {
   charge({ call, code, at }: Frame, amount: number, reason: string): void {
     if (!this.metered || amount === 0) return;
     this.#charges.push({ amount, reason, dimension: gas, frame: call.id, code: code.id, offset: at });
+  }
+
+  /** The base costs of a whole stretch of code. */
+  chargeStretch(frame: FrameId, stretch: Stretch): void {
+    this.#observer?.stretch?.(stretch, frame);
   }
 
   /** A charge that no instruction makes. */

@@ -1,7 +1,9 @@
+import type { Stretch } from '../machine.ts';
 import type { EvmCode } from './code.ts';
 import type { Plain } from './effects.ts';
 import type { ForkId } from './forks.ts';
 import { type Operation, operationsAt } from './operations.ts';
+import { gas } from './reporter.ts';
 import type { Derivation, Derive, Jump, Segment, Store } from './segments.ts';
 
 /** Shorter ones gain nothing; longer ones would be made again and again, for each place that something jumps to. */
@@ -24,6 +26,7 @@ class Draft {
   #at: number;
   #last: number;
   #gas = 0;
+  readonly #costs: Stretch['costs'][number][] = [];
   #room = 0;
   /** Values from 0 on: constants, and what is not known yet. Items that were there before are numbered -1 (the top), -2, … */
   readonly #values: (bigint | undefined)[] = [];
@@ -55,6 +58,7 @@ class Draft {
     this.#take(operation, plain, taken);
     this.#room = Math.max(this.#room, this.#stack.length - this.#needs);
     this.#gas += operation.base;
+    if (operation.base > 0) this.#costs.push({ offset: this.#at, amount: operation.base });
     this.steps += 1;
     this.#last = this.#at;
     this.#at += 1 + operation.immediate;
@@ -150,6 +154,7 @@ class Draft {
     ]);
     return {
       steps: this.steps,
+      stretch: { dimension: gas, code: this.#code.id, costs: this.#costs },
       gas: this.#gas,
       start: this.#start,
       last: this.#last,

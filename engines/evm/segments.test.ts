@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newSeed, type Random, randomFrom } from '../../test/harness/random.ts';
 import type { Stop } from '../machine.ts';
+import { ProfileRecorder, totalOf } from '../profile.ts';
 import type { EvmMachine } from './machine.ts';
 import { createMachine } from './message.ts';
 import { hexOf, word } from './words.ts';
@@ -80,6 +81,38 @@ test('what runs in segments stands everywhere as what runs step by step', (t) =>
   }
   assert.ok(total > 10_000, `only ${total} steps were compared`);
 });
+
+test('what is charged in stretches is charged at the same places as what is charged one by one', (t) => {
+  const seed = newSeed();
+  t.diagnostic(`GASLAMP_SEED=${seed}`);
+  const random = randomFrom(seed);
+  let stretches = 0;
+  for (let i = 0; i < 50; i += 1) {
+    const message = { code: loopOf(bodyFrom(random)), gas: BigInt(random.below(20_000)) };
+    const [one, other] = [createMachine(message), createMachine(message)];
+    const [ours, theirs] = [new ProfileRecorder(one), new ProfileRecorder(other)];
+    one.observer = {
+      charge: (charge) => ours.charge(charge),
+      stretch: (stretch, frame) => {
+        stretches += 1;
+        ours.stretch(stretch, frame);
+      },
+    };
+    other.observer = { charge: (charge) => theirs.charge(charge) };
+    one.run({}, enough);
+    other.run({}, enough);
+    assert.deepEqual(placesOf(ours), placesOf(theirs));
+    assert.equal(totalOf(ours.root), message.gas - one.gasLeft);
+  }
+  assert.ok(stretches > 50);
+});
+
+const placesOf = ({ root }: ProfileRecorder) =>
+  root.children.flatMap(({ places }) =>
+    [...places.values()].flatMap((costs) =>
+      [...costs].map(([offset, { total, times }]) => [offset, total, times] as const).sort(([a], [b]) => a - b),
+    ),
+  );
 
 test('a segment leaves nothing behind where it cannot be done whole', () => {
   // Adds up to a memory offset that grows by 32 in each round: MSTORE beyond the memory needs a closer look each time.

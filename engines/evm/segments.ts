@@ -1,3 +1,4 @@
+import type { Stretch } from '../machine.ts';
 import type { EvmCode } from './code.ts';
 import type { Frame } from './frame.ts';
 import { stackLimit } from './operations.ts';
@@ -11,6 +12,8 @@ import { compile } from './segment-compiler.ts';
 export type Segment = {
   /** Instructions. */
   readonly steps: number;
+  /** What is charged where. */
+  readonly stretch: Stretch;
   readonly gas: number;
   /** Offsets of the first and the last instruction, and of what follows. */
   readonly start: number;
@@ -108,12 +111,15 @@ export class Segments {
 
   /** Goes on from where the frame is for as long as segments follow each other; at most so many steps. Returns the steps made. */
   run(f: Frame, most: number, stops: ReadonlySet<number> | undefined): number {
+    const { reporter } = f.vm;
+    const { metered } = reporter;
     let steps = 0;
     for (;;) {
       const segment = this.#at(f.pc);
       if (!segment || steps + segment.steps > most) return steps;
       if (stops && this.#isInterrupted(segment, stops)) return steps;
       if (!perform(segment, f)) return steps;
+      if (metered) reporter.chargeStretch(f.call.id, segment.stretch);
       steps += segment.steps;
       if (stops?.has(f.pc)) return steps;
     }

@@ -29,6 +29,7 @@ export class Profiling {
         recorders[dimension]?.charge(charge);
         if (amount < 0) refunded[dimension] = (refunded[dimension] ?? 0n) + BigInt(amount);
       },
+      stretch: (stretch, frame) => recorders[stretch.dimension]?.stretch(stretch, frame),
     };
     this.#edit();
   }

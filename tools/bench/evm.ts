@@ -4,7 +4,9 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { EvmMachine } from '../../engines/evm/machine.ts';
 import { createMachine } from '../../engines/evm/message.ts';
 import { fromBytes, toBytes } from '../../engines/evm/words.ts';
+import { History } from '../../engines/history.ts';
 import { engines } from '../../engines/list.ts';
+import { ProfileRecorder } from '../../engines/profile.ts';
 import { type Ending, type FullMessage, prepareReference } from '../../test/lockstep/reference.ts';
 import { root, samples } from '../paths.ts';
 import { cpuTime, median, type Row, row, type Scale } from './rows.ts';
@@ -22,7 +24,8 @@ const subjects: readonly Subject[] = [
 ];
 
 /** Rounds that are not counted, in which what is often run gets compiled. */
-const warmUp = 2;
+const warmUp = { full: 10, tiny: 0 };
+const counted = { full: 11, tiny: 1 };
 
 /** Programs on our EVM and on that of others, the whole run each, which must cost both the same gas. */
 export async function evm(scale: Scale): Promise<readonly Row[]> {
@@ -31,7 +34,7 @@ export async function evm(scale: Scale): Promise<readonly Row[]> {
     const message = await messageOf(subject, scale);
     const ours: number[] = [];
     const theirs: number[] = [];
-    for (let round = -warmUp; round < { full: 7, tiny: 1 }[scale]; round += 1) {
+    for (let round = -warmUp[scale]; round < counted[scale]; round += 1) {
       const machine = createMachine(message);
       ours.push(await cpuTime(() => machine.run({}, Number.POSITIVE_INFINITY)));
       const run = await prepareReference(message);
@@ -43,10 +46,108 @@ export async function evm(scale: Scale): Promise<readonly Row[]> {
       );
       mustAgree(subject, machine, ending?.gasSpent);
     }
-    rows.push(row(`EVM: ${subject.name}`, median(ours.slice(warmUp)), against, median(theirs.slice(warmUp)), 'ms'));
+    rows.push(
+      row(
+        `EVM: ${subject.name}`,
+        median(ours.slice(warmUp[scale])),
+        against,
+        median(theirs.slice(warmUp[scale])),
+        'ms',
+      ),
+    );
   }
   return rows;
 }
+
+/** What it costs to watch the same programs: each way against the plain run. */
+export async function watching(scale: Scale): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const subject of subjects.filter(({ name }) => name !== 'hashing')) {
+    const message = await messageOf(subject, scale);
+    const times = new Map<string, number[]>();
+    for (let round = -warmUp[scale]; round < counted[scale]; round += 1) {
+      for (const [way, run] of ways) {
+        const machine = createMachine(message);
+        const time = await cpuTime(() => run(machine));
+        if (round >= 0) times.set(way, [...(times.get(way) ?? []), time]);
+      }
+    }
+    const plain = median(times.get(plainly) ?? []);
+    for (const [way, list] of times) {
+      if (way !== plainly) rows.push(row(`EVM: ${subject.name} ${way}`, median(list), 'the plain run', plain, 'ms'));
+    }
+  }
+  return rows;
+}
+
+/** The last byte of each code: there a program returns, if it does at all. */
+const ends = ({ codes }: EvmMachine) => new Map([...codes].map(([id, { bytes }]) => [id, new Set([bytes.length - 1])]));
+
+const runPast = (machine: EvmMachine) => {
+  const places = ends(machine);
+  while (machine.run({ places }, Number.POSITIVE_INFINITY).kind === 'place') {}
+};
+
+const plainly = 'plainly';
+
+const ways: readonly (readonly [way: string, run: (machine: EvmMachine) => void])[] = [
+  [plainly, (machine) => void machine.run({}, Number.POSITIVE_INFINITY)],
+  ['with a breakpoint at the end of each contract', runPast],
+  [
+    'with a profile',
+    (machine) => {
+      const recorder = new ProfileRecorder(machine);
+      machine.observer = {
+        charge: (charge) => recorder.charge(charge),
+        stretch: (stretch, frame) => recorder.stretch(stretch, frame),
+      };
+      machine.run({}, Number.POSITIVE_INFINITY);
+    },
+  ],
+  ['with a history', (machine) => void new History(machine, () => {}).run({}, Number.POSITIVE_INFINITY)],
+];
+
+/** Journeys through a run of ten million steps, against making those steps. */
+export async function travelling(scale: Scale): Promise<readonly Row[]> {
+  const steps = { full: 10_000_000, tiny: 1000 }[scale];
+  const message = { code: assembled(endless), gas: 10n ** 12n };
+  const plain = createMachine(message);
+  const forward = await cpuTime(() => plain.run({}, steps));
+  const machine = createMachine(message);
+  const history = new History(machine, () => {});
+  history.run({}, steps);
+  const journeys: readonly (readonly [name: string, journey: () => void])[] = [
+    ['one step back', () => exhaust(history.goTo(machine.steps - 1))],
+    ['back to the last breakpoint', () => exhaust(history.backTo({ places: marked(machine) }))],
+    ['to a step in the middle', () => exhaust(history.goTo(Math.floor(steps / 2) + 7))],
+  ];
+  const rows: Row[] = [];
+  for (const [name, journey] of journeys) {
+    exhaust(history.goTo(steps));
+    const time = await cpuTime(journey);
+    rows.push(row(`EVM: ${name} at ${steps.toLocaleString('en')} steps`, time, 'running them forward', forward, 'ms'));
+  }
+  return rows;
+}
+
+const exhaust = (journey: Iterable<unknown>): void => {
+  for (const _ of journey);
+};
+
+/** The place of the SSTORE, which comes in every 256th round. */
+const marked = ({ code, codes }: EvmMachine) =>
+  new Map([[code, new Set([codes.get(code)?.bytes.lastIndexOf(0x55) ?? 0])]]);
+
+/** Counts in storage and memory, for ever. */
+const endless = `
+  push 0
+round:
+  push 1 add
+  dup1 push 0 mstore
+  dup1 push 0xff and jumpi @round
+  dup1 push 0 sstore
+  jump @round
+`;
 
 function mustAgree({ name }: Subject, { outcome, gasLeft }: EvmMachine, spent: bigint | undefined): void {
   if (!outcome?.ok) throw new Error(`The program for ${name} ended with: ${outcome?.text}`);
