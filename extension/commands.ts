@@ -21,6 +21,11 @@ export function registerCommands(client: Client): vscode.Disposable {
   );
 }
 
+/** Runs a file without debugging, and shows where the cost of the run went. */
+export async function profileRun(client: Client, target: Target | undefined): Promise<void> {
+  await start(client, target, { noDebug: true }, { profile: true });
+}
+
 async function openListing(client: Client, uri: vscode.Uri | undefined): Promise<void> {
   const chosen = await choose(client, uri);
   if (!chosen) return;
@@ -30,13 +35,19 @@ async function openListing(client: Client, uri: vscode.Uri | undefined): Promise
   await vscode.window.showTextDocument(vscode.Uri.parse(listingUri(source, name, found.extension)));
 }
 
-async function start(client: Client, given: Target | undefined, options: vscode.DebugSessionOptions): Promise<void> {
+async function start(
+  client: Client,
+  given: Target | undefined,
+  options: vscode.DebugSessionOptions,
+  more: object = {},
+): Promise<void> {
   const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();
   if (target && (parseListingUri(target.toString()) || isScenario(target.path)))
-    return startDebugging(target, undefined, options);
+    return startDebugging(target, undefined, options, more);
   const chosen = await choose(client, uri);
-  if (chosen) await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined, options);
+  if (chosen)
+    await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined, options, more);
 }
 
 /** The code that is meant: in the file given, in the active editor's or in one picked from the disk. */

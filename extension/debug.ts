@@ -49,13 +49,14 @@ export function registerDebugger(
   );
 }
 
-/** Debugs or runs a file, or the code of a listing. */
+/** Debugs or runs a file, or the code of a listing; `more` are further properties of the launch. */
 export async function startDebugging(
   uri: vscode.Uri,
   part?: string,
   options: vscode.DebugSessionOptions = {},
+  more: object = {},
 ): Promise<void> {
-  const configuration = launchOf(nameOf(uri), programOf(uri), part);
+  const configuration = { ...launchOf(nameOf(uri), programOf(uri), part), ...more };
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration, options);
 }
 

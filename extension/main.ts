@@ -1,10 +1,11 @@
 import type { ExtensionContext } from 'vscode';
 import { Asking } from './asking.ts';
 import { Client } from './client.ts';
-import { registerCommands } from './commands.ts';
+import { profileRun, registerCommands } from './commands.ts';
 import { registerDebugger } from './debug.ts';
 import { registerExecution } from './execution/register.ts';
 import { Listings } from './listings.ts';
+import { registerProfile } from './profile/register.ts';
 
 /** Called by VS Code when the extension is first needed. Starts nothing but what waits to be asked. */
 export function activate(context: ExtensionContext): void {
@@ -16,6 +17,7 @@ export function activate(context: ExtensionContext): void {
     new Listings(client, context),
     registerDebugger(context, client, asking),
     registerExecution(context),
+    registerProfile(context, (target) => profileRun(client, target)),
     registerCommands(client),
   );
 }

@@ -116,6 +116,8 @@ export const runIt = () => t('Run');
 
 export const debugIt = () => t('Debug');
 
+export const profileIt = () => t('Profile');
+
 export const startOfCode = () => t('start');
 
 export const goesAnywhere = () => t('**Jumps** to a place that is not known before it runs.');

@@ -30,6 +30,8 @@ const programs: BuildOptions[] = [
     entryPoints: [
       { in: 'extension/execution/page/page.ts', out: 'execution-page' },
       { in: 'extension/execution/page/page.css', out: 'execution-page' },
+      { in: 'extension/profile/page/page.ts', out: 'profile-page' },
+      { in: 'extension/profile/page/page.css', out: 'profile-page' },
     ],
     format: 'iife',
     platform: 'browser',

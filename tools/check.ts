@@ -11,12 +11,18 @@ async function program(script: string, ...args: string[]): Promise<boolean> {
 
 const checks: [string, () => Promise<boolean>][] = [
   ['types', () => program('node_modules/typescript/bin/tsc')],
-  ['types of pages', () => program('node_modules/typescript/bin/tsc', '-p', 'extension/execution/page')],
+  ['types of pages', typesOfPages],
   ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
   ['generated files', () => program('tools/generate.ts', '--check')],
   ['bundles', () => program('tools/build.ts')],
   ['unit tests', testUnits],
 ];
+
+async function typesOfPages(): Promise<boolean> {
+  const pages = ['extension/execution/page', 'extension/profile/page'];
+  const results = await Promise.all(pages.map((page) => program('node_modules/typescript/bin/tsc', '-p', page)));
+  return results.every(Boolean);
+}
 
 async function testUnits(): Promise<boolean> {
   const counts = await unitTests();

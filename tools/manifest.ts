@@ -74,6 +74,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
           icon: '$(list-tree)',
         },
         ...timeCommands(text),
+        ...profileCommands(text),
         {
           command: 'gaslamp.saveCall',
           title: text('command.saveCall', 'Save Last Call…'),
@@ -85,8 +86,11 @@ export function contributions(engines: readonly Engine[]): Manifest {
       views: {
         gaslamp: [
           { type: 'webview', id: 'gaslamp.execution', name: text('view.execution', 'Execution'), icon: '$(history)' },
+          { id: 'gaslamp.profile', name: text('view.profile', 'Profile'), icon: '$(flame)' },
         ],
       },
+      viewsWelcome: [{ view: 'gaslamp.profile', contents: text('view.profile.welcome', profileWelcome) }],
+      colors: heatColours(text),
       keybindings: timeKeys,
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
@@ -229,6 +233,9 @@ function settings(engines: readonly Engine[], text: Text) {
   };
 }
 
+/** Set by the extension while a profile is shown. */
+const hasProfile = 'gaslamp.hasProfile';
+
 /** Commands that need a program of ours that stands still. */
 const isStopped = `inDebugMode && debugType == ${debugType} && debugState == stopped`;
 
@@ -251,6 +258,44 @@ const timeKeys = [
   { command: 'workbench.action.debug.reverseContinue', key: 'ctrl+f9', when: isStopped },
 ];
 
+function profileCommands(text: Text) {
+  const command = (name: string, title: string, icon: string) => ({
+    command: `gaslamp.${name}`,
+    title: text(`command.${name}`, title),
+    category: 'Gaslamp',
+    icon: `$(${icon})`,
+  });
+  return [
+    command('profile', 'Profile', 'flame'),
+    command('openFlameGraph', 'Open Flame Graph', 'flame'),
+    command('exportProfile', 'Export Profile…', 'export'),
+    command('clearProfile', 'Clear Profile', 'clear-all'),
+  ];
+}
+
+const profileWelcome =
+  'A profile shows where the cost of a run went: by line, label, function and instruction, and as a flame graph.\n[Profile a Contract](command:gaslamp.profile)';
+
+/** Grounds of lines and of the flame graph, through which what lies below is seen. */
+const heats = [
+  { light: '#f5a62318', dark: '#f5a62318' },
+  { light: '#f5a62340', dark: '#f5a62338' },
+  { light: '#f0802060', dark: '#f0802058' },
+  { light: '#e5553070', dark: '#e5553070' },
+  { light: '#d92d2080', dark: '#d92d2088' },
+];
+
+function heatColours(text: Text) {
+  return heats.map(({ light, dark }, index) => ({
+    id: `gaslamp.heat${index + 1}`,
+    description: text(
+      `color.heat${index + 1}`,
+      `Ground of lines in a profile, ${index + 1} of ${heats.length}; the last costs most.`,
+    ),
+    defaults: { light, dark, highContrast: dark, highContrastLight: light },
+  }));
+}
+
 function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
@@ -263,6 +308,7 @@ function menus(languages: readonly Language[]) {
     'editor/title/run': [
       { command: 'gaslamp.debug', when: `${ours} || ${scenario}`, group: '1_run@1' },
       { command: 'gaslamp.run', when: `${ours} || ${scenario}`, group: '1_run@2' },
+      { command: 'gaslamp.profile', when: `${ours} || ${scenario}`, group: '1_run@3' },
     ],
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
@@ -270,6 +316,10 @@ function menus(languages: readonly Language[]) {
     ],
     commandPalette: [
       { command: 'gaslamp.goToStep', when: isStopped },
+      ...['openFlameGraph', 'exportProfile', 'clearProfile'].map((name) => ({
+        command: `gaslamp.${name}`,
+        when: hasProfile,
+      })),
       { command: 'gaslamp.previousWrite', when: 'false' },
       { command: 'gaslamp.nextWrite', when: 'false' },
     ],
@@ -281,11 +331,17 @@ function menus(languages: readonly Language[]) {
     })),
     'view/title': [
       { command: 'gaslamp.goToStep', when: `view == gaslamp.execution && ${isStopped}`, group: 'navigation' },
+      ...['openFlameGraph', 'exportProfile', 'clearProfile'].map((name, index) => ({
+        command: `gaslamp.${name}`,
+        when: `view == gaslamp.profile && ${hasProfile}`,
+        group: `navigation@${index + 1}`,
+      })),
     ],
     [fileMenu]: [
       { command: 'gaslamp.openListing', when: `!(${scenario})`, group: '1@1' },
       { command: 'gaslamp.debug', group: '1@2' },
       { command: 'gaslamp.run', group: '1@3' },
+      { command: 'gaslamp.profile', group: '1@4' },
     ],
   };
 }

@@ -1,8 +1,9 @@
-import type { Code, CodeId } from '../code.ts';
+import type { Place } from '../code.ts';
 import type { ProfileNode } from '../profile.ts';
 import { byCost } from './amount.ts';
 import type { CostNode } from './report.ts';
 import type { Texts } from './texts.ts';
+import { type Codes, wordAt, wordsText } from './words.ts';
 
 /** The same while it grows. */
 type Growing = Omit<CostNode, 'own' | 'total' | 'times' | 'children'> & {
@@ -13,19 +14,16 @@ type Growing = Omit<CostNode, 'own' | 'total' | 'times' | 'children'> & {
   readonly children: Map<string, Growing>;
 };
 
-/** Mnemonics that name a line, at most. */
-const mostWords = 3;
-
 /**
  * A run by call path, down to lines: a call holds its labels, a label its lines and what was called from them. Calls of the same
  * name from the same label are one node.
  */
 export class CallTree {
   readonly #program: string;
-  readonly #codes: ReadonlyMap<CodeId, Code>;
+  readonly #codes: Codes;
   readonly #texts: Texts;
 
-  constructor(program: string, codes: ReadonlyMap<CodeId, Code>, texts: Texts) {
+  constructor(program: string, codes: Codes, texts: Texts) {
     this.#program = program;
     this.#codes = codes;
     this.#texts = texts;
@@ -43,7 +41,6 @@ export class CallTree {
     for (const [code, offsets] of node.places) {
       for (const [offset, { total, times }] of offsets) {
         const place = { code, offset };
-        const decoded = this.#codes.get(code)?.decode(offset);
         const line = this.#texts.lineOf(place);
         const label = this.#labelled(into, place);
         if (!line) {
@@ -53,7 +50,7 @@ export class CallTree {
         const leaf = child(label, { kind: 'line', name: `${line.uri} ${line.line}`, ...line });
         leaf.own += total;
         leaf.times += times;
-        leaf.words.add(decoded?.row?.mnemonic ?? decoded?.text ?? '?');
+        leaf.words.add(wordAt(this.#codes, place));
       }
     }
     for (const inner of node.children) {
@@ -66,7 +63,7 @@ export class CallTree {
   }
 
   /** The label that a place stands under, unless the function itself has its name. */
-  #labelled(frame: Growing, place: { readonly code: CodeId; readonly offset: number }): Growing {
+  #labelled(frame: Growing, place: Place): Growing {
     const line = this.#texts.lineOf(place);
     const label = line && this.#texts.labelAt(line.uri, line.line);
     if (!line || !label || label.name === frame.name) return frame;
@@ -107,9 +104,4 @@ const finished = ({ kind, name, uri, line, own, times, words, children }: Growin
       (each) => `${each.name} ${each.line}`,
     ),
   };
-};
-
-const wordsText = (words: ReadonlySet<string>): string => {
-  const shown = [...words].slice(0, mostWords).join(' ');
-  return words.size > mostWords ? `${shown} …` : shown;
 };

@@ -76,7 +76,7 @@ describe('a profile', () => {
       texts.map(({ uri }) => uri),
       ['a.easm'],
     );
-    assert.deepEqual(texts[0]?.lines[3], { line: 3, own: '2300', total: '2300', times: 3 });
+    assert.deepEqual(texts[0]?.lines[3], { line: 3, text: 'SLOAD', own: '2300', total: '2300', times: 3 });
     assert.deepEqual(
       listings.map(({ uri }) => uri),
       ['listing of a'],
@@ -95,8 +95,8 @@ describe('a profile', () => {
   test('the line of a macro pays, and the lines that use it have it as a callee', () => {
     const { texts } = gas(profiledEvm('#define %three() {\n  push 1\n  push 2\n  push 3\n}\n%three()\n%three()\nstop'));
     const line = (number: number) => texts[0]?.lines.find((each) => each.line === number);
-    assert.deepEqual(line(1), { line: 1, own: '6', total: '6', times: 2 });
-    assert.deepEqual(line(5), { line: 5, own: '0', total: '9', times: 0 });
+    assert.deepEqual(line(1), { line: 1, text: 'PUSH1', own: '6', total: '6', times: 2 });
+    assert.deepEqual(line(5), { line: 5, text: '', own: '0', total: '9', times: 0 });
   });
 
   test('the line of a call has all that was called, and recursion is counted once', () => {

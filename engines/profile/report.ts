@@ -1,10 +1,11 @@
-import type { Code, CodeId, Place } from '../code.ts';
+import type { Place } from '../code.ts';
 import type { Machine } from '../machine.ts';
 import { type ProfileNode, totalOf } from '../profile.ts';
 import { type Amount, byCost } from './amount.ts';
 import { costsByKey } from './attribution.ts';
 import { CallTree } from './call-tree.ts';
 import type { Texts } from './texts.ts';
+import { type Codes, wordAt, wordsText } from './words.ts';
 
 /** Where the cost of a run went. Plain data: it can be sent, kept in a file and compared with that of another run. */
 export type Profile = {
@@ -78,7 +79,8 @@ export type TextCost = {
   readonly labels: readonly LabelCost[];
 };
 
-export type LineCost = Cost & { readonly line: number; readonly times: number };
+/** `text` names the instructions, as in `PUSH1 ADD`; a line that only uses a macro has none of its own. */
+export type LineCost = Cost & { readonly line: number; readonly times: number; readonly text: string };
 
 /** A label or a function with all lines up to the next one. */
 export type LabelCost = Cost & { readonly name: string; readonly line: number };
@@ -109,7 +111,7 @@ const reportMeter = (
   name: string,
   program: string,
   { root, refunded }: Recorded,
-  codes: ReadonlyMap<CodeId, Code>,
+  codes: Codes,
   texts: Texts,
 ): MeterProfile => ({
   name,
@@ -119,8 +121,8 @@ const reportMeter = (
   functions: functionsOf(root, texts),
   instructions: instructionsOf(root, codes),
   apart: apartOf(root),
-  texts: textCosts(root, texts, (place) => texts.shown(place)),
-  listings: textCosts(root, texts, (place) => texts.alsoListed(place)),
+  texts: textCosts(root, codes, texts, (place) => texts.shown(place)),
+  listings: textCosts(root, codes, texts, (place) => texts.alsoListed(place)),
 });
 
 const functionsOf = (root: ProfileNode, texts: Texts): readonly FunctionCost[] => {
@@ -151,13 +153,12 @@ const functionsOf = (root: ProfileNode, texts: Texts): readonly FunctionCost[] =
 
 const ownCost = (node: ProfileNode): bigint => totalOf({ ...node, children: [] });
 
-const instructionsOf = (root: ProfileNode, codes: ReadonlyMap<CodeId, Code>): readonly InstructionCost[] => {
+const instructionsOf = (root: ProfileNode, codes: Codes): readonly InstructionCost[] => {
   const found = new Map<string, { times: number; cost: bigint; readonly extras: Map<string, bigint> }>();
   const visit = (node: ProfileNode): void => {
     for (const [id, offsets] of node.places) {
       for (const [offset, { times, total, extras }] of offsets) {
-        const decoded = codes.get(id)?.decode(offset);
-        const mnemonic = decoded?.row?.mnemonic ?? decoded?.text ?? '?';
+        const mnemonic = wordAt(codes, { code: id, offset });
         const entry = found.get(mnemonic) ?? { times: 0, cost: 0n, extras: new Map() };
         entry.times += times;
         entry.cost += total;
@@ -201,10 +202,17 @@ const reasonsOf = (reasons: ReadonlyMap<string, bigint>): readonly ReasonCost[] 
 /** Cost by line and by label. Of a place in a macro, the innermost line pays; the lines that use the macro have it as a callee. */
 const textCosts = (
   root: ProfileNode,
+  codes: Codes,
   texts: Texts,
   linesOf: (place: Place) => readonly { readonly uri: string; readonly line: number }[],
 ): readonly TextCost[] => {
-  const lines = costsByKey(root, (place) => linesOf(place).map(({ uri, line }) => `${line} ${uri}`));
+  const words = new Map<string, Set<string>>();
+  const lines = costsByKey(root, (place) => {
+    const keys = linesOf(place).map(({ uri, line }) => `${line} ${uri}`);
+    const [first] = keys;
+    if (first !== undefined) words.set(first, (words.get(first) ?? new Set()).add(wordAt(codes, place)));
+    return keys;
+  });
   const labels = costsByKey(root, (place) =>
     linesOf(place).flatMap(({ uri, line }) => {
       const label = texts.labelAt(uri, line);
@@ -219,7 +227,8 @@ const textCosts = (
   };
   for (const [key, { own, total, times }] of lines) {
     const { uri, line } = parsed(key);
-    textOf(uri).lines.push({ line, own: String(own), total: String(total), times });
+    const text = wordsText(words.get(key) ?? new Set());
+    textOf(uri).lines.push({ line, text, own: String(own), total: String(total), times });
   }
   for (const [key, { own, total }] of labels) {
     const { uri, line } = parsed(key);

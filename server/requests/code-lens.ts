@@ -1,7 +1,7 @@
 import type { CodeLens } from 'vscode-languageserver';
 import { type Snapshot, toLspRange } from '../documents.ts';
 import { flowOf } from '../flow.ts';
-import { debugIt, runIt } from '../messages.ts';
+import { debugIt, profileIt, runIt } from '../messages.ts';
 
 /** Where the program starts: what can be done with it. The commands are the client's, and take the URI of the text. */
 export const codeLenses = (snapshot: Snapshot): CodeLens[] => {
@@ -12,5 +12,5 @@ export const codeLenses = (snapshot: Snapshot): CodeLens[] => {
     range,
     command: { title, command, arguments: [snapshot.uri] },
   });
-  return [lens(runIt(), 'gaslamp.run'), lens(debugIt(), 'gaslamp.debug')];
+  return [lens(runIt(), 'gaslamp.run'), lens(debugIt(), 'gaslamp.debug'), lens(profileIt(), 'gaslamp.profile')];
 };

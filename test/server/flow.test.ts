@@ -276,7 +276,7 @@ test('bytecode as it is has lenses and problems, and no hints between its digits
   const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument });
   const found = items.map(({ code, range }) => [code, range.start.character]);
   assert.deepEqual(found, [['stack-underflow', 4]]);
-  assert.equal((await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).length, 2);
+  assert.equal((await client.request<CodeLens[]>('textDocument/codeLens', { textDocument })).length, 3);
   assert.deepEqual(await hintsOf(client, digits), []);
   client.close();
 });

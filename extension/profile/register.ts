@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { debugType } from '../launch.ts';
+import { decorateLines } from './decorations.ts';
+import { exportProfile } from './exporting.ts';
+import { FlameGraph, type Focus, showLine } from './flame.ts';
+import { Lenses } from './lenses.ts';
+import { Profiles } from './profiles.ts';
+import { ProfileView, viewId } from './view.ts';
+
+/**
+ * Everything that shows where the cost of a run went.
+ * @param run runs a file, or the one that is looked at, without debugging and with `"profile": true`.
+ */
+export function registerProfile(
+  { extension, extensionUri }: vscode.ExtensionContext,
+  run: (target: vscode.Uri | string | undefined) => Promise<void>,
+): vscode.Disposable {
+  const profiles = new Profiles();
+  const flame = new FlameGraph(profiles, extensionUri);
+  const languages: readonly string[] = extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
+  const { commands, languages: registry, window } = vscode;
+  const profile = (target: vscode.Uri | string | undefined) => {
+    const session = vscode.debug.activeDebugSession;
+    return target === undefined && session?.type === debugType ? profiles.profile(session) : run(target);
+  };
+  return vscode.Disposable.from(
+    profiles,
+    flame,
+    decorateLines(profiles),
+    registry.registerCodeLensProvider(
+      languages.map((language) => ({ language })),
+      new Lenses(profiles),
+    ),
+    window.createTreeView(viewId, { treeDataProvider: new ProfileView(profiles), showCollapseAll: true }),
+    commands.registerCommand('gaslamp.profile', profile),
+    commands.registerCommand('gaslamp.openFlameGraph', (focus?: Focus) => flame.open(focus)),
+    commands.registerCommand('gaslamp.exportProfile', () => exportProfile(profiles)),
+    commands.registerCommand('gaslamp.clearProfile', () => profiles.clear()),
+    commands.registerCommand('gaslamp.profile.goToLine', showLine),
+  );
+}

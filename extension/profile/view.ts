@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { MeterProfile, Profile, ReasonCost } from '../../engines/profile/report.ts';
+import * as messages from './messages.ts';
+import { bar, hottestLines, meterOf, shareOf } from './model.ts';
+import type { Profiles } from './profiles.ts';
+
+export const viewId = 'gaslamp.profile';
+
+type Item = { readonly item: vscode.TreeItem; readonly children: Item[] };
+
+/** Lines and functions that are listed at most. */
+const most = 30;
+
+/** The Profile view: totals by instruction and function, the hottest lines, and what belongs to no instruction. */
+export class ProfileView implements vscode.TreeDataProvider<Item> {
+  readonly #profiles: Profiles;
+  readonly onDidChangeTreeData: vscode.Event<void>;
+
+  constructor(profiles: Profiles) {
+    this.#profiles = profiles;
+    this.onDidChangeTreeData = profiles.onDidChange;
+  }
+
+  getTreeItem({ item }: Item): vscode.TreeItem {
+    return item;
+  }
+
+  getChildren(parent?: Item): Item[] {
+    if (parent) return parent.children;
+    const profile = this.#profiles.current?.profile;
+    const meter = profile && meterOf(profile);
+    return meter ? itemsOf(profile, meter) : [];
+  }
+}
+
+const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
+  const titles = messages.sections();
+  const cost = (label: string, amount: string, children: Item[] = [], place?: Place): Item =>
+    costItem(meter, label, amount, children, place);
+  const reasons = (list: readonly ReasonCost[]) => list.map(({ reason, cost: amount }) => cost(reason, amount));
+  const lines = hottestLines(meter, most).map((line) => cost(messages.hotLine(line), line.own, [], line));
+  const instructions = meter.instructions.map((each) => {
+    const beyond = each.extras.reduce((sum, extra) => sum + BigInt(extra.cost), 0n);
+    const base: ReasonCost = { reason: messages.baseCost(), cost: String(BigInt(each.cost) - beyond) };
+    return cost(messages.instruction(each), each.cost, each.extras.length > 0 ? reasons([...each.extras, base]) : []);
+  });
+  const functions = meter.functions
+    .slice(0, most)
+    .map((each) => cost(`${each.name} · ${messages.calls(each.calls)}`, each.own, [], each));
+  return [
+    summaryItem(profile, meter),
+    section(titles.lines, lines, true),
+    section(titles.instructions, instructions, true),
+    section(titles.functions, functions, false),
+    section(titles.apart, reasons(meter.apart), true),
+  ].filter(({ item, children }) => children.length > 0 || item.contextValue === 'summary');
+};
+
+type Place = { readonly uri?: string; readonly line?: number };
+
+const summaryItem = (profile: Profile, { name, spent, refunded }: MeterProfile): Item => {
+  const item = new vscode.TreeItem(messages.summary(profile, spent, name));
+  item.contextValue = 'summary';
+  item.iconPath = new vscode.ThemeIcon('flame');
+  item.tooltip = profile.ending.text;
+  if (BigInt(refunded) < 0n) item.description = messages.refunded(refunded.slice(1), name);
+  return { item, children: [] };
+};
+
+const section = (title: string, children: Item[], isOpen: boolean): Item => {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  return { item: new vscode.TreeItem(title, isOpen ? Expanded : Collapsed), children };
+};
+
+const costItem = (
+  { name, spent }: MeterProfile,
+  label: string,
+  amount: string,
+  children: Item[],
+  { uri, line }: Place = {},
+): Item => {
+  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+  const share = shareOf(amount, spent);
+  const item = new vscode.TreeItem(label, children.length > 0 ? Collapsed : None);
+  item.description = [bar(share), messages.cost(amount, name, share)].join(' ').trim();
+  item.accessibilityInformation = { label: messages.spoken(label, amount, name, share) };
+  if (uri !== undefined && line !== undefined) {
+    item.command = { title: '', command: 'gaslamp.profile.goToLine', arguments: [uri, line] };
+  }
+  return { item, children };
+};
