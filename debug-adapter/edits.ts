@@ -38,9 +38,7 @@ export const bytesFor = (target: Target, typed: string, around: Surroundings): U
   if (digits?.length === 2 * width) return bytesOf(digits);
   const quoted = /^"(.*)"$|^'(.*)'$/s.exec(text);
   if (quoted) return leftAligned(new TextEncoder().encode(quoted[1] ?? quoted[2] ?? ''), width);
-  const negative = /^-(?!-)(.+)$/s.exec(text)?.[1];
-  const result = evaluate(parseExpression(negative ?? text), around);
-  if (negative !== undefined) return negated(numberOf(result, around), width, around);
+  const result = evaluate(parseExpression(text), around);
   const bytes = bytesIn(result, around);
   if (bytes && (bytes.length === width || !target.isNumber)) return leftAligned(bytes, width);
   return ofNumber(numberOf(result, around), width, around);
@@ -74,17 +72,13 @@ const leftAligned = (bytes: Uint8Array, width: number): Uint8Array => {
   return wide;
 };
 
+/** A negative number as two's complement. */
 const ofNumber = (value: bigint, width: number, { engine }: Surroundings): Uint8Array => {
-  const digits = value.toString(16);
+  const bits = 8 * width;
+  if (value < -(2n ** BigInt(bits)) / 2n) throw new RequestError(messages.tooNegative(width));
+  const digits = (value < 0n ? BigInt.asUintN(bits, value) : value).toString(16);
   const size = Math.ceil(digits.length / 2);
   if (size > width) throw new RequestError(messages.tooWide(size, width));
   const bytes = bytesOf(digits.padStart(2 * width, '0'));
   return engine.byteOrder === 'big' ? bytes : bytes.reverse();
-};
-
-/** As two's complement. */
-const negated = (value: bigint, width: number, around: Surroundings): Uint8Array => {
-  const bits = BigInt(8 * width);
-  if (value > 1n << (bits - 1n)) throw new RequestError(messages.tooNegative(width));
-  return ofNumber(BigInt.asUintN(8 * width, -value), width, around);
 };

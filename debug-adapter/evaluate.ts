@@ -15,8 +15,9 @@ import { RequestError } from './params.ts';
 import { listOf, meterValue, scopeOfMeter } from './variables.ts';
 
 /**
- * What an expression gives. Numbers are whole, unsigned and as large as they need to be. A number or bytes that lie
- * in the machine as they are have their location.
+ * What an expression gives. Numbers are whole, signed and as large as they need to be; those of the machine are
+ * unsigned, but are read as two's complement where they are compared with a negative number. A number or bytes that
+ * lie in the machine as they are have their location.
  */
 export type Result =
   | { readonly kind: 'number'; readonly value: bigint; readonly location?: Location }
@@ -62,7 +63,7 @@ export const evaluate = (expression: Expression, around: Surroundings): Result =
     case 'not':
       return { kind: 'truth', value: number(expression.of) === 0n };
     case 'binary':
-      return binary(expression.operator, number(expression.left), () => number(expression.right));
+      return binary(expression.operator, inner(expression.left), () => inner(expression.right), around);
   }
 };
 
@@ -150,6 +151,22 @@ export const childrenOf = (result: Result) => {
 
 export const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** The bits of what lies in the machine or was made of bytes; undefined for what was calculated, which has no width. */
+const widthOf = (result: Result, { machine }: Surroundings): number | undefined => {
+  if (result.kind === 'bytes') return 8 * result.value.length;
+  const location = locationOf(result);
+  const bytes = location && machine.read(location);
+  return bytes && 8 * bytes.length;
+};
+
+/** What two results are when they are compared: what the machine holds is signed, as two's complement, beside a negative number. */
+const compared = (left: Result, right: Result, around: Surroundings): readonly [bigint, bigint] => {
+  const [a, b] = [numberOf(left, around), numberOf(right, around)];
+  const signed = (value: bigint, of: Result) => BigInt.asIntN(widthOf(of, around) ?? largestBits, value);
+  if (a < 0n) return [a, signed(b, right)];
+  return b < 0n ? [signed(a, left), b] : [a, b];
+};
+
 const numberIn = (bytes: Uint8Array, { byteOrder }: Engine): bigint =>
   bytes.length === 0 ? 0n : BigInt(`0x${hex(byteOrder === 'big' ? bytes : bytes.toReversed())}`);
 
@@ -212,6 +229,7 @@ const subject = (of: Result): string => {
 };
 
 const index = (of: Result, at: bigint, around: Surroundings): Result => {
+  if (at < 0n) throw new RequestError(messages.noElement(subject(of), at));
   if (of.kind === 'scope') {
     const value = of.scope.at?.(at);
     if (value) return { kind: 'value', value };
@@ -228,6 +246,7 @@ const index = (of: Result, at: bigint, around: Surroundings): Result => {
 };
 
 const range = (of: Result, from: bigint, to: bigint, { machine }: Surroundings): Result & { kind: 'bytes' } => {
+  if (from < 0n) throw new RequestError(messages.noElement(subject(of), from));
   if (to < from) throw new RequestError(messages.backwardRange(from, to));
   const size = Number(to - from);
   if (of.kind === 'bytes') return { kind: 'bytes', value: of.value.subarray(Number(from), Number(to)) };
@@ -248,29 +267,30 @@ const member = (of: Result, name: string): Result => {
   return { kind: 'value', value };
 };
 
-const binary = (operator: BinaryOperator, a: bigint, right: () => bigint): Result => {
-  if (operator === '&&') return { kind: 'truth', value: a !== 0n && right() !== 0n };
-  if (operator === '||') return { kind: 'truth', value: a !== 0n || right() !== 0n };
-  const b = right();
-  switch (operator) {
-    case '==':
-      return { kind: 'truth', value: a === b };
-    case '!=':
-      return { kind: 'truth', value: a !== b };
-    case '<':
-      return { kind: 'truth', value: a < b };
-    case '<=':
-      return { kind: 'truth', value: a <= b };
-    case '>':
-      return { kind: 'truth', value: a > b };
-    case '>=':
-      return { kind: 'truth', value: a >= b };
-    default:
-      return { kind: 'number', value: bounded(arithmetic(operator, a, b)) };
+const binary = (operator: BinaryOperator, left: Result, evaluateRight: () => Result, around: Surroundings): Result => {
+  const isTrue = (result: Result) => numberOf(result, around) !== 0n;
+  if (operator === '&&') return { kind: 'truth', value: isTrue(left) && isTrue(evaluateRight()) };
+  if (operator === '||') return { kind: 'truth', value: isTrue(left) || isTrue(evaluateRight()) };
+  const right = evaluateRight();
+  if (isComparison(operator)) {
+    return { kind: 'truth', value: comparisons[operator](...compared(left, right, around)) };
   }
+  return { kind: 'number', value: bounded(arithmetic(operator, numberOf(left, around), numberOf(right, around))) };
 };
 
-type Arithmetic = Exclude<BinaryOperator, '&&' | '||' | '==' | '!=' | '<' | '<=' | '>' | '>='>;
+const comparisons = {
+  '==': (a: bigint, b: bigint) => a === b,
+  '!=': (a: bigint, b: bigint) => a !== b,
+  '<': (a: bigint, b: bigint) => a < b,
+  '<=': (a: bigint, b: bigint) => a <= b,
+  '>': (a: bigint, b: bigint) => a > b,
+  '>=': (a: bigint, b: bigint) => a >= b,
+};
+
+type Comparison = keyof typeof comparisons;
+const isComparison = (operator: BinaryOperator): operator is Comparison => operator in comparisons;
+
+type Arithmetic = Exclude<BinaryOperator, Comparison | '&&' | '||'>;
 
 const arithmetic = (operator: Arithmetic, a: bigint, b: bigint): bigint => {
   switch (operator) {
@@ -283,11 +303,10 @@ const arithmetic = (operator: Arithmetic, a: bigint, b: bigint): bigint => {
     case '<<':
       return a << shift(b);
     case '>>':
-      return b > BigInt(largestBits) ? 0n : a >> b;
+      return a >> (b > BigInt(largestBits) ? BigInt(largestBits) : notNegative(b));
     case '+':
       return a + b;
     case '-':
-      if (b > a) throw new RequestError(messages.negative());
       return a - b;
     case '*':
       return a * b;
@@ -298,8 +317,8 @@ const arithmetic = (operator: Arithmetic, a: bigint, b: bigint): bigint => {
       if (b === 0n) throw new RequestError(messages.divisionByZero());
       return a % b;
     case '**':
-      if (a > 1n && BigInt(bitsOf(a) - 1) * b > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
-      return a ** b;
+      if (a * a > 1n && BigInt(bitsOf(a) - 1) * b > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
+      return a ** notNegative(b);
   }
 };
 
@@ -307,7 +326,12 @@ const bitsOf = (value: bigint) => value.toString(16).length * 4;
 
 const shift = (by: bigint): bigint => {
   if (by > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
-  return by;
+  return notNegative(by);
+};
+
+const notNegative = (value: bigint): bigint => {
+  if (value < 0n) throw new RequestError(messages.negativeOperand(value));
+  return value;
 };
 
 const bounded = (value: bigint): bigint => {

@@ -15,6 +15,9 @@ const precedence = [
   ['**'],
 ] as const;
 
+/** Powers bind closer than a minus in front of them: -2 ** 2 is -4. */
+const powers = precedence.length - 1;
+
 export type BinaryOperator = (typeof precedence)[number][number];
 
 /** What a person writes into a watch: `storage[0] == 2 ** 64 - 1`, `keccak(memory[0..0x40])`. */
@@ -89,7 +92,7 @@ class Parser {
 
   #unary(): Expression {
     if (this.#take('!')) return { kind: 'not', of: this.#unary() };
-    if (this.#take('-')) return { kind: 'binary', operator: '-', left: zero, right: this.#unary() };
+    if (this.#take('-')) return { kind: 'binary', operator: '-', left: zero, right: this.#binary(powers) };
     return this.#postfix(this.#primary());
   }
 

@@ -148,7 +148,8 @@ const bytes = (count: number) => (count === 1 ? t('1 byte') : t('{0} bytes', num
 export const tooWide = (size: number, width: number) =>
   t('The value takes {0}, and there is room for {1}.', bytes(size), bytes(width));
 
-export const tooNegative = (width: number) => t('The number is too far below zero for {0}.', bytes(width));
+export const tooNegative = (width: number) =>
+  t('The number is too far below zero for {0}; the lowest that fits is -2 ** {1}.', bytes(width), 8 * width - 1);
 
 export const noMemory = (reference: string) =>
   t('There is no memory behind the reference "{0}"; it may have gone with its frame.', reference);
@@ -314,7 +315,7 @@ export const tooManyBytes = (longest: number) => t('At most {0} bytes can be rea
 
 export const tooLarge = () => t('The number grows too large.');
 
-export const negative = () =>
-  t('The result is below zero, and numbers are unsigned here; where they have 64 bits, write 2 ** 64 - 1 for -1.');
+export const negativeOperand = (value: bigint) =>
+  t('{0} stands behind <<, >> or **, where only 0 and numbers above it can stand.', number(value));
 
 export const divisionByZero = () => t('Division by zero.');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { type Debugging, debugToy } from './debugging.ts';
+import { type Debugging, debugEvm, debugToy } from './debugging.ts';
 
 let debugging: Debugging;
 
@@ -21,13 +21,60 @@ const gives = async (expression: string, result: string) =>
 const refuses = async (expression: string, sentence: RegExp) =>
   assert.match(await debugging.client.refused('evaluate', { expression }), sentence, expression);
 
-test('numbers are unsigned, and as large as they need to be', async () => {
+test('numbers are exact, and as large as they need to be', async () => {
   await gives('7', '7');
   await gives('0xff', '255 (0xff)');
   await gives('2 ** 64 - 1', '18446744073709551615 (0xffffffffffffffff)');
   await gives('1_000 * 3 / 7 % 100', '28 (0x1c)');
   await gives('(1 << 8 | 3) ^ 1 & 3', '258 (0x102)');
   await gives('256 >> 4', '16 (0x10)');
+});
+
+test('numbers below zero are calculated exactly', async () => {
+  await gives('-1', '-1');
+  await gives('1 - 300', '-299');
+  await gives('-5 + 10', '5');
+  await gives('--5', '5');
+  await gives('-(1 + 1) * 3', '-6');
+  await gives('-2 ** 2', '-4');
+  await gives('(-2) ** 3', '-8');
+  await gives('-7 / 2', '-3');
+  await gives('-7 % 2', '-1');
+  await gives('-7 >> 1', '-4');
+  await gives('-7 >> 2 ** 40', '-1');
+  await gives('-1 & 0xff', '255 (0xff)');
+  await gives('-1 < 0', 'true');
+  await gives('-2 < -1', 'true');
+  await gives('!-1', 'false');
+  await gives('1 - stack[0]', '-63');
+});
+
+test("what the machine holds is two's complement beside a negative number, and unsigned beside any other", async () => {
+  await gives('stack[2].second == -6', 'true');
+  await gives('-6 == stack[2].second', 'true');
+  await gives('stack[2].second < -5', 'true');
+  await gives('stack[2].first > -5', 'true');
+  await gives('stack[2].second > 0', 'true');
+  await gives('stack[2].second + 0 == -6', 'false');
+  await gives('memory[0] == -255', 'false');
+
+  const word = debugEvm('push 0 not push 0x80 push 0 mstore8\nstop');
+  await word.start({ program: '/contracts/a.easm' }, { '/contracts/a.easm': [2] });
+  for (const [expression, result] of [
+    ['stack[0] == 2 ** 256 - 1', 'true'],
+    ['stack[0] == -1', 'true'],
+    ['stack[0] != -1', 'false'],
+    ['stack[0] < -1', 'false'],
+    ['stack[0] <= -1', 'true'],
+    ['stack[0] < 0', 'false'],
+    ['stack[0] - 2 ** 256 == -1', 'true'],
+    ['stack[0] + 1 == 0', 'false'],
+    ['memory[0] == -(2 ** 255)', 'true'],
+    ['memory[0..1] == -128', 'true'],
+    ['memory[0..2] == -0x8000', 'true'],
+  ] as const) {
+    assert.equal(await word.evaluate(expression), result, expression);
+  }
 });
 
 test('operators bind as people expect, comparisons loosest but for && and ||', async () => {
@@ -92,10 +139,13 @@ test('what has no value is refused with a sentence', async () => {
   await refuses('(1', /ends where "\)" is expected/);
   await refuses('0x', /"0x" is not expected/);
   await refuses('a.1', /"1" is not expected/);
-  await refuses('1 - 2', /below zero/);
-  for (const negative of ['-1', 'memory[-1]', 'stack[1] == -1', '-(1 + 1)']) {
-    await refuses(negative, /below zero, and numbers are unsigned here; .* write 2 \*\* 64 - 1 for -1\.$/);
+  for (const key of ['memory[-1]', 'memory[-1..2]', 'stack[-1]', 'memory[0..3][-1]', 'memory[0..3][-1..1]']) {
+    await refuses(key, /has nothing at -1\.$/);
   }
+  for (const misplaced of ['2 ** -1', '1 << -1', '1 >> -1', '0 ** -1']) {
+    await refuses(misplaced, /^-1 stands behind <<, >> or \*\*, where only 0 and numbers above it can stand\.$/);
+  }
+  await refuses('(-10) ** 10 ** 10', /too large/);
   await refuses('1 -', /not complete/);
   await refuses('1 / 0', /Division by zero/);
   await refuses('5 % 0', /Division by zero/);
