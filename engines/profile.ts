@@ -35,7 +35,7 @@ export type ProfileNode = {
   readonly kind: Frame['kind'];
   /** The code it ran first; absent for native frames. */
   readonly code: CodeId | undefined;
-  /** Where it was first seen; absent for native frames. */
+  /** Where it was first charged for; absent where it never was. */
   readonly entry: Place | undefined;
   /** Where it was called from; absent for the first frame of a unit. */
   readonly site: Place | undefined;
@@ -49,7 +49,8 @@ export type ProfileNode = {
 };
 
 /** The same while it is collected. */
-type GrowingNode = Omit<ProfileNode, 'calls' | 'places' | 'apart' | 'children'> & {
+type GrowingNode = Omit<ProfileNode, 'entry' | 'calls' | 'places' | 'apart' | 'children'> & {
+  entry: Place | undefined;
   calls: number;
   readonly places: Map<CodeId, Map<number, PlaceCost>>;
   readonly apart: Map<string, Sum>;
@@ -106,7 +107,7 @@ const nodeOf = (frame: Frame | undefined, site: Place | undefined, depth: number
   name: frame?.name ?? '',
   kind: frame?.kind ?? 'call',
   code: frame?.place?.code,
-  entry: frame?.place,
+  entry: undefined,
   site,
   calls: 0,
   places: new Map(),
@@ -148,6 +149,7 @@ export class ProfileRecorder {
       sumIn(node.apart, reason).add(amount);
       return;
     }
+    node.entry ??= { code, offset };
     const cost = costIn(node, code, offset);
     cost.add(amount);
     if (reason === 'base') cost.times += 1;
@@ -157,7 +159,9 @@ export class ProfileRecorder {
   /** As `charge`, for the observer's `stretch`. */
   stretch(stretch: Stretch, frame: FrameId): void {
     if (stretch.dimension !== this.#dimension) return;
-    const { stretches } = this.#nodeOf(frame);
+    const node = this.#nodeOf(frame);
+    const { stretches } = node;
+    node.entry ??= { code: stretch.code, offset: stretch.costs[0]?.offset ?? 0 };
     stretches.set(stretch, (stretches.get(stretch) ?? 0) + 1);
   }
 

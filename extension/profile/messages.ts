@@ -66,10 +66,12 @@ export const refunded = (amount: string, unit: string) => l10n.t('{0} {1} of it 
 /** `Counter.json:12`. */
 export const place = (name: string, line: number) => l10n.t('{0}:{1}', name, line + 1);
 
-export const hotLine = ({ name, line, text }: HotLine) => `${text} ${place(name, line)}`;
+export const hotLine = ({ name, line, text }: HotLine) => l10n.t('{0} at {1}', text, place(name, line));
 
-export const cost = (amount: string, unit: string, share: number) =>
-  l10n.t('{0} {1} · {2}', grouped(amount), unit, percent(share));
+/** `89.3 %  SSTORE`. */
+export const withShare = (label: string, share: number) => l10n.t('{0}  {1}', percent(share), label);
+
+export const amount = (number: string, unit: string) => l10n.t('{0} {1}', grouped(number), unit);
 
 export const instruction = ({ mnemonic, times }: InstructionCost) => l10n.t('{0} × {1}', mnemonic, grouped(times));
 

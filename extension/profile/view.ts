@@ -81,8 +81,8 @@ const costItem = (
 ): Item => {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const share = shareOf(amount, spent);
-  const item = new vscode.TreeItem(label, children.length > 0 ? Collapsed : None);
-  item.description = [bar(share), messages.cost(amount, name, share)].join(' ').trim();
+  const item = new vscode.TreeItem(messages.withShare(label, share), children.length > 0 ? Collapsed : None);
+  item.description = [bar(share), messages.amount(amount, name)].join(' ').trim();
   item.accessibilityInformation = { label: messages.spoken(label, amount, name, share) };
   if (uri !== undefined && line !== undefined) {
     item.command = { title: '', command: 'gaslamp.profile.goToLine', arguments: [uri, line] };
