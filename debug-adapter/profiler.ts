@@ -1,6 +1,6 @@
 import { Profiling } from '../engines/profile/profiling.ts';
-import { type Profile, reportRun } from '../engines/profile/report.ts';
-import { textsOf } from '../engines/profile/texts.ts';
+import { reportRun } from '../engines/profile/report.ts';
+import type { Subject } from '../engines/profile/texts.ts';
 import { nameOf } from '../engines/uri.ts';
 import type { Debuggee } from './debuggee.ts';
 import { macrotask } from './macrotask.ts';
@@ -52,7 +52,7 @@ export class Profiler {
         profiling.run(pace.steps);
         pace.learn(performance.now() - start);
       }
-      this.#tell({ id, profile: reportOf(debuggee, profiling) });
+      this.#tell({ id, profile: reportRun(subjectOf(debuggee), profiling) });
     } catch (error) {
       this.#tell({ id, reason: messages.mistake(messages.theProfile(), error) });
     } finally {
@@ -61,16 +61,12 @@ export class Profiler {
   }
 }
 
-const reportOf = ({ launched, sources }: Debuggee, profiling: Profiling): Profile => {
-  const { machine, recorded, ending } = profiling;
+const subjectOf = ({ launched, sources }: Debuggee): Subject => {
   const { engine, version, program, file, files } = launched;
-  const { codes } = machine;
-  const texts = textsOf({
-    ...{ engine, version, program, codes, nameOf },
+  return {
+    ...{ engine, version, program, nameOf },
     files: [file, ...files.values()],
     sourceUri: (uri) => uri,
     listingUri: (code) => sources.listingUri(code),
-  });
-  const run = { program: program.name, vm: engine.id, version, machine, recorded };
-  return reportRun({ ...run, ending: ending ?? { kind: 'limit', ok: false, text: '' } }, texts);
+  };
 };

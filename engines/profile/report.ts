@@ -4,7 +4,7 @@ import { type ProfileNode, totalOf } from '../profile.ts';
 import { type Amount, byCost } from './amount.ts';
 import { costsByKey } from './attribution.ts';
 import { CallTree } from './call-tree.ts';
-import type { Texts } from './texts.ts';
+import { type Subject, type Texts, textsOf } from './texts.ts';
 import { type Codes, wordAt, wordsText } from './words.ts';
 
 /** Where the cost of a run went. Plain data: it can be sent, kept in a file and compared with that of another run. */
@@ -88,24 +88,26 @@ export type LabelCost = Cost & { readonly name: string; readonly line: number };
 /** What was collected of one dimension. */
 export type Recorded = { readonly root: ProfileNode; readonly refunded: bigint };
 
-export type Run = Pick<Profile, 'program' | 'vm' | 'version' | 'ending'> & {
+export type Run = {
+  readonly ending: Ending | undefined;
   readonly machine: Pick<Machine, 'steps' | 'meters' | 'codes'>;
   /** One for each of the machine's meters. */
   readonly recorded: readonly Recorded[];
 };
 
-/** Tells where the cost of a finished run went, in the lines of `texts`. */
-export const reportRun = ({ machine, recorded, ...run }: Run, texts: Texts): Profile => ({
-  program: run.program,
-  vm: run.vm,
-  version: run.version,
-  steps: machine.steps,
-  ending: run.ending,
-  meters: machine.meters().flatMap(({ name }, dimension) => {
+/** Tells where the cost of a finished run went. */
+export const reportRun = (subject: Subject, { machine, recorded, ending }: Run): Profile => {
+  const { engine, version } = subject;
+  const program = subject.program.name;
+  const texts = textsOf(subject, machine.codes);
+  const meters = machine.meters().flatMap(({ name }, dimension) => {
     const of = recorded[dimension];
-    return of ? [reportMeter(name, run.program, of, machine.codes, texts)] : [];
-  }),
-});
+    return of ? [reportMeter(name, program, of, machine.codes, texts)] : [];
+  });
+  return { program, vm: engine.id, version, steps: machine.steps, ending: ending ?? unfinished, meters };
+};
+
+const unfinished: Ending = { kind: 'limit', ok: false, text: '' };
 
 const reportMeter = (
   name: string,

@@ -3,6 +3,7 @@ import type { Engine, InputFile, Program } from '../engine.ts';
 import type { Document } from '../language.ts';
 import { firstIndex } from '../search.ts';
 import { LineIndex, mapDocument } from '../source-map.ts';
+import type { Codes } from './words.ts';
 
 export type Line = { readonly uri: string; readonly line: number };
 
@@ -21,13 +22,11 @@ export type Texts = {
   nameOf(uri: string): string;
 };
 
-/** What is needed to show a program. */
-export type Shown = {
+/** A program, and what is needed to show it. */
+export type Subject = {
   readonly engine: Engine;
   readonly version: string;
   readonly program: Program;
-  /** Every code that ran. */
-  readonly codes: ReadonlyMap<CodeId, Code>;
   /** The files that sources may be. */
   readonly files: readonly InputFile[];
   /** How a source, and the listing of a code, are called in what is reported. */
@@ -38,8 +37,8 @@ export type Shown = {
 
 type Listed = { readonly uri: string; readonly map: SourceMap };
 
-/** Listings are made when they are asked for, each once. */
-export const textsOf = ({ engine, version, program, codes, files, ...names }: Shown): Texts => {
+/** Listings are made when they are asked for, each once. @param codes every code that ran. */
+export const textsOf = ({ engine, version, program, files, ...names }: Subject, codes: Codes): Texts => {
   const labels = new Map<string, readonly Label[]>();
   const listings = new Map<CodeId, Listed | undefined>();
 

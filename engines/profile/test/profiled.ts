@@ -2,17 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { textFile } from '../../../test/harness/harness.ts';
 import { toy } from '../../../test/toy/index.ts';
 import { isScenario } from '../../claim.ts';
-import type { Engine, LoadOptions } from '../../engine.ts';
+import type { Engine, LoadOptions, Program } from '../../engine.ts';
 import { evm } from '../../evm/index.ts';
 import { findTarget } from '../../scenario.ts';
 import { nameOf } from '../../uri.ts';
 import { Profiling } from '../profiling.ts';
 import { type Profile, reportRun } from '../report.ts';
-import { textsOf } from '../texts.ts';
+import type { Subject } from '../texts.ts';
 
 const limits = { steps: 1_000_000, memory: 2 ** 24 };
 
 type Given = Partial<LoadOptions> & { readonly engine: Engine; readonly file: ReturnType<typeof textFile> };
+
+/** A program whose sources and listings go by their names. */
+export const subjectOf = (engine: Engine, version: string, program: Program, files: Subject['files']): Subject => ({
+  ...{ engine, version, program, files },
+  sourceUri: nameOf,
+  listingUri: (code) => `listing of ${code.name}`,
+  nameOf: (uri) => uri,
+});
 
 /** Runs a program to its end, in slices of `slice` steps, and reports where its cost went. */
 export const profiled = ({ engine, file, ...given }: Given, slice = 1_000_000): Profile => {
@@ -20,15 +28,7 @@ export const profiled = ({ engine, file, ...given }: Given, slice = 1_000_000): 
   const program = engine.load(file, options);
   const profiling = new Profiling(program);
   while (!profiling.ending) profiling.run(slice);
-  const { machine, recorded, ending } = profiling;
-  const { version } = options;
-  const texts = textsOf({
-    ...{ engine, version, program, codes: machine.codes, files: [file] },
-    sourceUri: nameOf,
-    listingUri: (code) => `listing of ${code.name}`,
-    nameOf: (uri) => uri,
-  });
-  return reportRun({ program: program.name, vm: engine.id, version, machine, recorded, ending }, texts);
+  return reportRun(subjectOf(engine, options.version, program, [file]), profiling);
 };
 
 export const profiledToy = (text: string, given: Partial<LoadOptions> = {}): Profile =>
