@@ -27,12 +27,13 @@ export const completions = (text: string, around: Surroundings): Item[] => {
 const names = ({ machine, engine, scopes }: Surroundings): Item[] => {
   const small = scopes.filter(({ values }) => values.count <= fewValues);
   const values = small.flatMap(({ values }) => values.get(0, values.count).filter(isWord));
-  const functions = [{ name: 'explain', form: 'explain()' }, ...engine.functions];
   const items: Item[] = [
     ...scopes.map((scope): Item => ({ label: scope.id, type: 'module', detail: scope.name })),
     ...machine.meters().map((meter) => item(meterValue(meter), 'property')),
     ...values.map((value) => item(value, 'variable')),
-    ...functions.map(({ name, form }): Item => ({ label: form, text: `${name}(`, type: 'function' })),
+    { label: 'explain()', type: 'function' },
+    ...engine.functions.map(({ name, form }): Item => ({ label: form, text: `${name}(`, type: 'function' })),
+    { label: 'help', type: 'keyword' },
   ];
   return [...new Map(items.toReversed().map((each) => [each.label, each])).values()].toReversed();
 };

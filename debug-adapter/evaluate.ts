@@ -1,5 +1,4 @@
 import type { Engine } from '../engines/engine.ts';
-import { explainStep } from '../engines/explain.ts';
 import {
   type Children,
   type Location,
@@ -9,10 +8,12 @@ import {
   type Scope,
   type Value,
 } from '../engines/machine.ts';
+import { explain, type LineOf } from './explain.ts';
 import type { BinaryOperator, Expression } from './expression.ts';
+import { help } from './help.ts';
 import * as messages from './messages.ts';
 import { RequestError } from './params.ts';
-import { listOf, meterValue, scopeOfMeter } from './variables.ts';
+import { meterValue, scopeOfMeter } from './variables.ts';
 
 /**
  * What an expression gives. Numbers are whole, signed and as large as they need to be; those of the machine are
@@ -33,6 +34,7 @@ export type Surroundings = {
   readonly machine: Machine;
   readonly engine: Engine;
   readonly scopes: readonly Scope[];
+  readonly lineOf?: LineOf;
 };
 
 /** Larger numbers and longer stretches of bytes are refused, so that no expression takes long. */
@@ -79,18 +81,6 @@ export const textIn = (expression: Expression, around: Surroundings): string => 
     if (error instanceof RequestError) return `{${error.message}}`;
     throw error;
   }
-};
-
-/** The charges of the step that comes next, as a tree: how much, and each reason. */
-export const explain = (machine: Machine): Value => {
-  const meters = machine.meters();
-  const charges = explainStep(machine).map(({ amount, reason, dimension }) => ({
-    amount,
-    reason,
-    unit: meters[dimension]?.name ?? '',
-  }));
-  const children = charges.map(({ amount, reason, unit }) => ({ name: reason, text: messages.amount(amount, unit) }));
-  return { name: 'explain()', text: messages.charges(charges), children: listOf(children) };
 };
 
 /** Where a result lies in the machine, if it does. */
@@ -192,7 +182,8 @@ export const numberOf = (result: Result, { machine, engine }: Surroundings): big
   throw new RequestError(messages.noNumber(subject(result)));
 };
 
-const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
+const lookUp = (name: string, around: Surroundings): Result => {
+  const { machine, scopes } = around;
   const meters = machine.meters();
   const meter = meters.find((each) => each.name === name);
   const own = meter && scopeOfMeter(meter, scopes);
@@ -204,12 +195,13 @@ const lookUp = (name: string, { machine, scopes }: Surroundings): Result => {
     .flatMap(({ values }) => values.get(0, values.count))
     .find((each) => each.name === name);
   if (value) return { kind: 'value', value };
-  const known = new Set([...scopes.map((each) => each.id), ...meters.map((each) => each.name)]);
+  if (name === 'help') return { kind: 'value', value: help(around) };
+  const known = new Set([...scopes.map((each) => each.id), ...meters.map((each) => each.name), 'explain()', 'help']);
   throw new RequestError(messages.unknownName(name, [...known]));
 };
 
 const call = (name: string, args: readonly Result[], around: Surroundings): Result => {
-  if (name === 'explain' && args.length === 0) return { kind: 'value', value: explain(around.machine) };
+  if (name === 'explain' && args.length === 0) return { kind: 'value', value: explain(around.machine, around.lineOf) };
   const { functions } = around.engine;
   const found = functions.find((each) => each.name === name);
   if (!found) throw new RequestError(messages.unknownFunction(name, ['explain()', ...functions.map((f) => f.form)]));

@@ -200,7 +200,7 @@ export const amount = (value: number, unit: string) => t('{0} {1}', number(value
 export const charges = (
   list: readonly { readonly amount: number; readonly reason: string; readonly unit: string }[],
 ) => {
-  if (list.length === 0) return t('Nothing is charged.');
+  if (list.length === 0) return t('Nothing is charged');
   const units = [...new Set(list.map(({ unit }) => unit))];
   return units
     .map((unit) => {
@@ -211,7 +211,28 @@ export const charges = (
     .join('; ');
 };
 
-export const chargesOf = (mnemonic: string, text: string) => t('{0}, now: {1}', mnemonic, text);
+export const explained = (mnemonic: string, text: string) => t('{0}, now: {1}', mnemonic, text);
+
+/** Words in front of what a step does: `writes memory[0x40..0x60]`, `jumps to 0x1f (line 12)`. */
+export const reads = () => t('reads');
+export const writes = () => t('writes');
+export const jumpsTo = () => t('jumps to');
+export const goesOnBelow = () => t('does not jump');
+export const endsFrame = () => t('ends its frame');
+export const endsRun = () => t('ends the run:');
+
+export const placeOnLine = (place: string, line: number | undefined) =>
+  line === undefined ? place : t('{0} (line {1})', place, number(line));
+
+/** What the examples of `help` mean. */
+export const helpItem = (scope: string) => t('one of {0}, by its number', scope);
+export const helpBytes = (scope: string) => t('bytes of {0}, up to but without the last number', scope);
+export const helpMember = (scope: string) => t('one of {0}, by its name', scope);
+export const helpMeter = (meter: string) => t('what is left; also {0}.spent and {0}.limit', meter);
+export const helpExplain = () => t('what the next instruction will cost, and why; what it touches, where it leads');
+export const helpOperators = () => t('+ - * / % ** & | ^ << >>, == != < <= > >=, && || ! and (), exact however large');
+export const helpNegative = () => t("beside a negative number, what the machine holds is read as two's complement");
+export const helpItself = () => t('this table');
 
 export const moreBytes = (text: string, length: number) => t('{0}… ({1} bytes)', text, number(length));
 

@@ -1,11 +1,12 @@
+import type { Place } from '../engines/code.ts';
 import type { Frame } from '../engines/machine.ts';
 import { completions } from './completions.ts';
+import type { Debuggee } from './debuggee.ts';
 import type { Debugger } from './debugger.ts';
 import { bytesFor, type Target, targetOf } from './edits.ts';
 import {
   childrenOf,
   evaluate,
-  explain,
   locationOf,
   type Result,
   type Surroundings,
@@ -13,6 +14,7 @@ import {
   textOf,
   wholeText,
 } from './evaluate.ts';
+import { explain } from './explain.ts';
 import { parseExpression } from './expression.ts';
 import { byteSpaces, placeToWrite, readMemory, referenceIn } from './memory.ts';
 import * as messages from './messages.ts';
@@ -85,7 +87,15 @@ const surroundings = ({ debuggee, engine }: Debugger, frame: Frame): Surrounding
   machine: debuggee.machine,
   engine,
   scopes: debuggee.machine.scopes(frame.id),
+  lineOf: (place) => lineOf(debuggee, place),
 });
+
+/** A line of the text that shows where the program stands. */
+const lineOf = ({ machine, sources }: Debuggee, place: Place): number | undefined => {
+  const here = machine.place && sources.locate(machine.place);
+  const there = sources.locate(place);
+  return here && there && here.source.path === there.source.path ? there.span.start.line + 1 : undefined;
+};
 
 const change = (session: Debugger, frame: Frame, target: Target, typed: string): void =>
   session.edit(target.location, bytesFor(target, typed, surroundings(session, frame)));
@@ -100,8 +110,8 @@ const resultIn = (session: Debugger, frame: Frame, args: Param): (() => Result) 
   const mnemonic = place && sources.code(place.code)?.decode(place.offset)?.row?.mnemonic;
   const isHover = args.at('context').value === 'hover';
   if (isHover && isCurrent && !machine.outcome && mnemonic?.toLowerCase() === text.toLowerCase()) {
-    const charges = explain(machine);
-    const value = { ...charges, text: messages.chargesOf(text, charges.text) };
+    const explained = explain(machine, (at) => lineOf(debuggee, at));
+    const value = { ...explained, text: messages.explained(text, explained.text) };
     return () => ({ kind: 'value', value });
   }
   const expression = parseExpression(text);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { textFile } from '../test/harness/harness.ts';
 import { toy } from '../test/toy/index.ts';
-import { explainStep } from './explain.ts';
+import { explainStep, lookAhead } from './explain.ts';
 
 const start = (text: string, limits = { steps: 100, memory: 100 }) =>
   toy.load(textFile('a.toy', text), { version: 'v2', limits, launch: {} }).start();
@@ -44,5 +44,29 @@ describe('explainStep', () => {
     stuck.run({}, 5);
     assert.equal(stuck.steps, 2);
     assert.deepEqual(explainStep(stuck), []);
+  });
+});
+
+describe('lookAhead', () => {
+  test('tells what is touched, and where the frame goes on, and changes nothing', () => {
+    const machine = start('push 1\npush 40\nstore\nend:\nhalt');
+    machine.run({}, 2);
+    const { place, accesses } = lookAhead(machine) ?? {};
+    assert.deepEqual(
+      accesses?.filter(({ write }) => write),
+      [{ location: { space: 'memory', at: 40n, size: 1 }, write: true }],
+    );
+    assert.equal(machine.steps, 2);
+    machine.run({}, 1);
+    assert.deepEqual(place, machine.place);
+  });
+
+  test('a step that ends the run goes on nowhere and has its outcome, and after it there is none', () => {
+    const machine = start('halt');
+    const ahead = lookAhead(machine);
+    assert.equal(ahead?.place, undefined);
+    assert.equal(ahead?.outcome?.ok, true);
+    machine.run({}, 1);
+    assert.equal(lookAhead(machine), undefined);
   });
 });

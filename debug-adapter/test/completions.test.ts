@@ -25,10 +25,11 @@ const labels = async (debugging: Debugging, text: string) => (await offered(debu
 
 test('names that mean something here are offered, with what they are', async () => {
   const all = await labels(evm, '');
-  for (const name of ['stack', 'memory', 'storage', 'gas', 'caller', 'explain()', 'keccak(bytes)']) {
+  for (const name of ['stack', 'memory', 'storage', 'gas', 'caller', 'explain()', 'keccak(bytes)', 'help']) {
     assert.equal(all.filter((label) => label === name).length, 1, name);
   }
   assert.deepEqual(await labels(evm, '1 + st'), ['stack', 'storage', 'static']);
+  assert.deepEqual(await offered(evm, 'expl'), [{ label: 'explain()', type: 'function', start: 1, length: 4 }]);
   assert.deepEqual(await offered(evm, '2 * KEC'), [
     { label: 'keccak(bytes)', text: 'keccak(', type: 'function', start: 5, length: 3 },
   ]);

@@ -143,7 +143,8 @@ test('a message is printed where it stands, once, and only beyond what was shown
   );
   const said = () => debugging.client.unheard('output').map(({ output, line }) => `${line}: ${output}`);
   const rounds = [1, 2, 3, 4].map(
-    (round) => `4: {round} ${round}: {There is nothing called "gone" here; there is stack, memory, fuel.}\n`,
+    (round) =>
+      `4: {round} ${round}: {There is nothing called "gone" here; there is stack, memory, fuel, explain(), help.}\n`,
   );
   await debugging.go('continue');
   assert.deepEqual(said(), rounds.slice(0, 2));

@@ -14,7 +14,7 @@ test('at its end the program stays: one can look, go back, and come again withou
   assert.deepEqual([end.reason, end.description], ['end', 'Halted with 2.']);
   assert.equal(await debugging.where(), 'main a.toy:5');
   assert.deepEqual(await debugging.scope('Stack'), ['2', '1']);
-  assert.equal(await debugging.evaluate('explain()'), 'Nothing is charged.');
+  assert.equal(await debugging.evaluate('explain()'), 'Nothing is charged');
   const printed = debugging.printed();
   assert.match(printed, /^1\n2\nHalted with 2\. Used \d+ of .* in 7 steps\.\n$/);
 

@@ -116,18 +116,23 @@ test('a meter is what is left of it, and has its numbers', async () => {
 });
 
 test('explain() is the exact charge about to be made, with each reason', async () => {
-  await gives('explain()', '5 fuel: 3 base, 2 memory growth; 62 memory: 62 memory growth');
+  await gives('explain()', '5 fuel: 3 base, 2 memory growth; 62 memory: 62 memory growth; writes memory[0x40..0x41]');
   const { variablesReference } = await debugging.client.ask<{ variablesReference: number }>('evaluate', {
     expression: 'explain()',
   });
   const reasons = (await debugging.variables(variablesReference)).map(({ name, value }) => `${name} ${value}`);
-  assert.deepEqual(reasons, ['base 3 fuel', 'memory growth 2 fuel', 'memory growth 62 memory']);
+  assert.deepEqual(reasons, [
+    'base 3 fuel',
+    'memory growth 2 fuel',
+    'memory growth 62 memory',
+    'writes memory[0x40..0x41]',
+  ]);
 });
 
 test('hovering the current instruction tells its charge, and another word what it means', async () => {
   assert.match(await debugging.evaluate('store', 'hover'), /^store, now: 5 fuel: 3 base, 2 memory growth/);
   assert.equal(await debugging.evaluate('stack', 'hover'), 'Stack: 4');
-  await refuses('halt', /There is nothing called "halt" here; there is stack, memory, fuel\./);
+  await refuses('halt', /There is nothing called "halt" here; there is stack, memory, fuel, explain\(\), help\./);
 });
 
 test('what has no value is refused with a sentence', async () => {
