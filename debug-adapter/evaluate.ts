@@ -8,6 +8,7 @@ import {
   type Scope,
   type Value,
 } from '../engines/machine.ts';
+import { calculate, comparisons, isComparison, largestBits } from './arithmetic.ts';
 import { explain, type LineOf } from './explain.ts';
 import type { BinaryOperator, Expression } from './expression.ts';
 import { help } from './help.ts';
@@ -37,8 +38,7 @@ export type Surroundings = {
   readonly lineOf?: LineOf;
 };
 
-/** Larger numbers and longer stretches of bytes are refused, so that no expression takes long. */
-const largestBits = 2 ** 16;
+/** Longer stretches of bytes are refused, so that no expression takes long. */
 const longestBytes = 2 ** 20;
 /** Bytes of a value that are shown where there is little room. */
 export const shownBytes = 1024;
@@ -267,66 +267,5 @@ const binary = (operator: BinaryOperator, left: Result, evaluateRight: () => Res
   if (isComparison(operator)) {
     return { kind: 'truth', value: comparisons[operator](...compared(left, right, around)) };
   }
-  return { kind: 'number', value: bounded(arithmetic(operator, numberOf(left, around), numberOf(right, around))) };
-};
-
-const comparisons = {
-  '==': (a: bigint, b: bigint) => a === b,
-  '!=': (a: bigint, b: bigint) => a !== b,
-  '<': (a: bigint, b: bigint) => a < b,
-  '<=': (a: bigint, b: bigint) => a <= b,
-  '>': (a: bigint, b: bigint) => a > b,
-  '>=': (a: bigint, b: bigint) => a >= b,
-};
-
-type Comparison = keyof typeof comparisons;
-const isComparison = (operator: BinaryOperator): operator is Comparison => operator in comparisons;
-
-type Arithmetic = Exclude<BinaryOperator, Comparison | '&&' | '||'>;
-
-const arithmetic = (operator: Arithmetic, a: bigint, b: bigint): bigint => {
-  switch (operator) {
-    case '|':
-      return a | b;
-    case '^':
-      return a ^ b;
-    case '&':
-      return a & b;
-    case '<<':
-      return a << shift(b);
-    case '>>':
-      return a >> (b > BigInt(largestBits) ? BigInt(largestBits) : notNegative(b));
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      if (b === 0n) throw new RequestError(messages.divisionByZero());
-      return a / b;
-    case '%':
-      if (b === 0n) throw new RequestError(messages.divisionByZero());
-      return a % b;
-    case '**':
-      if (a * a > 1n && BigInt(bitsOf(a) - 1) * b > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
-      return a ** notNegative(b);
-  }
-};
-
-const bitsOf = (value: bigint) => value.toString(16).length * 4;
-
-const shift = (by: bigint): bigint => {
-  if (by > BigInt(largestBits)) throw new RequestError(messages.tooLarge());
-  return notNegative(by);
-};
-
-const notNegative = (value: bigint): bigint => {
-  if (value < 0n) throw new RequestError(messages.negativeOperand(value));
-  return value;
-};
-
-const bounded = (value: bigint): bigint => {
-  if (bitsOf(value) > largestBits) throw new RequestError(messages.tooLarge());
-  return value;
+  return { kind: 'number', value: calculate(operator, numberOf(left, around), numberOf(right, around)) };
 };
