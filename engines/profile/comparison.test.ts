@@ -71,8 +71,8 @@ describe('where runs part', () => {
   test('at another instruction', () => {
     assert.deepEqual(partingOf([text], [text.replace('add', 'mul')]), {
       step: 2,
-      before: { uri: 'a.easm', line: 2, instruction: 'ADD', cost: '3' },
-      after: { uri: 'a.easm', line: 2, instruction: 'MUL', cost: '5' },
+      before: { uri: 'a.easm', name: 'a.easm', line: 2, instruction: 'ADD', cost: '3' },
+      after: { uri: 'a.easm', name: 'a.easm', line: 2, instruction: 'MUL', cost: '5' },
     });
   });
 

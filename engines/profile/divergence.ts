@@ -8,7 +8,12 @@ import { wordAt } from './words.ts';
 export type Divergence = { readonly step: number; readonly before?: Moment; readonly after?: Moment };
 
 /** A step: what it did, and what it cost in the meter that the run is paid by. */
-export type Moment = Partial<Line> & { readonly instruction: string; readonly cost: Amount };
+export type Moment = Partial<Line> & {
+  /** Of the text that shows it. */
+  readonly name?: string;
+  readonly instruction: string;
+  readonly cost: Amount;
+};
 
 /**
  * Runs two programs side by side, and finds where they part: where another instruction runs, where it costs something else, where
@@ -89,6 +94,6 @@ class Walker {
 
   tell({ place, instruction, cost }: Step): Moment {
     const line = textsOf(this.#subject, this.machine.codes).lineOf(place);
-    return { ...line, instruction, cost: String(cost) };
+    return { ...line, ...(line && { name: this.#subject.nameOf(line.uri) }), instruction, cost: String(cost) };
   }
 }
