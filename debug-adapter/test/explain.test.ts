@@ -65,6 +65,7 @@ test('hovering says the same, and each of it stands alone below', async () => {
   };
   assert.deepEqual(await below(), ['base 3 gas', 'memory growth 9 gas', 'writes memory[0x40..0x60]']);
   await evm.go('continue');
+  assert.deepEqual(await below(), ['base 10 gas', 'does not jump ']);
   assert.equal(await evm.evaluate('JUMPI', 'hover'), 'JUMPI, now: 10 gas: 10 base; does not jump');
 });
 
