@@ -21,7 +21,7 @@ export const explain = (machine: Machine, lineOf?: LineOf): Value => {
     ...charges.map(({ amount, reason, unit }) => ({ name: reason, text: messages.amount(amount, unit) })),
     ...effects,
   ];
-  const texts = effects.map(({ name, text }) => `${name} ${text}`.trim());
+  const texts = effects.map(({ name, text }) => `${name} ${text}`);
   return { name: 'explain()', text: [messages.charges(charges), ...texts].join('; '), children: listOf(children) };
 };
 
@@ -45,10 +45,10 @@ const wayOn = (machine: Machine, { place, outcome }: Ahead, lineOf: LineOf | und
   const decoded = from && machine.codes.get(from.code)?.decode(from.offset);
   const flow = decoded?.row?.flow;
   if (!decoded || (flow !== 'jump' && flow !== 'branch')) return [];
-  if (!place) return [{ name: messages.endsFrame(), text: '' }];
+  if (!place) return [{ name: messages.ends(), text: messages.itsFrame() }];
   const isNext = place.code === from.code && place.offset === from.offset + decoded.size;
-  if (flow === 'branch' && isNext) return [{ name: messages.goesOnBelow(), text: '' }];
-  return [{ name: messages.jumpsTo(), text: messages.placeOnLine(hexOf(place.offset), lineOf?.(place)) }];
+  const name = flow === 'branch' && isNext ? messages.goesOnAt() : messages.jumpsTo();
+  return [{ name, text: messages.placeOnLine(hexOf(place.offset), lineOf?.(place)) }];
 };
 
 const hexOf = (value: bigint | number) => `0x${value.toString(16)}`;

@@ -217,8 +217,9 @@ export const explained = (mnemonic: string, text: string) => t('{0}, now: {1}', 
 export const reads = () => t('reads');
 export const writes = () => t('writes');
 export const jumpsTo = () => t('jumps to');
-export const goesOnBelow = () => t('does not jump');
-export const endsFrame = () => t('ends its frame');
+export const goesOnAt = () => t('does not jump, goes on at');
+export const ends = () => t('ends');
+export const itsFrame = () => t('its frame');
 export const endsRun = () => t('ends the run:');
 
 export const placeOnLine = (place: string, line: number | undefined) =>

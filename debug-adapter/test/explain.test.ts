@@ -20,12 +20,12 @@ test('a branch says whether it will be taken, and where it goes', async () => {
   const evm = debugEvm('push 1 @there\njumpi\nstop\nthere: push 0 @there\njumpi\n@there pop\npush 3\njump');
   assert.deepEqual(await explained(evm, evmPath, [2, 5, 8]), [
     '10 gas: 10 base; jumps to 0x6 (line 4)',
-    '10 gas: 10 base; does not jump',
+    '10 gas: 10 base; does not jump, goes on at 0xb (line 6)',
     '29,999,960 gas: 8 base, 29,999,952 burnt on failure; ends the run: Bad jump target 0x3: it lies in the data of a push.',
   ]);
   const toy = debugToy({ 'a.toy': 'push 0\nbranch end\npush 1\nbranch end\ndrop\nend:\nhalt' });
   assert.deepEqual(await explained(toy, toyPath, [2, 4]), [
-    '2 fuel: 2 base; does not jump',
+    '2 fuel: 2 base; does not jump, goes on at 0x108 (line 3)',
     '2 fuel: 2 base; jumps to 0x111 (line 7)',
   ]);
 });
@@ -65,8 +65,11 @@ test('hovering says the same, and each of it stands alone below', async () => {
   };
   assert.deepEqual(await below(), ['base 3 gas', 'memory growth 9 gas', 'writes memory[0x40..0x60]']);
   await evm.go('continue');
-  assert.deepEqual(await below(), ['base 10 gas', 'does not jump ']);
-  assert.equal(await evm.evaluate('JUMPI', 'hover'), 'JUMPI, now: 10 gas: 10 base; does not jump');
+  assert.deepEqual(await below(), ['base 10 gas', 'does not jump, goes on at 0xa (line 5)']);
+  assert.equal(
+    await evm.evaluate('JUMPI', 'hover'),
+    'JUMPI, now: 10 gas: 10 base; does not jump, goes on at 0xa (line 5)',
+  );
 });
 
 test('looking ahead changes nothing', async () => {
