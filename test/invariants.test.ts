@@ -10,7 +10,7 @@ type Sources = Readonly<Record<string, string>>;
 type Rule = (sources: Sources) => readonly string[];
 
 const root = new URL('../', import.meta.url);
-const folders = ['engines', 'server', 'debug-adapter', 'extension', 'test', 'tools'];
+const folders = ['engines', 'server', 'debug-adapter', 'extension', 'cli', 'test', 'tools'];
 
 const sources: Sources = Object.fromEntries(
   folders
@@ -170,6 +170,20 @@ const invariants: readonly Invariant[] = [
     },
   },
   {
+    says: 'the command line imports engines only, and Node where it meets its process',
+    rule: importsBeyond(
+      isIn('cli'),
+      (imported, path) =>
+        (posix.basename(path) === 'main.ts' && imported.startsWith('node:')) ||
+        imported.startsWith('cli/') ||
+        imported.startsWith('engines/'),
+    ),
+    broken: {
+      'cli/a.ts': "import { x } from '../server/x.ts';",
+      'cli/profile.ts': "import { readFile } from 'node:fs/promises';",
+    },
+  },
+  {
     says: 'only the extension imports vscode',
     rule: importsBeyond(
       (path) => !path.startsWith('extension/'),
@@ -198,12 +212,16 @@ const invariants: readonly Invariant[] = [
     },
   },
   {
-    says: 'language server, debug adapter and extension name no VM',
-    rule: wordsBeyond((path) => ['server', 'debug-adapter', 'extension'].some((folder) => isIn(folder)(path)), vmWords),
+    says: 'language server, debug adapter, extension and command line name no VM',
+    rule: wordsBeyond(
+      (path) => ['server', 'debug-adapter', 'extension', 'cli'].some((folder) => isIn(folder)(path)),
+      vmWords,
+    ),
     broken: {
       'server/a.ts': "if (engine.id === 'evm') return;",
       'debug-adapter/b.ts': 'const gasLeft = 5;',
       'extension/c.ts': 'const solanaPath = 1;',
+      'cli/d.ts': "const fork = 'evm';",
     },
   },
 ];

@@ -40,6 +40,7 @@ const programs: BuildOptions[] = [
     entryPoints: [
       { in: 'server/main.ts', out: 'server' },
       { in: 'debug-adapter/main.ts', out: 'debug-adapter' },
+      { in: 'cli/main.ts', out: 'gaslamp' },
     ],
     format: 'esm',
     // The protocol libraries are CommonJS and ask for Node's modules by `require`.

@@ -53,7 +53,7 @@ export const moment = (instruction: string, place: string | undefined, cost: Amo
 export const hasEnded = () => t('has ended');
 
 export const notJson = (name: string, why: string) =>
-  t('{0} is no profile, for it cannot be read as JSON: {1}', name, why);
+  t('{0} is no profile, for it cannot be read as JSON: {1}.', name, why);
 
 export const noProfile = (name: string, path: string) =>
   t('{0} is no profile of Gaslamp: "{1}" is missing or of another kind; make it anew with --json.', name, path);

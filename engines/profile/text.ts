@@ -54,7 +54,7 @@ const meterText = ({ name, spent, refunded, functions, texts, instructions, apar
     ),
   ];
   const given = refunded === '0' ? [] : [messages.refunded(refunded, name)];
-  return [messages.spent(spent, name, steps), ...given, ...tables].join('\n');
+  return [messages.spent(spent, name, steps), ...given, ...tables.filter((text) => text !== '')].join('\n');
 };
 
 /** A comparison as tables, for a person. */

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { LoadError } from '../engines/engine.ts';
+import { engines } from '../engines/list.ts';
+import { ProfileError } from '../engines/profile/json.ts';
+import { optionsOf, readArguments, UsageError } from './arguments.ts';
+import * as messages from './messages.ts';
+import { type Host, profile } from './profile.ts';
+
+const host: Host = {
+  read: (path) => readFile(path),
+  readUri: (uri) => readFile(fileURLToPath(uri)),
+  uriOf: (path) => pathToFileURL(resolve(path)).href,
+};
+
+/** Writes what is asked for, and returns the exit code: 1 for a mistake or a difference. */
+const main = async ([command, ...words]: readonly string[]): Promise<number> => {
+  try {
+    if (command === undefined || words.includes('--help') || ['--help', '-h', 'help'].includes(command)) {
+      process.stdout.write(`${messages.usage([...optionsOf(engines).keys()])}\n`);
+      return 0;
+    }
+    if (command !== 'profile') throw new UsageError(messages.unknownCommand(command));
+    const { text, isDifferent } = await profile(engines, readArguments(engines, words), host);
+    process.stdout.write(text);
+    return isDifferent ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof LoadError || error instanceof ProfileError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+};
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import { t } from '../engines/translate.ts';
+
+export const usage = (options: readonly string[]) =>
+  t(
+    `Usage: gaslamp profile FILE [options] [--compare OTHER [options]]
+
+Runs a program and tells where its cost went.
+
+  --json                   the whole profile as JSON, to be kept and compared with
+  --cpuprofile             for VS Code and the developer tools of Chrome
+  --speedscope             for speedscope
+  --steps NUMBER           steps after which the run stops
+  --compare OTHER          what differs from OTHER: a profile that --json wrote, or a program.
+                           Options that follow are for OTHER alone, those before for both.
+                           Ends with exit code 1 if anything costs more or less.
+
+What a launch configuration says of the program can be said here as well:
+{0}`,
+    options.map((option) => `  --${option}`).join('\n'),
+  );
+
+export const unknownCommand = (word: string) =>
+  t('There is no command "{0}"; write: gaslamp profile FILE, or gaslamp --help.', word);
+
+export const noFile = () => t('The file to profile is missing; write: gaslamp profile FILE.');
+
+export const noOther = () => t('"--compare" needs a profile or a program; write it behind.');
+
+export const secondFile = (word: string, first: string) =>
+  t(
+    '"{0}" stands where an option is expected, for the file is {1} already; name it with --compare, or leave it out.',
+    word,
+    first,
+  );
+
+export const unknownOption = (word: string, meant: string | undefined) =>
+  meant === undefined
+    ? t('There is no option "{0}"; gaslamp --help tells which there are.', word)
+    : t('There is no option "{0}"; write "--{1}" if that is meant.', word, meant);
+
+export const noValue = (option: string) => t('"--{0}" needs a value; write it behind.', option);
+
+export const wrongJson = (option: string, found: string) =>
+  t('"--{0}" takes JSON, but is "{1}"; mind that a shell removes quotes.', option, found);
+
+export const wrongNumber = (option: string, found: string) =>
+  t('"--{0}" takes a whole number from 1 on, but is "{1}".', option, found);
+
+export const unknownVersion = (engine: string, version: string, known: readonly string[]) =>
+  t('{0} has no version "{1}"; take one of {2}.', engine, version, known.join(', '));
+
+export const unreadable = (name: string, reason: unknown) => {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return text.includes('ENOENT') ? t('There is no file {0}.', name) : t('{0} cannot be read: {1}', name, text);
+};
+
+export const onlyProgram = (option: string) =>
+  t(
+    '"--{0}" says how a program is run, but a profile was made already; leave it out, or compare with a program.',
+    option,
+  );
