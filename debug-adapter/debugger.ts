@@ -16,7 +16,7 @@ import { Handles } from './handles.ts';
 import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
 import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
-import { type Param, RequestError } from './params.ts';
+import { Param, RequestError } from './params.ts';
 import { Profiler } from './profiler.ts';
 import { ProgressReport } from './progress.ts';
 import { profiledEvent, timelineEvent } from './protocol.ts';
@@ -52,7 +52,10 @@ export class Debugger {
     changed: () => this.#environment.send(timelineEvent, {}),
     failed: (error) => this.#print('stderr', messages.mistake(messages.theRun(), error)),
   });
-  readonly profiler = new Profiler(this, (profiled) => this.#environment.send(profiledEvent, profiled));
+  readonly profiler = new Profiler(this, {
+    load: (args) => load(this.#environment.engines, readLaunch(args, this.#environment.host)),
+    tell: (profiled) => this.#environment.send(profiledEvent, profiled),
+  });
   debuggee: Debuggee;
   isOver = false;
   readonly #environment: Environment;
@@ -258,7 +261,9 @@ export class Debugger {
     this.#progress?.end();
     this.#bindNewCode();
     const isEnd = halt.kind === 'end' || halt.kind === 'limit';
-    const profiling = isEnd && !this.#endTold && this.#launch.arguments.profile ? this.profiler.begin() : undefined;
+    const { profile, against } = this.#launch.arguments;
+    const profiling =
+      isEnd && !this.#endTold && profile ? this.profiler.begin(against && new Param(against, 'against')) : undefined;
     this.#tellEnd(halt);
     if (this.#launch.arguments.noDebug && isEnd) {
       if (profiling) void profiling.done.then(() => this.isOver || this.#finish());

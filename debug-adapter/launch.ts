@@ -29,6 +29,8 @@ export type LaunchArguments = {
   readonly stopOnEntry?: boolean;
   /** Whether to find where the cost of the run went, when it ends. */
   readonly profile?: boolean;
+  /** The launch configuration of an earlier run to compare the profile with. Set by clients, not by people. */
+  readonly against?: Readonly<Record<string, unknown>>;
   /** Set by clients for "run without debugging". */
   readonly noDebug?: boolean;
   readonly limits?: Partial<HostLimits>;
@@ -118,6 +120,7 @@ export const readLaunch = (param: Param, host: Host): Launch => {
       versions: param.at('versions').optional((p) => p.object()),
       stopOnEntry: truth('stopOnEntry'),
       profile: truth('profile'),
+      against: param.at('against').optional((p) => p.object()),
       noDebug: truth('noDebug'),
     },
     limits: { steps: limit('steps') ?? defaultLimits.steps, memory: limit('memory') ?? defaultLimits.memory },
@@ -168,7 +171,19 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
 };
 
 /** Properties of a launch configuration that only clients and this adapter read. */
-const ours = ['type', 'request', 'name', 'noDebug', 'files', 'versions', 'stopOnEntry', 'ask', 'profile', 'limits'];
+const ours = [
+  'type',
+  'request',
+  'name',
+  'noDebug',
+  'files',
+  'versions',
+  'stopOnEntry',
+  'ask',
+  'profile',
+  'against',
+  'limits',
+];
 
 const withoutOurs = (all: Launch['all']) =>
   Object.fromEntries(Object.entries(all).filter(([key]) => !ours.includes(key) && !key.startsWith('__')));

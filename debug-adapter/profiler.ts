@@ -1,13 +1,30 @@
+import type { Edit } from '../engines/history.ts';
+import { Parting } from '../engines/profile/divergence.ts';
 import { Profiling } from '../engines/profile/profiling.ts';
 import { reportRun } from '../engines/profile/report.ts';
 import type { Subject } from '../engines/profile/texts.ts';
 import { nameOf } from '../engines/uri.ts';
-import type { Debuggee } from './debuggee.ts';
+import type { Launched } from './launch.ts';
+import { Listings } from './listings.ts';
 import { macrotask } from './macrotask.ts';
 import * as messages from './messages.ts';
 import { Pace } from './pace.ts';
+import type { Param } from './params.ts';
 import type { ProfiledEvent } from './protocol.ts';
 import type { Timed } from './timeline.ts';
+
+/** What a profiler needs of its session. */
+export type Surroundings = {
+  /** @throws RequestError, LoadError */
+  load(launch: Param): Promise<Launched>;
+  tell(profiled: ProfiledEvent): void;
+};
+
+/** Steps after which nobody waits any longer for two runs to part. */
+const mostAlike = 5_000_000;
+
+/** Was given up. */
+class Cancelled extends Error {}
 
 /**
  * Finds where the cost of the session's run went, by running the program once more with the edits made so far, in slices and on a
@@ -15,58 +32,83 @@ import type { Timed } from './timeline.ts';
  */
 export class Profiler {
   readonly #session: Timed;
-  readonly #tell: (profiled: ProfiledEvent) => void;
+  readonly #around: Surroundings;
   readonly #underWay = new Set<number>();
   #lastId = 0;
 
-  constructor(session: Timed, tell: (profiled: ProfiledEvent) => void) {
+  constructor(session: Timed, around: Surroundings) {
     this.#session = session;
-    this.#tell = tell;
+    this.#around = around;
   }
 
-  /** Begins; the profile is told when it is there. */
-  begin(): { readonly id: number; readonly done: Promise<void> } {
+  /** Begins; the profile is told when it is there. @param against the launch of a run to compare with. */
+  begin(against?: Param): { readonly id: number; readonly done: Promise<void> } {
     this.#lastId += 1;
     const id = this.#lastId;
     this.#underWay.add(id);
-    return { id, done: this.#profile(id) };
+    return { id, done: this.#profile(id, against) };
   }
 
   cancel(id: number): void {
     this.#underWay.delete(id);
   }
 
-  async #profile(id: number): Promise<void> {
+  async #profile(id: number, against: Param | undefined): Promise<void> {
     const { debuggee } = this.#session;
-    const isWanted = () => this.#underWay.has(id) && !this.#session.isOver;
+    const { edits } = debuggee.history;
+    const subject = subjectOf(debuggee.launched, (code) => debuggee.sources.listingUri(code));
     try {
-      const profiling = new Profiling(debuggee.launched.program, debuggee.history.edits);
-      const pace = new Pace();
-      while (!profiling.ending) {
-        await macrotask();
-        if (!isWanted()) {
-          this.#tell({ id });
-          return;
-        }
-        const start = performance.now();
-        profiling.run(pace.steps);
-        pace.learn(performance.now() - start);
-      }
-      this.#tell({ id, profile: reportRun(subjectOf(debuggee), profiling) });
+      const profiling = new Profiling(subject.program, edits);
+      await this.#slices(
+        id,
+        () => profiling.ending !== undefined,
+        (steps) => profiling.run(steps),
+      );
+      const profile = reportRun(subject, profiling);
+      const divergence = against && (await this.#part(id, against, subject, edits));
+      this.#around.tell({ id, profile, isEdited: edits.length > 0, ...(divergence && { divergence }) });
     } catch (error) {
-      this.#tell({ id, reason: messages.mistake(messages.theProfile(), error) });
+      const reason = error instanceof Cancelled ? undefined : messages.mistake(messages.theProfile(), error);
+      this.#around.tell({ id, ...(reason !== undefined && { reason }) });
     } finally {
       this.#underWay.delete(id);
     }
   }
+
+  /** Where the run parts from another; undefined if that cannot be run any more, or they are alike for too long. */
+  async #part(id: number, against: Param, after: Subject, edits: readonly Edit[]): Promise<Parting['found']> {
+    let before: Subject;
+    try {
+      const launched = await this.#around.load(against);
+      const listings = new Listings(launched);
+      before = subjectOf(launched, (code) => listings.uri(code));
+    } catch {
+      return undefined;
+    }
+    const parting = new Parting(before, after, edits);
+    const isOver = () => parting.found !== undefined || parting.steps >= mostAlike;
+    await this.#slices(id, isOver, (steps) => parting.look(steps));
+    return parting.found;
+  }
+
+  /** Runs slice after slice, with the client heard in between. @throws Cancelled */
+  async #slices(id: number, isOver: () => boolean, run: (steps: number) => void): Promise<void> {
+    const pace = new Pace();
+    while (!isOver()) {
+      await macrotask();
+      if (!this.#underWay.has(id) || this.#session.isOver) throw new Cancelled();
+      const start = performance.now();
+      run(pace.steps);
+      pace.learn(performance.now() - start);
+    }
+  }
 }
 
-const subjectOf = ({ launched, sources }: Debuggee): Subject => {
-  const { engine, version, program, file, files } = launched;
-  return {
-    ...{ engine, version, program, nameOf },
-    files: [file, ...files.values()],
-    sourceUri: (uri) => uri,
-    listingUri: (code) => sources.listingUri(code),
-  };
-};
+const subjectOf = (
+  { engine, version, program, file, files }: Launched,
+  listingUri: Subject['listingUri'],
+): Subject => ({
+  ...{ engine, version, program, nameOf, listingUri },
+  files: [file, ...files.values()],
+  sourceUri: (uri) => uri,
+});

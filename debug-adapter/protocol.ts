@@ -1,3 +1,4 @@
+import type { Divergence } from '../engines/profile/divergence.ts';
 import type { Profile } from '../engines/profile/report.ts';
 
 /**
@@ -55,6 +56,9 @@ export type WritesParams = { readonly dataId: string; readonly direction: 'previ
 /** Begins to find where the cost of the run went, with the edits made so far; what comes of it is told by an event. */
 export const profileRequest = 'gaslamp/profile';
 
+/** `against` is the launch configuration of another run, of which is told where this one parts from it. */
+export type ProfileParams = { readonly against?: object };
+
 /** Names the profile until the event. */
 export type ProfileResult = { readonly id: number };
 
@@ -67,4 +71,12 @@ export type CancelProfileParams = { readonly id: number };
 export const profiledEvent = 'gaslamp/profiled';
 
 /** The profile, or a sentence on why there is none; neither if it was given up. */
-export type ProfiledEvent = { readonly id: number; readonly profile?: Profile; readonly reason?: string };
+export type ProfiledEvent = {
+  readonly id: number;
+  readonly profile?: Profile;
+  /** Whether values were edited during the run, so that its launch alone does not make it again. */
+  readonly isEdited?: boolean;
+  /** Absent where nothing was to compare with, or the runs are alike for very long. */
+  readonly divergence?: Divergence | 'never';
+  readonly reason?: string;
+};

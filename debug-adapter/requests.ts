@@ -24,7 +24,9 @@ export const withProgram: Readonly<Record<string, Handler>> = {
     mimeType: 'text/plain',
   }),
   loadedSources: ({ debuggee }) => ({ sources: debuggee.sources.loaded(debuggee.codes) }),
-  [profileRequest]: ({ profiler }): ProfileResult => ({ id: profiler.begin().id }),
+  [profileRequest]: ({ profiler }, args): ProfileResult => ({
+    id: profiler.begin(args.at('against').optional((p) => p)).id,
+  }),
   [cancelProfileRequest]: ({ profiler }, args) => profiler.cancel(args.at('id').integer()),
   'gaslamp/listing': ({ debuggee }, args) => ({ text: debuggee.sources.listing(args.at('code').string()) }),
 };

@@ -21,9 +21,13 @@ export function registerCommands(client: Client): vscode.Disposable {
   );
 }
 
-/** Runs a file without debugging, and shows where the cost of the run went. */
-export async function profileRun(client: Client, target: Target | undefined): Promise<void> {
-  await start(client, target, { noDebug: true }, { profile: true });
+/** Runs a file without debugging, and shows where the cost of the run went. @param against gives the launch to compare it with. */
+export async function profileRun(
+  client: Client,
+  target: Target | undefined,
+  against: (program: unknown) => object | undefined,
+): Promise<void> {
+  await start(client, target, { noDebug: true }, (program) => ({ profile: true, against: against(program) }));
 }
 
 async function openListing(client: Client, uri: vscode.Uri | undefined): Promise<void> {
@@ -39,7 +43,7 @@ async function start(
   client: Client,
   given: Target | undefined,
   options: vscode.DebugSessionOptions,
-  more: object = {},
+  more?: (program: string) => object,
 ): Promise<void> {
   const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();

@@ -49,14 +49,15 @@ export function registerDebugger(
   );
 }
 
-/** Debugs or runs a file, or the code of a listing; `more` are further properties of the launch. */
+/** Debugs or runs a file, or the code of a listing; `more` gives further properties of the launch. */
 export async function startDebugging(
   uri: vscode.Uri,
   part?: string,
   options: vscode.DebugSessionOptions = {},
-  more: object = {},
+  more: (program: string) => object = () => ({}),
 ): Promise<void> {
-  const configuration = { ...launchOf(nameOf(uri), programOf(uri), part), ...more };
+  const program = programOf(uri);
+  const configuration = { ...launchOf(nameOf(uri), program, part), ...more(program) };
   await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), configuration, options);
 }
 

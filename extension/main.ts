@@ -17,7 +17,7 @@ export function activate(context: ExtensionContext): void {
     new Listings(client, context),
     registerDebugger(context, client, asking),
     registerExecution(context),
-    registerProfile(context, (target) => profileRun(client, target)),
+    registerProfile(context, (target, against) => profileRun(client, target, against)),
     registerCommands(client),
   );
 }

@@ -268,6 +268,7 @@ function profileCommands(text: Text) {
   return [
     command('profile', 'Profile', 'flame'),
     command('openFlameGraph', 'Open Flame Graph', 'flame'),
+    command('compareProfiles', 'Compare with Previous Profile', 'diff'),
     command('exportProfile', 'Export Profile…', 'export'),
     command('clearProfile', 'Clear Profile', 'clear-all'),
   ];
@@ -316,7 +317,7 @@ function menus(languages: readonly Language[]) {
     ],
     commandPalette: [
       { command: 'gaslamp.goToStep', when: isStopped },
-      ...['openFlameGraph', 'exportProfile', 'clearProfile'].map((name) => ({
+      ...['openFlameGraph', 'compareProfiles', 'exportProfile', 'clearProfile'].map((name) => ({
         command: `gaslamp.${name}`,
         when: hasProfile,
       })),
@@ -331,7 +332,7 @@ function menus(languages: readonly Language[]) {
     })),
     'view/title': [
       { command: 'gaslamp.goToStep', when: `view == gaslamp.execution && ${isStopped}`, group: 'navigation' },
-      ...['openFlameGraph', 'exportProfile', 'clearProfile'].map((name, index) => ({
+      ...['openFlameGraph', 'compareProfiles', 'exportProfile', 'clearProfile'].map((name, index) => ({
         command: `gaslamp.${name}`,
         when: `view == gaslamp.profile && ${hasProfile}`,
         group: `navigation@${index + 1}`,

@@ -67,6 +67,23 @@ describe('profile', () => {
     assert.deepEqual(await profiled(debugging), { id });
   });
 
+  test('tells where the run parts from an earlier one', async () => {
+    const debugging = debugToy({ 'a.toy': loop(10), 'b.toy': loop(10).replace('push -1', 'push -2') });
+    await debugging.start({ program: path, stopOnEntry: true });
+    const compared = async (against: object) => {
+      await debugging.client.ask<ProfileResult>(profileRequest, { against });
+      return (await profiled(debugging)).divergence;
+    };
+    assert.equal(await compared({ program: path }), 'never');
+    const found = await compared({ program: '/toys/b.toy' });
+    assert.ok(typeof found === 'object');
+    assert.deepEqual(
+      [found.step, found.before?.name, found.before?.line, found.after?.name],
+      [21, 'b.toy', 6, 'a.toy'],
+    );
+    assert.equal(await compared({ program: '/toys/gone.toy' }), undefined);
+  });
+
   test('comes by itself at the end of a run without debugging that asks for it, before the session ends', async () => {
     const debugging = debugEvm('push 1\npush 0\nsstore\nstop\n');
     await debugging.prepare({ program: '/contracts/a.easm', noDebug: true, profile: true });

@@ -1,4 +1,5 @@
 import type { Place } from '../code.ts';
+import type { Edit } from '../history.ts';
 import type { Machine } from '../machine.ts';
 import type { Amount } from './amount.ts';
 import { type Line, type Subject, textsOf } from './texts.ts';
@@ -25,9 +26,15 @@ export class Parting {
   readonly #before: Walker;
   readonly #after: Walker;
 
-  constructor(before: Subject, after: Subject) {
-    this.#before = new Walker(before);
-    this.#after = new Walker(after);
+  /** @param edits values that a person changed in the run `after`, in the order of their steps. */
+  constructor(before: Subject, after: Subject, edits: readonly Edit[] = []) {
+    this.#before = new Walker(before, []);
+    this.#after = new Walker(after, edits);
+  }
+
+  /** Steps looked at so far. */
+  get steps(): number {
+    return this.#after.machine.steps;
   }
 
   /** Looks at up to `steps` more. */
@@ -68,12 +75,14 @@ const isAlike = (a: Step, b: Step): boolean =>
 class Walker {
   readonly machine: Machine;
   readonly #subject: Subject;
+  readonly #edits: readonly Edit[];
   #cost = 0n;
 
-  constructor(subject: Subject) {
+  constructor(subject: Subject, edits: readonly Edit[]) {
     const machine = subject.program.start();
     this.machine = machine;
     this.#subject = subject;
+    this.#edits = edits;
     machine.observer = {
       charge: ({ dimension, amount }) => {
         if (dimension === 0) this.#cost += BigInt(amount);
@@ -85,6 +94,7 @@ class Walker {
   step(): Step | undefined {
     const { machine } = this;
     if (machine.outcome) return undefined;
+    for (const edit of this.#edits) if (edit.step === machine.steps) machine.write(edit.location, edit.value);
     const { place, depth, unit } = machine;
     const instruction = place ? wordAt(machine.codes, place) : (machine.frames(unit)[0]?.name ?? '');
     this.#cost = 0n;

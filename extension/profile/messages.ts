@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { Difference } from '../../engines/profile/comparison.ts';
 import type { Cost, CostNode, InstructionCost, Profile, ReasonCost } from '../../engines/profile/report.ts';
 import { grouped } from '../execution/model.ts';
 import type { HotLine } from './model.ts';
@@ -55,6 +56,7 @@ export const sections = () => ({
   lines: l10n.t('Hottest Lines'),
   instructions: l10n.t('By Instruction'),
   functions: l10n.t('By Function'),
+  labels: l10n.t('By Label'),
   apart: l10n.t('Belongs to No Instruction'),
 });
 
@@ -130,6 +132,31 @@ export const page = (unit: string) => ({
   times: l10n.t('Times'),
   place: l10n.t('Place'),
 });
+
+export const comparisonName = () => l10n.t('Comparison of Profiles');
+
+export const nothingToCompare = () =>
+  l10n.t('There is nothing to compare yet: profile a program, change it, and profile it again.');
+
+export const sinceBefore = () => l10n.t('Since the Profile Before');
+
+export const neverPart = () => l10n.t('Both runs make the same steps at the same cost.');
+
+export const partAt = (step: number) => l10n.t('The runs part at step {0}', grouped(step));
+
+export const before = (moment: string) => l10n.t('Before: {0}', moment);
+
+export const after = (moment: string) => l10n.t('Now: {0}', moment);
+
+/** `+1,500`, `-20`. */
+export const change = (amount: string) => (amount.startsWith('-') ? grouped(amount) : `+${grouped(amount)}`);
+
+export const changed = (name: string, { change: by }: Difference) => l10n.t('{0}  {1}', change(by), name);
+
+export const fromTo = ({ before: from, after: to }: Difference, unit: string) =>
+  l10n.t('{0} → {1} {2}', grouped(from), grouped(to), unit);
+
+export const inAll = () => l10n.t('in all');
 
 export const exportTitle = () => l10n.t('Export Profile');
 

@@ -3,17 +3,22 @@ import {
   type CancelProfileParams,
   cancelProfileRequest,
   type ProfiledEvent,
+  type ProfileParams,
   type ProfileResult,
   profiledEvent,
   profileRequest,
 } from '../../debug-adapter/protocol.ts';
 import type { Profile, TextCost } from '../../engines/profile/report.ts';
 import { debugType } from '../launch.ts';
+import { toCompareWith } from './comparing.ts';
 import * as messages from './messages.ts';
 import { meterOf, textsOf } from './model.ts';
 
 /** A profile, and how the run came about. */
-export type Kept = { readonly profile: Profile; readonly configuration: vscode.DebugConfiguration };
+export type Kept = Pick<ProfiledEvent, 'divergence' | 'isEdited'> & {
+  readonly profile: Profile;
+  readonly configuration: vscode.DebugConfiguration;
+};
 
 const context = 'gaslamp.hasProfile';
 
@@ -46,7 +51,8 @@ export class Profiles implements vscode.Disposable {
 
   /** Profiles the run of a session that is under way. */
   async profile(session: vscode.DebugSession): Promise<void> {
-    const { id }: ProfileResult = await session.customRequest(profileRequest);
+    const params: ProfileParams = { against: toCompareWith(this.current, session.configuration.program) };
+    const { id }: ProfileResult = await session.customRequest(profileRequest, params);
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: messages.profiling(session.name),
@@ -54,8 +60,8 @@ export class Profiles implements vscode.Disposable {
     };
     await vscode.window.withProgress(options, (_, cancelled) => {
       cancelled.onCancellationRequested(() => {
-        const params: CancelProfileParams = { id };
-        session.customRequest(cancelProfileRequest, params).then(undefined, () => {});
+        const cancel: CancelProfileParams = { id };
+        session.customRequest(cancelProfileRequest, cancel).then(undefined, () => {});
       });
       return ended(session, id);
     });
@@ -69,11 +75,11 @@ export class Profiles implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  #arrived(session: vscode.DebugSession, { profile, reason }: ProfiledEvent): void {
+  #arrived(session: vscode.DebugSession, { profile, isEdited, divergence, reason }: ProfiledEvent): void {
     if (reason !== undefined) vscode.window.showErrorMessage(reason);
     if (!profile) return;
     this.previous = this.current ?? this.previous;
-    this.#show({ profile, configuration: session.configuration });
+    this.#show({ profile, isEdited, divergence, configuration: session.configuration });
     void tell(profile);
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { debugType } from '../launch.ts';
+import { ComparisonText, toCompareWith } from './comparing.ts';
 import { decorateLines } from './decorations.ts';
 import { exportProfile } from './exporting.ts';
 import { FlameGraph, type Focus, showLine } from './flame.ts';
@@ -13,19 +14,23 @@ import { ProfileView, viewId } from './view.ts';
  */
 export function registerProfile(
   { extension, extensionUri }: vscode.ExtensionContext,
-  run: (target: vscode.Uri | string | undefined) => Promise<void>,
+  run: (target: vscode.Uri | string | undefined, against: (program: unknown) => object | undefined) => Promise<void>,
 ): vscode.Disposable {
   const profiles = new Profiles();
+  const comparison = new ComparisonText(profiles);
   const flame = new FlameGraph(profiles, extensionUri);
   const languages: readonly string[] = extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
   const { commands, languages: registry, window } = vscode;
   const profile = (target: vscode.Uri | string | undefined) => {
     const session = vscode.debug.activeDebugSession;
-    return target === undefined && session?.type === debugType ? profiles.profile(session) : run(target);
+    return target === undefined && session?.type === debugType
+      ? profiles.profile(session)
+      : run(target, (program) => toCompareWith(profiles.current, program));
   };
   return vscode.Disposable.from(
     profiles,
     flame,
+    comparison,
     decorateLines(profiles),
     registry.registerCodeLensProvider(
       languages.map((language) => ({ language })),
@@ -35,6 +40,7 @@ export function registerProfile(
     commands.registerCommand('gaslamp.profile', profile),
     commands.registerCommand('gaslamp.openFlameGraph', (focus?: Focus) => flame.open(focus)),
     commands.registerCommand('gaslamp.exportProfile', () => exportProfile(profiles)),
+    commands.registerCommand('gaslamp.compareProfiles', () => comparison.open()),
     commands.registerCommand('gaslamp.clearProfile', () => profiles.clear()),
     commands.registerCommand('gaslamp.profile.goToLine', showLine),
   );

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Comparison, NamedDifference } from '../../engines/profile/comparison.ts';
 import type { MeterProfile, Profile, ReasonCost } from '../../engines/profile/report.ts';
+import { momentText } from '../../engines/profile/text.ts';
+import { comparisonOf } from './comparing.ts';
 import * as messages from './messages.ts';
 import { bar, hottestLines, meterOf, shareOf } from './model.ts';
 import type { Profiles } from './profiles.ts';
@@ -29,7 +32,9 @@ export class ProfileView implements vscode.TreeDataProvider<Item> {
     if (parent) return parent.children;
     const profile = this.#profiles.current?.profile;
     const meter = profile && meterOf(profile);
-    return meter ? itemsOf(profile, meter) : [];
+    if (!meter) return [];
+    const comparison = comparisonOf(this.#profiles);
+    return [...itemsOf(profile, meter), ...(comparison ? comparisonItems(comparison) : [])];
   }
 }
 
@@ -67,6 +72,45 @@ const summaryItem = (profile: Profile, { name, spent, refunded }: MeterProfile):
   return { item, children: [] };
 };
 
+/** What differs from the profile before. */
+const comparisonItems = ({ meters: [meter], divergence }: Comparison): Item[] => {
+  if (!meter) return [];
+  const { name, spent, functions, labels, instructions, apart } = meter;
+  const plain = (label: string, place: Place = {}, description = ''): Item => {
+    const item = new vscode.TreeItem(label);
+    item.description = description;
+    return { item: withPlace(item, place), children: [] };
+  };
+  const differences = (list: readonly NamedDifference[]) =>
+    list.slice(0, most).map((each) => plain(messages.changed(each.name, each), {}, messages.fromTo(each, name)));
+  const moments = typeof divergence === 'object' ? [divergence.before, divergence.after] : [];
+  const [before, after] = moments.map((moment) => momentText(moment, name));
+  const parting =
+    typeof divergence === 'object'
+      ? [
+          section(
+            messages.partAt(divergence.step),
+            [plain(messages.before(before ?? '')), plain(messages.after(after ?? ''), divergence.after)],
+            true,
+          ),
+        ]
+      : divergence === 'never'
+        ? [plain(messages.neverPart())]
+        : [];
+  const titles = messages.sections();
+  const children = [
+    plain(messages.changed(messages.inAll(), spent), {}, messages.fromTo(spent, name)),
+    ...parting,
+    ...[
+      section(titles.functions, differences(functions), true),
+      section(titles.labels, differences(labels), true),
+      section(titles.instructions, differences(instructions), true),
+      section(titles.apart, differences(apart), true),
+    ].filter((each) => each.children.length > 0),
+  ];
+  return [section(messages.sinceBefore(), children, true)];
+};
+
 const section = (title: string, children: Item[], isOpen: boolean): Item => {
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
   return { item: new vscode.TreeItem(title, isOpen ? Expanded : Collapsed), children };
@@ -77,15 +121,20 @@ const costItem = (
   label: string,
   amount: string,
   children: Item[],
-  { uri, line }: Place = {},
+  place: Place = {},
 ): Item => {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const share = shareOf(amount, spent);
   const item = new vscode.TreeItem(messages.withShare(label, share), children.length > 0 ? Collapsed : None);
   item.description = [bar(share), messages.amount(amount, name)].join(' ').trim();
   item.accessibilityInformation = { label: messages.spoken(label, amount, name, share) };
+  return { item: withPlace(item, place), children };
+};
+
+/** Makes a click on the item go to the place. */
+const withPlace = (item: vscode.TreeItem, { uri, line }: Place): vscode.TreeItem => {
   if (uri !== undefined && line !== undefined) {
     item.command = { title: '', command: 'gaslamp.profile.goToLine', arguments: [uri, line] };
   }
-  return { item, children };
+  return item;
 };

@@ -142,11 +142,30 @@ test('a profile is exported to a file', async () => {
   assert.equal(JSON.parse(written).profiles[0].endValue, 22_611);
 });
 
-test('what lines cost is gone when the text is changed, and everything by a command', async () => {
+test('what lines cost is gone when the text is changed', async () => {
   await window.openFile(file);
   await window.press('ControlOrMeta+Home');
-  await window.type('; ');
+  await window.page.keyboard.insertText('push 1 pop\n');
   await until('no costs behind lines', behindLines, (texts) => !texts.some((text) => /gas/.test(text)));
+});
+
+test('another profile is compared with the one before, to the step at which they part', async () => {
+  await window.command('Gaslamp: Profile');
+  await behindLineIs(/^20,200 gas · 89\.3 %$/);
+  await window.command('Gaslamp: Compare with Previous Profile');
+  const lines = window.page.locator('.editor-group-container.active .view-line');
+  const texts = async () => (await lines.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+  const found = await until('the comparison', texts, (all) => all.some((text) => text === '+5 gas'));
+  assert.ok(found.includes('The runs part at step 1:'), found.join('\n'));
+  assert.ok(found.includes('before  JUMPDEST at storage-loop.easm:8, 1 gas'));
+  assert.ok(found.some((text) => /^after {3}POP at storage-loop\.easm:1, 2 gas/.test(text)));
+});
+
+test('a profile is cleared by a command', async () => {
   await window.command('Gaslamp: Clear Profile');
   await window.page.getByText('A profile shows where the cost of a run went').waitFor();
+  assert.deepEqual(
+    (await behindLines()).filter((text) => /gas/.test(text)),
+    [],
+  );
 });
