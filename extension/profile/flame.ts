@@ -80,6 +80,7 @@ export class FlameGraph implements vscode.Disposable {
 
 const wordsFor = (unit: string): Words => ({
   name: messages.stretchName,
+  kind: messages.stretchKind,
   label: (node, share) => messages.stretchLabel(node, placeOf(node), share, unit),
   place: placeOf,
   number: messages.grouped,

@@ -6,6 +6,7 @@ import { bar, heatOf, hottestLines, meterOf, mostStretches, shareOf, stretchesOf
 
 const words: Words = {
   name: ({ name }) => name,
+  kind: String,
   label: ({ name }) => name,
   place: ({ line }) => (line === undefined ? undefined : String(line)),
   number: String,

@@ -57,7 +57,7 @@ export type Stretch = {
   /** Index of the stretch above; -1 for the first. */
   readonly parent: number;
   readonly depth: number;
-  readonly kind: CostNode['kind'];
+  readonly kind: string;
   readonly name: string;
   /** Everything about it in one sentence. */
   readonly label: string;
@@ -76,6 +76,7 @@ export type Stretch = {
 /** Words for a stretch. */
 export type Words = {
   name(node: CostNode): string;
+  kind(kind: CostNode['kind']): string;
   label(node: CostNode, share: number): string;
   place(node: CostNode): string | undefined;
   number(amount: string | number): string;
@@ -98,7 +99,8 @@ export const stretchesOf = (
     const { kind, own, total, times } = node;
     const share = shareOf(total, spent);
     stretches.push({
-      ...{ parent, depth, kind, left, width },
+      ...{ parent, depth, left, width },
+      kind: words.kind(kind),
       name: words.name(node),
       label: words.label(node, share),
       own: words.number(own),

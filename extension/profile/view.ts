@@ -34,7 +34,8 @@ export class ProfileView implements vscode.TreeDataProvider<Item> {
     const meter = profile && meterOf(profile);
     if (!meter) return [];
     const comparison = comparisonOf(this.#profiles);
-    return [...itemsOf(profile, meter), ...(comparison ? comparisonItems(comparison) : [])];
+    const [summary, ...rest] = itemsOf(profile, meter);
+    return [...(summary ? [summary] : []), ...(comparison ? comparisonItems(comparison) : []), ...rest];
   }
 }
 
@@ -126,7 +127,7 @@ const costItem = (
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const share = shareOf(amount, spent);
   const item = new vscode.TreeItem(messages.withShare(label, share), children.length > 0 ? Collapsed : None);
-  item.description = [bar(share), messages.amount(amount, name)].join(' ').trim();
+  item.description = [messages.amount(amount, name), bar(share)].join(' ').trim();
   item.accessibilityInformation = { label: messages.spoken(label, amount, name, share) };
   return { item: withPlace(item, place), children };
 };
