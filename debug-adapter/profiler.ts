@@ -1,4 +1,6 @@
+import type { Code, CodeId } from '../engines/code.ts';
 import type { Edit } from '../engines/history.ts';
+import { parseListingUri } from '../engines/listing.ts';
 import { Parting } from '../engines/profile/divergence.ts';
 import { Profiling } from '../engines/profile/profiling.ts';
 import { reportRun } from '../engines/profile/report.ts';
@@ -66,7 +68,8 @@ export class Profiler {
       );
       const profile = reportRun(subject, profiling);
       const divergence = against && (await this.#part(id, against, subject, edits));
-      this.#around.tell({ id, profile, isEdited: edits.length > 0, ...(divergence && { divergence }) });
+      const listings = listingsOf(subject, profiling.machine.codes);
+      this.#around.tell({ id, profile, listings, isEdited: edits.length > 0, ...(divergence && { divergence }) });
     } catch (error) {
       const reason = error instanceof Cancelled ? undefined : messages.mistake(messages.theProfile(), error);
       this.#around.tell({ id, ...(reason !== undefined && { reason }) });
@@ -103,6 +106,13 @@ export class Profiler {
     }
   }
 }
+
+const listingsOf = ({ engine, version, listingUri }: Subject, codes: ReadonlyMap<CodeId, Code>) =>
+  Object.fromEntries(
+    [...codes.values()]
+      .filter((code) => parseListingUri(listingUri(code))?.kind === 'code')
+      .map((code) => [code.id, engine.listing(code, version)]),
+  );
 
 const subjectOf = (
   { engine, version, program, file, files }: Launched,

@@ -74,6 +74,8 @@ export const profiledEvent = 'gaslamp/profiled';
 export type ProfiledEvent = {
   readonly id: number;
   readonly profile?: Profile;
+  /** Listings of codes that lie in no file, by code: they can be looked at when the session is over. */
+  readonly listings?: Readonly<Record<string, string>>;
   /** Whether values were edited during the run, so that its launch alone does not make it again. */
   readonly isEdited?: boolean;
   /** Absent where nothing was to compare with, or the runs are alike for very long. */

@@ -9,15 +9,21 @@ import { codeNotMet } from './messages.ts';
  */
 export class Codes {
   readonly #folder: vscode.Uri;
+  readonly #profiled: (code: string) => string | undefined;
 
-  constructor({ storageUri, globalStorageUri }: vscode.ExtensionContext) {
+  /** @param profiled gives the listing of a code that a profile met, though its session is over. */
+  constructor(
+    { storageUri, globalStorageUri }: vscode.ExtensionContext,
+    profiled: (code: string) => string | undefined,
+  ) {
+    this.#profiled = profiled;
     this.#folder = vscode.Uri.joinPath(storageUri ?? globalStorageUri, 'listings');
   }
 
   /** @throws Error that says how to get the listing. */
   async listing(code: string): Promise<string> {
     const file = this.#file(code);
-    const text = await listingOfCode(code);
+    const text = (await listingOfCode(code)) ?? this.#profiled(code);
     if (text === undefined) return this.#kept(file);
     await vscode.workspace.fs.writeFile(file, encode(text));
     return text;

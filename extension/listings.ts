@@ -29,10 +29,11 @@ export class Listings implements vscode.FileSystemProvider, vscode.Disposable {
 
   readonly onDidChangeFile = this.#changes.event;
 
-  constructor(client: Client, context: vscode.ExtensionContext) {
+  /** @param profiled gives the listing of a code that a profile met. */
+  constructor(client: Client, context: vscode.ExtensionContext, profiled: (code: string) => string | undefined) {
     this.#client = client;
     this.#extension = context.extension;
-    this.#codes = new Codes(context);
+    this.#codes = new Codes(context, profiled);
     const isReadonly = new vscode.MarkdownString(listingReadOnly());
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.registerFileSystemProvider(listingScheme, this, { isReadonly, isCaseSensitive: true }),

@@ -8,6 +8,7 @@ import {
   profileRequest,
 } from '../protocol.ts';
 import { type Debugging, debugEvm, debugToy } from './debugging.ts';
+import { makingCode } from './toys.ts';
 
 const path = '/toys/a.toy';
 const loop = (rounds: number) => `  push ${rounds}\nloop:\n  push -1\n  add\n  dup\n  branch loop\n  halt\n`;
@@ -82,6 +83,20 @@ describe('profile', () => {
       [21, 'b.toy', 6, 'a.toy'],
     );
     assert.equal(await compared({ program: '/toys/gone.toy' }), undefined);
+  });
+
+  test('brings the listings of codes that lie in no file', async () => {
+    const debugging = debugToy({ 'a.toy': makingCode('push 1\nret\n') });
+    await debugging.start({ program: path, stopOnEntry: true });
+    await debugging.client.ask<ProfileResult>(profileRequest);
+    const { profile, listings = {} } = await profiled(debugging);
+    const [[code, text] = ['', '']] = Object.entries(listings);
+    assert.match(text, /push 1/);
+    const uris = profile?.meters[0]?.texts.map(({ uri }) => decodeURIComponent(uri)) ?? [];
+    assert.ok(
+      uris.some((uri) => uri.endsWith(`?code=${code}`)),
+      uris.join('\n'),
+    );
   });
 
   test('comes by itself at the end of a run without debugging that asks for it, before the session ends', async () => {

@@ -57,7 +57,10 @@ export const toCpuProfile = ({ tree }: MeterProfile): CpuProfile => {
     for (const child of node.children) children.push(visit(child));
     return id;
   };
-  visit(tree);
+  const root = visit(tree);
+  // Some readers end the last sample where it begins; so one more stands at the end.
+  samples.push(root);
+  starts.push(time);
   const timeDeltas = starts.map((start, index) => start - (starts[index - 1] ?? 0));
   return { nodes, startTime: 0, endTime: time, samples, timeDeltas };
 };

@@ -15,7 +15,7 @@ import * as messages from './messages.ts';
 import { meterOf, textsOf } from './model.ts';
 
 /** A profile, and how the run came about. */
-export type Kept = Pick<ProfiledEvent, 'divergence' | 'isEdited'> & {
+export type Kept = Pick<ProfiledEvent, 'divergence' | 'isEdited' | 'listings'> & {
   readonly profile: Profile;
   readonly configuration: vscode.DebugConfiguration;
 };
@@ -49,6 +49,11 @@ export class Profiles implements vscode.Disposable {
     return this.#texts.get(document.uri.toString());
   }
 
+  /** The listing of a code that the profiled run met, and that lies in no file. */
+  listing(code: string): string | undefined {
+    return this.current?.listings?.[code];
+  }
+
   /** Profiles the run of a session that is under way. */
   async profile(session: vscode.DebugSession): Promise<void> {
     const params: ProfileParams = { against: toCompareWith(this.current, session.configuration.program) };
@@ -75,11 +80,11 @@ export class Profiles implements vscode.Disposable {
     this.#subscriptions.dispose();
   }
 
-  #arrived(session: vscode.DebugSession, { profile, isEdited, divergence, reason }: ProfiledEvent): void {
+  #arrived(session: vscode.DebugSession, { profile, reason, ...more }: ProfiledEvent): void {
     if (reason !== undefined) vscode.window.showErrorMessage(reason);
     if (!profile) return;
     this.previous = this.current ?? this.previous;
-    this.#show({ profile, isEdited, divergence, configuration: session.configuration });
+    this.#show({ ...more, profile, configuration: session.configuration });
     void tell(profile);
   }
 

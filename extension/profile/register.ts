@@ -5,7 +5,7 @@ import { decorateLines } from './decorations.ts';
 import { exportProfile } from './exporting.ts';
 import { FlameGraph, type Focus, showLine } from './flame.ts';
 import { Lenses } from './lenses.ts';
-import { Profiles } from './profiles.ts';
+import type { Profiles } from './profiles.ts';
 import { ProfileView, viewId } from './view.ts';
 
 /**
@@ -14,9 +14,9 @@ import { ProfileView, viewId } from './view.ts';
  */
 export function registerProfile(
   { extension, extensionUri }: vscode.ExtensionContext,
+  profiles: Profiles,
   run: (target: vscode.Uri | string | undefined, against: (program: unknown) => object | undefined) => Promise<void>,
 ): vscode.Disposable {
-  const profiles = new Profiles();
   const comparison = new ComparisonText(profiles);
   const flame = new FlameGraph(profiles, extensionUri);
   const languages: readonly string[] = extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
@@ -28,7 +28,6 @@ export function registerProfile(
       : run(target, (program) => toCompareWith(profiles.current, program));
   };
   return vscode.Disposable.from(
-    profiles,
     flame,
     comparison,
     decorateLines(profiles),
