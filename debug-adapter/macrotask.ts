@@ -1,3 +1,6 @@
+// Node has it, and browsers have not.
+declare const setImmediate: ((callback: () => void) => unknown) | undefined;
+
 /**
  * Lets everything run that waits: messages from the client above all. A timer would wait longer, a resolved promise
  * would let nothing run.

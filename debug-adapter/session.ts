@@ -1,4 +1,3 @@
-import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Engine, LoadError } from '../engines/engine.ts';
 import { MachineError } from '../engines/machine.ts';
@@ -32,7 +31,7 @@ const quiet = new Set([
  * A debug session as the Debug Adapter Protocol sees it. Takes messages by `handleMessage` and gives them by `onDidSendMessage`,
  * as VS Code's inline adapters do; `main.ts` puts streams around it. Routes requests and does nothing else.
  */
-export class GaslampSession extends ProtocolServer {
+export class GaslampSession {
   /** Resolves when the client has disconnected. */
   readonly closed: Promise<void>;
   readonly #engines: readonly Engine[];
@@ -45,10 +44,11 @@ export class GaslampSession extends ProtocolServer {
   #close = () => {};
   /** Requests not answered yet. Events wait for the answers, because clients expect a `stopped` after what caused it. */
   #open = 0;
-  #held: DebugProtocol.Event[] = [];
+  #held: Omit<DebugProtocol.Event, 'seq'>[] = [];
+  #listener: (message: DebugProtocol.ProtocolMessage) => void = () => {};
+  #sent = 0;
 
   constructor(engines: readonly Engine[], host: Host) {
-    super();
     this.#engines = engines;
     this.#host = host;
     this.closed = new Promise((resolve) => {
@@ -56,7 +56,12 @@ export class GaslampSession extends ProtocolServer {
     });
   }
 
-  override handleMessage(message: unknown): void {
+  /** Of one listener: the client. */
+  onDidSendMessage(listener: (message: DebugProtocol.ProtocolMessage) => void): void {
+    this.#listener = listener;
+  }
+
+  handleMessage(message: unknown): void {
     const param = new Param(message, '');
     const command = param.at('command').value;
     const seq = param.at('seq').value;
@@ -73,21 +78,20 @@ export class GaslampSession extends ProtocolServer {
   }
 
   /** Stops whatever runs; called too when the client is gone. */
-  override dispose(): void {
+  dispose(): void {
     this.#debugger?.end();
-    super.dispose();
   }
 
   async #answer(seq: number, command: string, args: unknown): Promise<void> {
-    const response = { seq: 0, type: 'response', request_seq: seq, command } as const;
+    const response = { type: 'response', request_seq: seq, command } as const;
     this.#open += 1;
     try {
       const wasRunning = this.#debugger?.isRunning;
       const body = await this.#handle(command, new Param(args, ''));
       if (!wasRunning && this.#debugger?.isRunning) this.#mover = seq;
-      this.sendResponse({ ...response, success: true, ...(body !== undefined && { body }) });
+      this.#post({ ...response, success: true, ...(body !== undefined && { body }) });
     } catch (error) {
-      this.sendResponse({ ...response, success: false, ...failure(command, error) });
+      this.#post({ ...response, success: false, ...failure(command, error) });
     }
     this.#open -= 1;
     this.#release();
@@ -151,13 +155,18 @@ export class GaslampSession extends ProtocolServer {
   }
 
   #send(event: string, body?: object): void {
-    this.#held.push({ seq: 0, type: 'event', event, ...(body && { body }) });
+    this.#held.push({ type: 'event', event, ...(body && { body }) });
     this.#release();
   }
 
   #release(): void {
     if (this.#open > 0) return;
-    for (const event of this.#held.splice(0)) this.sendEvent(event);
+    for (const event of this.#held.splice(0)) this.#post(event);
+  }
+
+  #post(message: Omit<DebugProtocol.Response, 'seq'> | Omit<DebugProtocol.Event, 'seq'>): void {
+    this.#sent += 1;
+    this.#listener({ ...message, seq: this.#sent });
   }
 }
 

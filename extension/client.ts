@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type CallAnswers,
   type CallsResult,
@@ -17,7 +18,7 @@ import {
   partsMethod,
   sourcesMethod,
 } from '../server/protocol.ts';
-import type { QuietLanguageClient } from './language-client.ts';
+import type { Host } from './host.ts';
 import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
 import { readSources } from './sources.ts';
 
@@ -25,17 +26,19 @@ import { readSources } from './sources.ts';
 const crashesForgiven = 3;
 const crashPeriod = 180_000;
 
-/** The language server: a process of its own that runs from the first document of ours, or the first question, on. */
+/** The language server, which runs beside the extension from the first document of ours, or the first question, on. */
 export class Client implements vscode.Disposable {
-  readonly #module: string;
+  readonly #context: vscode.ExtensionContext;
+  readonly #host: Host;
   readonly #languages: readonly string[];
   readonly #subscriptions: vscode.Disposable[] = [];
   #log: vscode.LogOutputChannel | undefined;
-  #client: Promise<QuietLanguageClient> | undefined;
+  #client: Promise<BaseLanguageClient> | undefined;
   #crashes: number[] = [];
 
-  constructor(context: vscode.ExtensionContext) {
-    this.#module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  constructor(context: vscode.ExtensionContext, host: Host) {
+    this.#context = context;
+    this.#host = host;
     this.#languages = context.extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
     const startForOurs = (document: vscode.TextDocument) => {
       if (!this.#languages.includes(document.languageId)) return;
@@ -84,7 +87,7 @@ export class Client implements vscode.Disposable {
     this.#log?.dispose();
   }
 
-  #started(): Promise<QuietLanguageClient> {
+  #started(): Promise<BaseLanguageClient> {
     this.#client ??= this.#start().catch((error) => {
       this.#client = undefined;
       throw error;
@@ -92,13 +95,11 @@ export class Client implements vscode.Disposable {
     return this.#client;
   }
 
-  async #start(): Promise<QuietLanguageClient> {
-    // Imported here, because it is most of the extension's code and most windows never need it.
-    const { CloseAction, ErrorAction, QuietLanguageClient, TransportKind } = await import('./language-client.ts');
-    const server = { module: this.#module, transport: TransportKind.ipc };
+  async #start(): Promise<BaseLanguageClient> {
+    const { CloseAction, ErrorAction, makeClient } = await this.#host.loadLanguageClient();
     this.#log ??= vscode.window.createOutputChannel('Gaslamp', { log: true });
     let started = false;
-    const client = new QuietLanguageClient('gaslamp', 'Gaslamp', server, {
+    const client = makeClient(this.#context, {
       documentSelector: this.#languages.map((language) => ({ language })),
       outputChannel: this.#log,
       // The server offers code lenses to those who have the commands for them, and asks those for files who read them.
@@ -130,10 +131,12 @@ export class Client implements vscode.Disposable {
     return this.#crashes.length <= crashesForgiven;
   }
 
-  async #offerRestart(client: QuietLanguageClient): Promise<void> {
+  async #offerRestart(client: BaseLanguageClient): Promise<void> {
     const action = restart();
     if ((await vscode.window.showErrorMessage(serverCrashed(), action)) !== action) return;
     this.#crashes = [];
-    await client.restart();
+    await client.dispose().catch(() => {});
+    this.#client = undefined;
+    await this.#started();
   }
 }

@@ -24,25 +24,20 @@ const listingRequest = 'gaslamp/listing';
 const sessions = new Set<vscode.DebugSession>();
 
 export function registerDebugger(
-  { extension, extensionUri }: vscode.ExtensionContext,
-  client: Client,
-  asking: Asking,
+  { extension }: vscode.ExtensionContext,
+  adapters: vscode.DebugAdapterDescriptorFactory,
+  helpers: Omit<Helpers, 'settings'>,
 ): vscode.Disposable {
-  const adapter = vscode.Uri.joinPath(extensionUri, 'dist', 'debug-adapter.js').fsPath;
   const settings = Object.keys(extension.packageJSON.contributes.configuration.properties);
   return vscode.Disposable.from(
-    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, {
-      // VS Code's own program is Node when it is asked to be.
-      createDebugAdapterDescriptor: () =>
-        new vscode.DebugAdapterExecutable(process.execPath, [adapter], { env: { ELECTRON_RUN_AS_NODE: '1' } }),
-    }),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapters),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
       createDebugAdapterTracker: () => ({ onWillReceiveMessage: renewFiles, onDidSendMessage: viewsAtFirstStop() }),
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
       resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-        complete(folder, configuration, { settings, client, asking }),
+        complete(folder, configuration, { ...helpers, settings }),
     }),
     vscode.debug.onDidStartDebugSession((session) => session.type === debugType && sessions.add(session)),
     vscode.debug.onDidTerminateDebugSession((session) => sessions.delete(session)),

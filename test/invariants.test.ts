@@ -98,7 +98,7 @@ const engineImportsFolder: Rule = (all) => {
 
 const protocolOf: Readonly<Record<string, readonly string[]>> = {
   server: ['vscode-languageserver', 'vscode-languageserver-textdocument'],
-  'debug-adapter': ['@vscode/debugprotocol', '@vscode/debugadapter'],
+  'debug-adapter': ['@vscode/debugprotocol'],
 };
 
 const importsOfAMiddleRoom =

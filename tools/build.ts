@@ -16,8 +16,8 @@ const lazyParts: Plugin = {
 const programs: BuildOptions[] = [
   {
     entryPoints: [
-      { in: 'extension/main.ts', out: 'extension' },
-      { in: 'extension/language-client.ts', out: 'language-client' },
+      { in: 'extension/node/main.ts', out: 'extension' },
+      { in: 'extension/node/language-client.ts', out: 'language-client' },
     ],
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
@@ -25,6 +25,22 @@ const programs: BuildOptions[] = [
     plugins: [lazyParts],
     // Written as a require, because VS Code provides `vscode` to nothing else.
     supported: { 'dynamic-import': false },
+  },
+  // In a browser VS Code loads one file, and the others are workers.
+  {
+    entryPoints: [{ in: 'extension/browser/main.ts', out: 'browser/extension' }],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    platform: 'browser',
+    external: ['vscode'],
+  },
+  {
+    entryPoints: [
+      { in: 'server/worker.ts', out: 'browser/server' },
+      { in: 'debug-adapter/worker.ts', out: 'browser/debug-adapter' },
+    ],
+    format: 'iife',
+    platform: 'browser',
   },
   {
     entryPoints: [

@@ -11,16 +11,16 @@ async function program(script: string, ...args: string[]): Promise<boolean> {
 
 const checks: [string, () => Promise<boolean>][] = [
   ['types', () => program('node_modules/typescript/bin/tsc')],
-  ['types of pages', typesOfPages],
+  ['types for browsers', typesForBrowsers],
   ['lint and format', () => program('node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
   ['generated files', () => program('tools/generate.ts', '--check')],
   ['bundles', () => program('tools/build.ts')],
   ['unit tests', testUnits],
 ];
 
-async function typesOfPages(): Promise<boolean> {
-  const pages = ['extension/execution/page', 'extension/profile/page'];
-  const results = await Promise.all(pages.map((page) => program('node_modules/typescript/bin/tsc', '-p', page)));
+async function typesForBrowsers(): Promise<boolean> {
+  const folders = ['extension/browser', 'extension/execution/page', 'extension/profile/page'];
+  const results = await Promise.all(folders.map((folder) => program('node_modules/typescript/bin/tsc', '-p', folder)));
   return results.every(Boolean);
 }
 

@@ -58,12 +58,17 @@ export type Server = { address: string; stop(): Promise<void> };
  * Starts VS Code's server on a free loopback port, with this repository as an installed extension and a profile of its
  * own that is deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
  * @param settings added to, or instead of, those that keep the window calm.
+ * @param installs whether this repository is among the installed extensions.
  */
-export async function startServer(workspace: string, settings: Record<string, unknown> = {}): Promise<Server> {
+export async function startServer(
+  workspace: string,
+  settings: Record<string, unknown> = {},
+  { installs = true } = {},
+): Promise<Server> {
   const vscode = await obtainVSCode();
   const profile = await mkdtemp(join(tmpdir(), 'gaslamp-vscode-'));
   await writeSettings(profile, { ...calmSettings, ...settings });
-  await linkExtension(join(profile, 'extensions'));
+  if (installs) await linkExtension(join(profile, 'extensions'));
   const token = randomUUID();
   const server = startTree(
     process.execPath,

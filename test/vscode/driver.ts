@@ -1,10 +1,11 @@
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { obtainChromium } from '../../tools/chromium.ts';
-import { type Server, startServer } from '../../tools/vscode.ts';
+import { startServer } from '../../tools/vscode.ts';
 import { DebugViews } from './debug-views.ts';
 import { Editor } from './editor.ts';
 import { dialogMessage, labels, notificationMessages } from './rows.ts';
 import { until } from './until.ts';
+import { serveExtension, type WebExtension } from './web-extension.ts';
 
 /** VS Code's own names of its themes. */
 const themes = {
@@ -24,6 +25,9 @@ export type LaunchOptions = {
   userSettings?: Record<string, unknown>;
 };
 
+/** Where the extension runs: in Node, as on a computer, or in the browser's own worker, as on vscode.dev. Told for a whole test run. */
+export const extensionHost: 'node' | 'web' = process.env.GASLAMP_HOST === 'web' ? 'web' : 'node';
+
 /** How long an element may take to appear, in milliseconds; generous, because it is only spent when something is wrong. */
 const patience = 30_000;
 
@@ -34,30 +38,40 @@ const patience = 30_000;
 export async function launch({ workspace, theme = 'light', userSettings = {} }: LaunchOptions): Promise<Window> {
   const executablePath = await obtainChromium();
   const settings = { 'workbench.colorTheme': themes[theme], ...stillSettings, ...userSettings };
-  const server = await startServer(workspace, settings);
+  const server = await startServer(workspace, settings, { installs: extensionHost === 'node' });
   let browser: Browser | undefined;
+  let extension: WebExtension | undefined;
   try {
     browser = await chromium.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-component-update'],
     });
     const page = await browser.newPage({
+      bypassCSP: extensionHost === 'web',
       viewport: { width: 1440, height: 900 },
       colorScheme: theme.endsWith('light') ? 'light' : 'dark',
     });
     page.setDefaultTimeout(patience);
     // Asked whether to leave a window that still has something to write, a person who reloads it says yes.
     page.on('dialog', (dialog) => void dialog.accept());
+    if (extensionHost === 'web') {
+      extension = await serveExtension();
+      await extension.install(page);
+    }
     await page.goto(server.address);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
-    return new Window(page, browser, server);
+    return new Window(page, [browser, extension, { close: server.stop }]);
   } catch (error) {
     await browser?.close();
+    await extension?.close();
     await server.stop();
     throw error;
   }
 }
+
+/** A browser or a server that a window needs. */
+type Behind = { close(): Promise<void> };
 
 /** A window of VS Code, for as long as it is open. */
 export class Window {
@@ -66,13 +80,11 @@ export class Window {
   readonly debug: DebugViews;
   /** Playwright's page, for what has no word here yet. */
   readonly page: Page;
-  readonly #browser: Browser;
-  readonly #server: Server;
+  readonly #behind: readonly (Behind | undefined)[];
 
-  constructor(page: Page, browser: Browser, server: Server) {
+  constructor(page: Page, behind: readonly (Behind | undefined)[]) {
     this.page = page;
-    this.#browser = browser;
-    this.#server = server;
+    this.#behind = behind;
     this.editor = new Editor(page);
     this.debug = new DebugViews(page);
   }
@@ -197,8 +209,7 @@ export class Window {
 
   /** Closes the window and ends its browser and its server. */
   async close(): Promise<void> {
-    await this.#browser.close();
-    await this.#server.stop();
+    for (const each of this.#behind) await each?.close();
   }
 
   /** Opens the quick input by its key, again if something that opened at that moment took the focus from it. */
