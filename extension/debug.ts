@@ -37,7 +37,7 @@ export function registerDebugger(
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
       resolveDebugConfigurationWithSubstitutedVariables: (folder, configuration) =>
-        complete(folder, configuration, { ...helpers, settings }),
+        complete(folder, addressed(configuration, folder), { ...helpers, settings }),
     }),
     vscode.debug.onDidStartDebugSession((session) => session.type === debugType && sessions.add(session)),
     vscode.debug.onDidTerminateDebugSession((session) => sessions.delete(session)),
@@ -70,6 +70,19 @@ function resolveProgram(configuration: vscode.DebugConfiguration): vscode.DebugC
   const resolved = withProgram(configuration, active, active ? nameOf(active) : '');
   if (!resolved) vscode.window.showErrorMessage(nothingToDebug());
   return resolved as vscode.DebugConfiguration | undefined;
+}
+
+/** In a folder that is on no disk, a path means a file of that folder. */
+function addressed(
+  configuration: vscode.DebugConfiguration,
+  folder = vscode.workspace.workspaceFolders?.[0],
+): vscode.DebugConfiguration {
+  if (!folder || folder.uri.scheme === 'file') return configuration;
+  const uris = ['program', 'scenario'].flatMap((key) => {
+    const path = configuration[key];
+    return typeof path === 'string' && path.startsWith('/') ? [[key, folder.uri.with({ path }).toString()]] : [];
+  });
+  return { ...configuration, ...Object.fromEntries(uris) };
 }
 
 type Helpers = { readonly settings: readonly string[]; readonly client: Client; readonly asking: Asking };

@@ -24,11 +24,12 @@ export function summary({ passed, failed, skipped }: Counts): string {
  * Runs test files, each in a process of its own, and shows what failed and what was skipped, with reasons.
  * A file that cannot be run counts as one failed test.
  * @param concurrency how many files run at the same time.
+ * @param argv given to each file.
  */
-export async function runTests(files: string[], concurrency: number): Promise<Counts> {
+export async function runTests(files: string[], concurrency: number, argv: string[] = []): Promise<Counts> {
   const counts = { ...none };
   if (files.length === 0) return counts;
-  for await (const { type, data } of run({ files, concurrency, timeout, cwd: root })) {
+  for await (const { type, data } of run({ files, concurrency, timeout, cwd: root, argv })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     // What a test tells of itself: the seed with which it can be repeated, how much it compared.
     if (type === 'test:diagnostic' && data.file) console.log(`  ${relative(root, data.file)}: ${data.message}`);

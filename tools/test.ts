@@ -17,14 +17,17 @@ async function systemTests(filter: string): Promise<Counts> {
   return runTests(matching(files, filter), availableParallelism());
 }
 
-/** The tests in a real VS Code; what it needs is fetched first, so that no test waits for it. */
-async function vscodeTests(filter: string): Promise<Counts> {
+/**
+ * The tests in a real VS Code; what it needs is fetched first, so that no test waits for it.
+ * @param argv says where the extension runs; see the driver.
+ */
+async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts> {
   const files = matching(testFiles().filter(inVSCode), filter);
   if (files.length > 0) {
     await obtainVSCode();
     await obtainChromium();
   }
-  return runTests(files, 1);
+  return runTests(files, 1, argv);
 }
 
 function testFiles(): string[] {
@@ -51,6 +54,7 @@ async function main(filter = ''): Promise<void> {
     ['Units', () => unitTests(filter)],
     ['Harness, oracles and protocols', () => systemTests(filter)],
     ['A real VS Code', () => vscodeTests(filter)],
+    ['A real VS Code, with the extension in the browser', () => vscodeTests(filter, ['--web'])],
   ];
   let total = none;
   for (const [name, part] of parts) {

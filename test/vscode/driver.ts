@@ -25,8 +25,8 @@ export type LaunchOptions = {
   userSettings?: Record<string, unknown>;
 };
 
-/** Where the extension runs: in Node, as on a computer, or in the browser's own worker, as on vscode.dev. Told for a whole test run. */
-export const extensionHost: 'node' | 'web' = process.env.GASLAMP_HOST === 'web' ? 'web' : 'node';
+/** Where the extension runs: in Node, as on a computer, or in the browser's own worker, as on vscode.dev. The test runner says which. */
+export const extensionHost: 'node' | 'web' = process.argv.includes('--web') ? 'web' : 'node';
 
 /** How long an element may take to appear, in milliseconds; generous, because it is only spent when something is wrong. */
 const patience = 30_000;

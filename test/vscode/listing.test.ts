@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
-import { launch, type Window } from './driver.ts';
+import { extensionHost, launch, type Window } from './driver.ts';
 import { chooseInExplorer, endSession, makeWorkspace, pressInToolbar, reload, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
@@ -115,7 +115,9 @@ test('after a reload the listing and its breakpoint are there', async () => {
   assert.ok(await window.editor.hasBreakpoint(mstore));
 });
 
-test('a listing follows its file', async () => {
+const unwatched = extensionHost === 'web' && 'after a reload VS Code tells an extension in the browser of no changes';
+
+test('a listing follows its file', { skip: unwatched }, async () => {
   await workspace.write('Token.json', '{ "bytecode": "0x6001600255", "deployedBytecode": "0x6003600455" }');
   await until(
     'the new code',

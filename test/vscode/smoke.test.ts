@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
+import { extensionHost } from './driver.ts';
 import { useWindow } from './use-window.ts';
 
 const vscode = useWindow({ workspace: samples });
@@ -12,6 +13,8 @@ test('the window is calm: no notification, no dialog, nothing open', async () =>
   assert.equal(await window.activeTab(), undefined);
 });
 
-test('Gaslamp is among the installed extensions', async () => {
+const elsewhere = extensionHost === 'web' && 'VS Code does not list an extension that a page brings along';
+
+test('Gaslamp is among the installed extensions', { skip: elsewhere }, async () => {
   assert.deepEqual(await vscode.window.installedExtensions('gaslamp'), ['Gaslamp']);
 });

@@ -12,7 +12,11 @@ export type WebExtension = {
   close(): Promise<void>;
 };
 
-const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.cjs': 'text/javascript', '.css': 'text/css' };
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.cjs': 'text/javascript',
+  '.css': 'text/css',
+};
 
 export async function serveExtension(): Promise<WebExtension> {
   const server = createServer(async ({ url = '/' }, response) => {
