@@ -12,12 +12,16 @@ import { until } from './until.ts';
 declare function getComputedStyle(element: object, part: string): { readonly content: string };
 
 const file = 'storage-loop.easm';
+const creating = 'two-contracts.easm';
 
 let workspace: Workspace;
 let window: Window;
 
 before(async () => {
-  workspace = await makeWorkspace([join(samples, 'evm', file)]);
+  workspace = await makeWorkspace(
+    [file, creating].map((name) => join(samples, 'evm', name)),
+    { 'endless.easm': 'again:\n  jump @again\n' },
+  );
   window = await launch({ workspace: workspace.folder, userSettings: { 'editor.codeLens': true } });
 });
 after(async () => {
@@ -167,5 +171,45 @@ test('a profile is cleared by a command', async () => {
   assert.deepEqual(
     (await behindLines()).filter((text) => /gas/.test(text)),
     [],
+  );
+});
+
+test('a session that is debugged is profiled to its end while it stands still', async () => {
+  await window.openFile(creating);
+  await window.press('F5');
+  await window.debug.stopped();
+  await window.command('Gaslamp: Profile');
+  await behindLineIs(/^32,006 gas · 93 % · 34,228 with callees$/);
+  await window.press('Shift+F5');
+  await window.debug.ended();
+});
+
+test('a line of a contract that came up in the run is gone to when the session is over', async () => {
+  await window.command('Gaslamp: Open Flame Graph');
+  const page = await graph();
+  await page.getByRole('searchbox').fill('calldataload');
+  await page.getByRole('searchbox').press('Enter');
+  await focused(page, /^CALLDATALOAD at /);
+  await window.press('g');
+  await until(
+    'the listing',
+    () => window.activeTab(),
+    (tab) => /^0x5f64…0475/.test(tab ?? ''),
+  );
+  await until(
+    'its instructions',
+    () => window.editor.text(),
+    (text) => /CALLDATALOAD/.test(text),
+  );
+  await behindLineIs(/^3 gas/);
+});
+
+test('a program that loops for ever is profiled up to its limit, and the window says so', async () => {
+  await window.openFile('endless.easm');
+  await window.command('Gaslamp: Profile');
+  await until(
+    'the notification',
+    () => window.notifications(),
+    (texts) => texts.some((text) => /Profiled endless: 30,000,000 gas|Profiled endless: 29,999,9\d\d gas/.test(text)),
   );
 });

@@ -14,6 +14,8 @@ let stretches: readonly Stretch[] = [];
 let boxes: readonly Box[] = [];
 /** The stretch that the keys are at. */
 let active = 0;
+/** Stretches that the search finds, in their order. */
+let found: readonly number[] = [];
 
 const show = ({ stretches: now, title, focus }: ToPage) => {
   stretches = now;
@@ -81,10 +83,18 @@ const goTo = (index: number) => {
   if (stretches[index]?.place !== undefined) host.postMessage({ kind: 'goTo', index });
 };
 
+/** Goes to a stretch, where it is too narrow to be seen by showing what called it, or itself. */
+const reveal = (index: number) => {
+  const isDrawn = () => boxes.some((box) => box.index === index);
+  if (!isDrawn()) zoom(Math.max(0, stretches[index]?.parent ?? 0));
+  if (!isDrawn()) zoom(index);
+  activate(index, true);
+};
+
 const find = () => {
   const wanted = search.value.trim().toLowerCase();
   const isFound = ({ name, place }: Stretch) => `${name} ${place ?? ''}`.toLowerCase().includes(wanted);
-  const found = wanted === '' ? [] : stretches.flatMap((stretch, index) => (isFound(stretch) ? [index] : []));
+  found = wanted === '' ? [] : stretches.flatMap((stretch, index) => (isFound(stretch) ? [index] : []));
   const all = new Set(found);
   for (const { index } of boxes) document.getElementById(`stretch-${index}`)?.classList.toggle('found', all.has(index));
   for (const [index, row] of [...(rows.tBodies[0]?.rows ?? [])].entries())
@@ -137,8 +147,8 @@ graph.addEventListener('keydown', (event) => {
 
 search.addEventListener('input', find);
 search.addEventListener('keydown', ({ key }) => {
-  const first = boxes.find(({ index }) => document.getElementById(`stretch-${index}`)?.classList.contains('found'));
-  if (key === 'Enter' && first) activate(first.index, true);
+  const [first] = found;
+  if (key === 'Enter' && first !== undefined) reveal(first);
 });
 element('reset').addEventListener('click', () => zoom(0));
 element('goTo').addEventListener('click', () => goTo(active));
