@@ -70,7 +70,8 @@ const compareMeters = (before: MeterProfile, after: MeterProfile): MeterComparis
 const nameOf = ({ name }: { readonly name: string }) => name;
 const ownOf = ({ own }: { readonly own: Amount }) => own;
 const costOf = ({ cost }: { readonly cost: Amount }) => cost;
-const labelsOf = ({ texts }: MeterProfile) => texts.flatMap(({ labels }) => labels);
+/** Offsets, which any edit moves, are no names. */
+const labelsOf = ({ texts }: MeterProfile) => texts.flatMap(({ labels }) => labels.filter(({ guessed }) => !guessed));
 
 const difference = (before: bigint, after: bigint): Difference => ({
   before: String(before),

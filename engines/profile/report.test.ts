@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { textFile } from '../../test/harness/harness.ts';
 import { toy } from '../../test/toy/index.ts';
+import { evm } from '../evm/index.ts';
 import type { CostNode, MeterProfile, Profile } from './report.ts';
 import { profiled, profiledEvm, profiledToy, samplePrograms, toySamples } from './test/profiled.ts';
 
@@ -90,6 +91,12 @@ describe('a profile', () => {
     assert.deepEqual(texts[0]?.labels, [
       { name: 'again', line: 1, own: String(BigInt(spent) - 3n), total: String(BigInt(spent) - 3n) },
     ]);
+  });
+
+  test('divides code without labels at the places that are jumped to', () => {
+    const { texts } = gas(profiled({ engine: evm, file: textFile('a.evm', '60035b600190038060025700') }));
+    const [label] = texts.find(({ labels }) => labels.length > 0)?.labels ?? [];
+    assert.deepEqual([label?.name, label?.guessed], ['0x0002', true]);
   });
 
   test('the line of a macro pays, and the lines that use it have it as a callee', () => {

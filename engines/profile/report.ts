@@ -82,8 +82,8 @@ export type TextCost = {
 /** `text` names the instructions, as in `PUSH1 ADD`; a line that only uses a macro has none of its own. */
 export type LineCost = Cost & { readonly line: number; readonly times: number; readonly text: string };
 
-/** A label or a function with all lines up to the next one. */
-export type LabelCost = Cost & { readonly name: string; readonly line: number };
+/** A label or a function with all lines up to the next one; a guessed one is a place that is jumped to and has no name. */
+export type LabelCost = Cost & { readonly name: string; readonly line: number; readonly guessed?: true };
 
 /** What was collected of one dimension. */
 export type Recorded = { readonly root: ProfileNode; readonly refunded: bigint };
@@ -234,8 +234,9 @@ const textCosts = (
   }
   for (const [key, { own, total }] of labels) {
     const { uri, line } = parsed(key);
-    const name = texts.labelAt(uri, line)?.name ?? '';
-    textOf(uri).labels.push({ name, line, own: String(own), total: String(total) });
+    const { name = '', guessed } = texts.labelAt(uri, line) ?? {};
+    const label = { name, line, own: String(own), total: String(total) };
+    textOf(uri).labels.push(guessed ? { ...label, guessed } : label);
   }
   const inOrder = (a: { readonly line: number }, b: { readonly line: number }) => a.line - b.line;
   return [...found]

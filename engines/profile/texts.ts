@@ -1,5 +1,6 @@
 import type { Code, CodeId, Place, SourceMap } from '../code.ts';
 import type { Engine, InputFile, Program } from '../engine.ts';
+import type { ControlFlow } from '../flow.ts';
 import type { Document } from '../language.ts';
 import { firstIndex } from '../search.ts';
 import { LineIndex, mapDocument } from '../source-map.ts';
@@ -8,7 +9,13 @@ import type { Codes } from './words.ts';
 export type Line = { readonly uri: string; readonly line: number };
 
 /** A label or macro, and the first line that is not under it any more. */
-export type Label = { readonly name: string; readonly line: number; readonly end: number };
+export type Label = {
+  readonly name: string;
+  readonly line: number;
+  readonly end: number;
+  /** Nobody named it: it is a place that is jumped to, called by its offset. */
+  readonly guessed?: true;
+};
 
 /** The texts that show a program: its sources, and listings of what has none. */
 export type Texts = {
@@ -42,13 +49,16 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
   const labels = new Map<string, readonly Label[]>();
   const listings = new Map<CodeId, Listed | undefined>();
 
-  for (const { uris } of program.sources) {
-    for (const uri of uris) {
+  const headsIn = (map: SourceMap, code: Code) => headsOf(code, map, engine.flow?.(code.bytes, version));
+  for (const map of program.sources) {
+    for (const uri of map.uris) {
       const file = files.find((each) => each.uri === uri);
       const language = file && languageOf(engine, file);
       if (!language) continue;
       const text = new TextDecoder().decode(file.bytes);
-      labels.set(names.sourceUri(uri), labelsOf(text, language.parse(text, { version })));
+      const named = labelsOf(text, language.parse(text, { version }));
+      const found = named.length > 0 ? named : program.codes.flatMap((code) => headsIn(map, code));
+      labels.set(names.sourceUri(uri), found);
     }
   }
 
@@ -63,8 +73,10 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
     const uri = names.listingUri(code);
     const text = engine.listing(code, version);
     const document = engine.languages[0].parse(text, { version });
-    labels.set(uri, labelsOf(text, document));
-    return { uri, map: mapDocument(uri, text, document, code.id) };
+    const map = mapDocument(uri, text, document, code.id);
+    const named = labelsOf(text, document);
+    labels.set(uri, named.length > 0 ? named : headsIn(map, code));
+    return { uri, map };
   };
 
   const inSource = (place: Place): readonly Line[] => {
@@ -115,6 +127,22 @@ const languageOf = (engine: Engine, { name, languageId }: InputFile) =>
   engine.languages.find(({ id, extensions }) =>
     languageId === undefined ? extensions.some((end) => name.endsWith(end)) : languageId === id,
   );
+
+/** The places that are jumped to, as far as that is known without running the code. */
+const headsOf = ({ id, bytes, base }: Code, map: SourceMap, flow: ControlFlow | undefined): readonly Label[] => {
+  const digits = Math.max(4, (base + bytes.length).toString(16).length);
+  const heads = (flow?.blocks ?? [])
+    .filter(({ start }) => flow && flow.sources(start).length > 0)
+    .flatMap(({ start }) => {
+      const line = map.spans({ code: id, offset: start })[0]?.start.line;
+      return line === undefined ? [] : [{ name: `0x${start.toString(16).padStart(digits, '0')}`, line }];
+    });
+  return heads.map((head, index) => ({
+    ...head,
+    end: heads[index + 1]?.line ?? Number.POSITIVE_INFINITY,
+    guessed: true,
+  }));
+};
 
 /** Labels and macros in the order of the text. A label goes as far as the next one, a macro to its end. */
 const labelsOf = (text: string, { symbols, blocks }: Document): readonly Label[] => {
