@@ -1,12 +1,11 @@
 import { HostLimit } from '../run.ts';
-import type { EvmCode } from './code.ts';
-import type { Call, CallKind, Frame } from './frame.ts';
+import { EvmCode } from './code.ts';
+import type { CallKind, Frame } from './frame.ts';
 import { OutOfGas } from './halt.ts';
-import { balanceTooSmall, callMade, callRefused, missingPrecompile, shortAddress, tooDeep } from './messages.ts';
-import { type Precompile, precompileAt, precompileCost } from './precompiles.ts';
+import { balanceTooSmall, callMade, callRefused, missingPrecompile, tooDeep } from './messages.ts';
+import { type Precompile, precompileAt } from './precompiles.ts';
 import { callStipend, newAccount, valueTransfer, warmAccess } from './schedule.ts';
-import type { Moment } from './state.ts';
-import { type Address, addressOf, flag, hexOf } from './words.ts';
+import { type Address, addressOf, hexOf } from './words.ts';
 
 const depthLimit = 1024;
 const nothing = new Uint8Array();
@@ -44,9 +43,8 @@ export const call = (f: Frame, kind: CallKind): void => {
   const before = state.moment();
   const output = { at: Number(to), size: Number(room) };
   if (kind === 'CALL') state.transfer(f.call.address, target, value);
-  if (precompile) {
-    callPrecompile(f, precompile, target, data, gas, output, before);
-  } else if (!code) {
+  const callee = precompile ? { native: precompile, code: nothingOf(precompile, f) } : code && { code };
+  if (!callee) {
     giveBack(f, gas, 1n);
   } else {
     const inherits = kind === 'DELEGATECALL';
@@ -54,9 +52,15 @@ export const call = (f: Frame, kind: CallKind): void => {
     const address = inherits || kind === 'CALLCODE' ? f.call.address : target;
     const caller = inherits ? f.call.caller : f.call.address;
     const sent = inherits ? f.call.value : value;
-    vm.enter({ kind, code, codeAddress: target, address, caller, value: sent, data, isStatic, before, output }, gas);
+    vm.enter(
+      { ...callee, kind, codeAddress: target, address, caller, value: sent, data, isStatic, before, output },
+      gas,
+    );
   }
 };
+
+/** The code of a precompile: none that could be shown. */
+const nothingOf = ({ name }: Precompile, f: Frame): EvmCode => new EvmCode(nothing, f.code.fork, name, '');
 
 /** The code that a call of `target` runs; an account that delegates has another's (EIP-7702). */
 const resolveCode = (f: Frame, target: Address): EvmCode | undefined => {
@@ -102,26 +106,4 @@ export const giveBack = (f: Frame, gas: bigint, result: bigint): void => {
   f.gas.total += gas;
   f.returned = nothing;
   f.push(result);
-};
-
-/** Runs inside the step of the call. One that cannot be paid burns what it was given. */
-const callPrecompile = (
-  f: Frame,
-  precompile: Precompile,
-  target: Address,
-  data: Uint8Array,
-  given: bigint,
-  output: Call['output'],
-  before: Moment,
-): void => {
-  const cost = BigInt(precompileCost(precompile, data));
-  const paid = cost <= given;
-  const spent = paid ? cost : given;
-  if (!paid) f.vm.rollBack(before);
-  const reason = paid ? `precompile ${precompile.name}` : 'burnt on failure';
-  f.gas.total += given;
-  f.vm.chargeNative(f, `${precompile.name} ${shortAddress(target)}`, spent, reason);
-  f.returned = paid ? precompile.run(data) : nothing;
-  f.writeMemory(output.at, f.returned.subarray(0, output.size));
-  f.push(flag(paid));
 };

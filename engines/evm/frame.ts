@@ -9,6 +9,7 @@ import { keccak256 } from './keccak.ts';
 import type { EvmMachine } from './machine.ts';
 import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
+import type { Precompile } from './precompiles.ts';
 import { copyWord, hashWord, logByte } from './schedule.ts';
 import type { Moment } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes } from './words.ts';
@@ -23,6 +24,8 @@ export type Call = {
   /** 0 for the outermost. */
   readonly depth: number;
   readonly code: EvmCode;
+  /** What runs instead of the code, in one step. */
+  readonly native?: Precompile;
   /** The account whose code runs; for a creation, the one that comes into being. */
   readonly codeAddress: Address;
   /** The account whose storage and balance it has. */
@@ -162,14 +165,14 @@ export class Frame {
   }
 
   /**
-   * Charges what no instruction does: to this frame, or to that of a precompile, whose gas lies here while it runs.
+   * Charges what no instruction does.
    * @throws OutOfGas
    */
-  chargeApart(amount: bigint, reason: string, frame = this.call.id): void {
+  chargeApart(amount: bigint, reason: string): void {
     const left = this.gas.total;
     if (amount > left) throw new OutOfGas(amount, reason);
     this.gas.total = left - amount;
-    this.vm.reporter.chargeApart(frame, amount, reason);
+    this.vm.reporter.chargeApart(this.call.id, amount, reason);
   }
 
   /** Gives gas back, as a charge below zero. */

@@ -22,14 +22,24 @@ import { drive, HostLimit, type Stepper } from '../run.ts';
 import { functionCalled } from './abi/describe.ts';
 import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
-import { halt } from './endings.ts';
+import { finish, halt } from './endings.ts';
 import type { Block, Environment, Transaction } from './environment.ts';
 import { forks, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import { readLocation, writeLocation } from './locations.ts';
-import { bytesText, frameName, invalidOpcode, outOfGas, stackOverflow, stackUnderflow } from './messages.ts';
+import {
+  bytesText,
+  frameName,
+  invalidOpcode,
+  outOfGas,
+  precompileOutOfGas,
+  shortAddress,
+  stackOverflow,
+  stackUnderflow,
+} from './messages.ts';
 import { type Operation, operationsAt } from './operations.ts';
+import { type Precompile, precompileCost } from './precompiles.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
 import { bytesPerField, type Met, type Moment, type State } from './state.ts';
@@ -63,8 +73,6 @@ export class EvmMachine implements Machine, Stepper {
   /** Outermost first; never empty. */
   #frames: Frame[] = [];
   #frame: Frame;
-  /** A precompile, while it charges. */
-  #native: FrameView | undefined;
   /** As it was when it was last saved or loaded. */
   #savedMoment: Moment | undefined;
 
@@ -117,8 +125,8 @@ export class EvmMachine implements Machine, Stepper {
     return this.state.codes;
   }
 
-  get code(): CodeId {
-    return this.#frame.code.id;
+  get code(): CodeId | undefined {
+    return this.#frame.call.native ? undefined : this.#frame.code.id;
   }
 
   get offset(): number {
@@ -129,8 +137,9 @@ export class EvmMachine implements Machine, Stepper {
     return this.#frames.length;
   }
 
-  get place(): Place {
-    return { code: this.code, offset: this.offset };
+  get place(): Place | undefined {
+    const { code, offset } = this;
+    return code === undefined ? undefined : { code, offset };
   }
 
   hasEnded(): boolean {
@@ -144,13 +153,19 @@ export class EvmMachine implements Machine, Stepper {
   /** As `drive`, for what needs no look at each single step: the program then runs on for as long as it stays in a frame. */
   #runOn({ places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
     const end = this.steps + budget;
+    const isUnknown = (id: CodeId | undefined) => id !== undefined && knownCodes?.has(id) === false;
+    const stopsIn = (id: CodeId | undefined) => (id === undefined ? undefined : places?.get(id));
+    let { code } = this;
+    let stops = stopsIn(code);
     try {
       while (!this.outcome) {
-        const mayStopHere = (depth && this.depth <= depth.frames) || (knownCodes && !knownCodes.has(this.code));
-        this.#advance(mayStopHere ? this.steps + 1 : Math.min(lastStep, end), places?.get(this.code));
+        const mayStopHere = (depth && this.depth <= depth.frames) || isUnknown(code);
+        this.#advance(mayStopHere ? this.steps + 1 : Math.min(lastStep, end), stops);
         if (this.outcome) break;
-        if (knownCodes && !knownCodes.has(this.code)) return { kind: 'code', code: this.code };
-        if (places?.get(this.code)?.has(this.offset)) return { kind: 'place' };
+        code = this.code;
+        stops = stopsIn(code);
+        if (code !== undefined && isUnknown(code)) return { kind: 'code', code };
+        if (stops?.has(this.offset)) return { kind: 'place' };
         if (depth && this.depth <= depth.frames) return { kind: 'depth' };
         if (this.steps >= lastStep) return { kind: 'step' };
         if (this.steps >= end) return { kind: 'budget' };
@@ -172,6 +187,10 @@ export class EvmMachine implements Machine, Stepper {
     if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
     const last = Math.min(end, limits.steps);
     const f = this.#frame;
+    if (f.call.native) {
+      this.#runNative(f, f.call.native);
+      return;
+    }
     const { gas } = f;
     const code = f.code.padded;
     const operations = this.#operations;
@@ -219,6 +238,25 @@ export class EvmMachine implements Machine, Stepper {
       this.steps += 1;
       reporter.tellCharges();
     }
+  }
+
+  /** A precompile is one step. One that cannot be paid, or that refuses its input, fails as any frame does. */
+  #runNative(f: Frame, native: Precompile): void {
+    if (this.reporter.recording) this.reporter.forget();
+    const had = f.gas.total;
+    try {
+      f.chargeApart(BigInt(precompileCost(native, f.call.data)), `precompile ${native.name}`);
+      finish(f, native.run(f.call.data));
+    } catch (thrown) {
+      halt(
+        f,
+        thrown instanceof OutOfGas
+          ? new Halt('out-of-gas', precompileOutOfGas(native.name, thrown.amount, had))
+          : this.#explained(thrown, f, had),
+      );
+    }
+    this.steps += 1;
+    this.reporter.tellCharges();
   }
 
   #tooMuchState(): HostLimit {
@@ -295,15 +333,6 @@ export class EvmMachine implements Machine, Stepper {
     }
   }
 
-  /** What a precompile charges to its caller. It is a frame only while it does, for it runs inside the step of its call. */
-  chargeNative(caller: Frame, name: string, amount: bigint, reason: string): void {
-    this.reporter.tellCharges();
-    this.#native = { id: this.steps + 0.5, name, kind: 'native', place: undefined };
-    caller.chargeApart(amount, reason, this.#native.id);
-    this.reporter.tellCharges();
-    this.#native = undefined;
-  }
-
   /** A frame that waits for a callee gets its result later. */
   #touchStack(f: Frame, { touches }: Operation, height: number): void {
     const waits = this.#frame.call.depth > f.call.depth;
@@ -318,15 +347,14 @@ export class EvmMachine implements Machine, Stepper {
 
   frames(unit: number): readonly FrameView[] {
     if (unit !== theUnit) return [];
-    const frames = this.#frames.map(
-      (f): FrameView => ({
-        id: f.call.id,
-        name: frameName(f.call.kind, f.code.name, f.call.codeAddress, this.#functionOf(f)),
-        kind: 'call',
-        place: { code: f.code.id, offset: f === this.#frame ? this.offset : f.at },
-      }),
-    );
-    return (this.#native ? [...frames, this.#native] : frames).toReversed();
+    return this.#frames.map((f) => this.#view(f)).reverse();
+  }
+
+  #view(f: Frame): FrameView {
+    const { id, kind, codeAddress, native } = f.call;
+    if (native) return { id, name: `${native.name} ${shortAddress(codeAddress)}`, kind: 'native', place: undefined };
+    const name = frameName(kind, f.code.name, codeAddress, this.#functionOf(f));
+    return { id, name, kind: 'call', place: { code: f.code.id, offset: f === this.#frame ? this.offset : f.at } };
   }
 
   /** The name of the function that a frame was called for, where it is known. */

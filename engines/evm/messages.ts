@@ -44,6 +44,8 @@ export const outOfGas = (instruction: string, needs: bigint, reason: string, lef
   reason === 'base'
     ? t('Out of gas: {0} needs {1} gas, {2}.', instruction, number(needs), wereLeft(left))
     : t('Out of gas: {0} needs {1} gas (with {2}), {3}.', instruction, number(needs), reason, wereLeft(left));
+export const precompileOutOfGas = (name: string, needs: bigint, left: bigint) =>
+  t('Out of gas: the precompile {0} needs {1} gas, {2}.', name, number(needs), wereLeft(left));
 export const storageSentry = (needed: number, left: bigint) =>
   t('Out of gas: SSTORE needs more than {0} gas left (EIP-2200), {1}.', number(needed), wereLeft(left));
 export const invalidOpcode = (opcode: number, pc: number, fork: string) =>

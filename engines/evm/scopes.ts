@@ -201,6 +201,15 @@ const logsOf = (machine: EvmMachine): readonly Value[] => {
 export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
   const { state } = machine;
   const owner = f.call.address;
+  const surroundings = [
+    gasScope(machine, f),
+    bytesScope('calldata', 'Call data', f, f.call.data),
+    bytesScope('returndata', 'Return data', f, f.returned),
+    contextScope(machine, f),
+    logsScope(machine),
+  ];
+  // A precompile has nothing of its own that could be looked at.
+  if (f.call.native) return surroundings;
   return [
     stackScope(f),
     memoryScope(f),
@@ -218,10 +227,6 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
       () => slotsOf(state.transient.fields(owner)),
       (key) => state.transient.get(owner, key) ?? 0n,
     ),
-    gasScope(machine, f),
-    bytesScope('calldata', 'Call data', f, f.call.data),
-    bytesScope('returndata', 'Return data', f, f.returned),
-    contextScope(machine, f),
-    logsScope(machine),
+    ...surroundings,
   ];
 };

@@ -70,7 +70,7 @@ test('what runs in segments stands everywhere as what runs step by step', (t) =>
     const message = { code: loopOf(body), gas: BigInt(random.below(20_000)), calldata: loopOf(body) };
     const [one, other] = [createMachine(message), createMachine(message)];
     const stops = new Set(Array.from({ length: random.below(3) }, () => random.below(message.code.length)));
-    const places = new Map([[one.code, stops]]);
+    const places = new Map([[one.frame.code.id, stops]]);
     while (!one.outcome) {
       const last = one.steps + 1 + random.below(200);
       const stop = one.run({ step: last, places }, enough);

@@ -206,6 +206,39 @@ describe('precompiles', () => {
   });
 });
 
+test('a precompile is a frame of its own, without code, for one step', () => {
+  const machine = createMachine({ code: assemble(`${callOf('staticcall', '4', { size: 64 })} stop`) });
+  const depths: number[] = [];
+  while (!machine.outcome) {
+    if (machine.place === undefined) {
+      const [frame] = machine.frames(1);
+      assert.deepEqual([frame?.name, frame?.kind, frame?.place], ['identity 0x0000…0004', 'native', undefined]);
+      const save = machine.save();
+      machine.step();
+      assert.equal(machine.frame.stack[machine.frame.sp - 1], 1n);
+      machine.load(save);
+      assert.equal(machine.place, undefined);
+    }
+    depths.push(machine.depth);
+    machine.step();
+  }
+  assert.deepEqual(depths.filter((depth) => depth === 2).length, 1);
+});
+
+test('a precompile that cannot be paid burns what it was given, and says what it wanted', () => {
+  const machine = createMachine({
+    code: assemble('push 0; push 0; push 0; push 0; push 1; push 2999; staticcall; stop'),
+  });
+  const texts: string[] = [];
+  machine.observer = { event: ({ text }) => texts.push(text) };
+  while (machine.depth === 1) machine.step();
+  const before = machine.gasLeft;
+  machine.step();
+  assert.equal(before - machine.gasLeft, 2999n);
+  assert.equal(machine.frame.stack[machine.frame.sp - 1], 0n);
+  assert.equal(texts.at(-1), 'Out of gas: the precompile ecrecover needs 3,000 gas, 2,999 were left.');
+});
+
 test('a message to a precompile has nothing to step through, and says so', () => {
   const to = (address: string, fork: 'homestead' | 'osaka') => () => createMachine({ address, fork });
   const four = '0x0000000000000000000000000000000000000004';

@@ -75,7 +75,7 @@ describe('a revert tells its reason', () => {
 
 test('after the end the outermost frame stays, at its last instruction, with its gas', () => {
   const { machine } = run('push 1; push 2; push 0; push 0; revert');
-  assert.equal(machine.place.offset, 6);
+  assert.equal(machine.place?.offset, 6);
   assert.equal(machine.frames(1).length, 1);
   assert.deepEqual(machine.frame.stack.slice(0, machine.frame.sp), [1n, 2n]);
 });

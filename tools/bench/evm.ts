@@ -135,8 +135,7 @@ const exhaust = (journey: Iterable<unknown>): void => {
 };
 
 /** The place of the SSTORE, which comes in every 256th round. */
-const marked = ({ code, codes }: EvmMachine) =>
-  new Map([[code, new Set([codes.get(code)?.bytes.lastIndexOf(0x55) ?? 0])]]);
+const marked = ({ frame: { code } }: EvmMachine) => new Map([[code.id, new Set([code.bytes.lastIndexOf(0x55)])]]);
 
 /** Counts in storage and memory, for ever. */
 const endless = `
