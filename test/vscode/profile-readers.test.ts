@@ -7,7 +7,7 @@ import { toSpeedscope } from '../../engines/profile/speedscope.ts';
 import { profiledEvm } from '../../engines/profile/test/profiled.ts';
 import { obtainChromium } from '../../tools/chromium.ts';
 import { root } from '../../tools/paths.ts';
-import { launch, type Window } from './driver.ts';
+import { extensionHost, launch, type Window } from './driver.ts';
 import { makeWorkspace, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
@@ -17,7 +17,10 @@ const profile = profiledEvm(
 const cpuProfile = JSON.stringify(toCpuProfile(profile.meters[0]!));
 const speedscope = JSON.stringify(toSpeedscope(profile));
 
-describe('speedscope', () => {
+// Neither of them knows the extension, so where that runs makes no difference.
+const options = { skip: extensionHost === 'web' };
+
+describe('speedscope', options, () => {
   let workspace: Workspace;
   let browser: Browser;
   let page: Page;
@@ -55,7 +58,7 @@ describe('speedscope', () => {
   }
 });
 
-describe('VS Code', () => {
+describe('VS Code', options, () => {
   let workspace: Workspace;
   let window: Window;
   before(async () => {

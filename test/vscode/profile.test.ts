@@ -32,6 +32,12 @@ after(async () => {
 /** The texts of the code lenses in the editor. */
 const lenses = () => window.page.locator('.codelens-decoration').allInnerTexts();
 
+/** The lines of the active editor that are on the screen, in any order. */
+const linesShown = async (): Promise<string[]> => {
+  const texts = await window.page.locator('.editor-group-container.active .view-line').allInnerTexts();
+  return texts.map((text) => text.replaceAll('\u00a0', ' '));
+};
+
 /** What decorations say behind the lines, which CSS holds. */
 const behindLines = async (): Promise<string[]> =>
   window.page
@@ -157,9 +163,7 @@ test('another profile is compared with the one before, to the step at which they
   await window.command('Gaslamp: Profile');
   await behindLineIs(/^20,200 gas · 89\.3 %$/);
   await window.command('Gaslamp: Compare with Previous Profile');
-  const lines = window.page.locator('.editor-group-container.active .view-line');
-  const texts = async () => (await lines.allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
-  const found = await until('the comparison', texts, (all) => all.some((text) => text === '+5 gas'));
+  const found = await until('the comparison', linesShown, (all) => all.some((text) => text === '+5 gas'));
   assert.ok(found.includes('The runs part at step 1:'), found.join('\n'));
   assert.ok(found.includes('before  JUMPDEST at storage-loop.easm:8, 1 gas'));
   assert.ok(found.some((text) => /^after {3}POP at storage-loop\.easm:1, 2 gas/.test(text)));
@@ -196,11 +200,7 @@ test('a line of a contract that came up in the run is gone to when the session i
     () => window.activeTab(),
     (tab) => /^0x5f64…0475/.test(tab ?? ''),
   );
-  await until(
-    'its instructions',
-    () => window.editor.text(),
-    (text) => /CALLDATALOAD/.test(text),
-  );
+  await until('its instructions', linesShown, (lines) => lines.some((line) => /CALLDATALOAD/.test(line)));
   await behindLineIs(/^3 gas/);
 });
 
