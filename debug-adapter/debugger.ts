@@ -19,7 +19,7 @@ import * as messages from './messages.ts';
 import { Param, RequestError } from './params.ts';
 import { Profiler } from './profiler.ts';
 import { ProgressReport } from './progress.ts';
-import { profiledEvent, timelineEvent } from './protocol.ts';
+import { partedEvent, profiledEvent, timelineEvent } from './protocol.ts';
 import { Runner } from './runner.ts';
 import { Stack, threadOf } from './stack.ts';
 import { Stops } from './stops.ts';
@@ -55,6 +55,7 @@ export class Debugger {
   readonly profiler = new Profiler(this, {
     load: (args) => load(this.#environment.engines, readLaunch(args, this.#environment.host)),
     tell: (profiled) => this.#environment.send(profiledEvent, profiled),
+    parted: (parted) => this.#environment.send(partedEvent, parted),
   });
   debuggee: Debuggee;
   isOver = false;

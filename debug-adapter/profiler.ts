@@ -12,7 +12,7 @@ import { macrotask } from './macrotask.ts';
 import * as messages from './messages.ts';
 import { Pace } from './pace.ts';
 import type { Param } from './params.ts';
-import type { ProfiledEvent } from './protocol.ts';
+import type { PartedEvent, ProfiledEvent } from './protocol.ts';
 import type { Timed } from './timeline.ts';
 
 /** What a profiler needs of its session. */
@@ -20,6 +20,7 @@ export type Surroundings = {
   /** @throws RequestError, LoadError */
   load(launch: Param): Promise<Launched>;
   tell(profiled: ProfiledEvent): void;
+  parted(parted: PartedEvent): void;
 };
 
 /** Steps after which nobody waits any longer for two runs to part. */
@@ -67,31 +68,28 @@ export class Profiler {
         (steps) => profiling.run(steps),
       );
       const profile = reportRun(subject, profiling);
-      const divergence = against && (await this.#part(id, against, subject, edits));
       const listings = listingsOf(subject, profiling.machine.codes);
-      this.#around.tell({ id, profile, listings, isEdited: edits.length > 0, ...(divergence && { divergence }) });
+      this.#around.tell({ id, profile, listings, isEdited: edits.length > 0 });
     } catch (error) {
       const reason = error instanceof Cancelled ? undefined : messages.mistake(messages.theProfile(), error);
       this.#around.tell({ id, ...(reason !== undefined && { reason }) });
-    } finally {
       this.#underWay.delete(id);
+      return;
     }
+    // Whether the earlier run can be made again or not, the profile is there.
+    if (against) await this.#part(id, against, subject, edits).catch(() => {});
+    this.#underWay.delete(id);
   }
 
-  /** Where the run parts from another; undefined if that cannot be run any more, or they are alike for too long. */
-  async #part(id: number, against: Param, after: Subject, edits: readonly Edit[]): Promise<Parting['found']> {
-    let before: Subject;
-    try {
-      const launched = await this.#around.load(against);
-      const listings = new Listings(launched);
-      before = subjectOf(launched, (code) => listings.uri(code));
-    } catch {
-      return undefined;
-    }
+  /** Tells where the run parts from another, unless they are alike for too long. @throws Error where the other cannot be run */
+  async #part(id: number, against: Param, after: Subject, edits: readonly Edit[]): Promise<void> {
+    const launched = await this.#around.load(against);
+    const listings = new Listings(launched);
+    const before = subjectOf(launched, (code) => listings.uri(code));
     const parting = new Parting(before, after, edits);
     const isOver = () => parting.found !== undefined || parting.steps >= mostAlike;
     await this.#slices(id, isOver, (steps) => parting.look(steps));
-    return parting.found;
+    if (parting.found !== undefined) this.#around.parted({ id, divergence: parting.found });
   }
 
   /** Runs slice after slice, with the client heard in between. @throws Cancelled */

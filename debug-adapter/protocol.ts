@@ -78,7 +78,10 @@ export type ProfiledEvent = {
   readonly listings?: Readonly<Record<string, string>>;
   /** Whether values were edited during the run, so that its launch alone does not make it again. */
   readonly isEdited?: boolean;
-  /** Absent where nothing was to compare with, or the runs are alike for very long. */
-  readonly divergence?: Divergence | 'never';
   readonly reason?: string;
 };
+
+/** Sent after a profile that is compared with another run, once it is known where they part. */
+export const partedEvent = 'gaslamp/parted';
+
+export type PartedEvent = { readonly id: number; readonly divergence: Divergence | 'never' };

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   cancelProfileRequest,
+  type PartedEvent,
   type ProfiledEvent,
   type ProfileResult,
+  partedEvent,
   profiledEvent,
   profileRequest,
 } from '../protocol.ts';
@@ -73,7 +75,8 @@ describe('profile', () => {
     await debugging.start({ program: path, stopOnEntry: true });
     const compared = async (against: object) => {
       await debugging.client.ask<ProfileResult>(profileRequest, { against });
-      return (await profiled(debugging)).divergence;
+      await profiled(debugging);
+      return ((await debugging.client.event(partedEvent)) as PartedEvent).divergence;
     };
     assert.equal(await compared({ program: path }), 'never');
     const found = await compared({ program: '/toys/b.toy' });
@@ -82,7 +85,10 @@ describe('profile', () => {
       [found.step, found.before?.name, found.before?.line, found.after?.name],
       [21, 'b.toy', 6, 'a.toy'],
     );
-    assert.equal(await compared({ program: '/toys/gone.toy' }), undefined);
+    await debugging.client.ask<ProfileResult>(profileRequest, { against: { program: '/toys/gone.toy' } });
+    await profiled(debugging);
+    await profileOf(debugging);
+    assert.deepEqual(debugging.client.unheard(partedEvent), []);
   });
 
   test('brings the listings of codes that lie in no file', async () => {

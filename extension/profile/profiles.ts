@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import {
   type CancelProfileParams,
   cancelProfileRequest,
+  type PartedEvent,
   type ProfiledEvent,
   type ProfileParams,
   type ProfileResult,
+  partedEvent,
   profiledEvent,
   profileRequest,
 } from '../../debug-adapter/protocol.ts';
@@ -15,7 +17,10 @@ import * as messages from './messages.ts';
 import { meterOf, textsOf } from './model.ts';
 
 /** A profile, and how the run came about. */
-export type Kept = Pick<ProfiledEvent, 'divergence' | 'isEdited' | 'listings'> & {
+export type Kept = Pick<ProfiledEvent, 'id' | 'isEdited' | 'listings'> & {
+  readonly session: string;
+  /** Where it parts from the run before, as soon as that is known. */
+  readonly divergence?: PartedEvent['divergence'];
   readonly profile: Profile;
   readonly configuration: vscode.DebugConfiguration;
 };
@@ -36,7 +41,9 @@ export class Profiles implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
-        if (session.type === debugType && event === profiledEvent) this.#arrived(session, body);
+        if (session.type !== debugType) return;
+        if (event === profiledEvent) this.#arrived(session, body);
+        if (event === partedEvent) this.#parted(session, body);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.#texts.delete(document.uri.toString())) this.#changed.fire();
@@ -84,8 +91,14 @@ export class Profiles implements vscode.Disposable {
     if (reason !== undefined) vscode.window.showErrorMessage(reason);
     if (!profile) return;
     this.previous = this.current ?? this.previous;
-    this.#show({ ...more, profile, configuration: session.configuration });
+    this.#show({ ...more, profile, session: session.id, configuration: session.configuration });
     void tell(profile);
+  }
+
+  #parted(session: vscode.DebugSession, { id, divergence }: PartedEvent): void {
+    if (this.current?.id !== id || this.current.session !== session.id) return;
+    this.current = { ...this.current, divergence };
+    this.#changed.fire();
   }
 
   #show(kept: Kept | undefined): void {
