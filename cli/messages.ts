@@ -51,7 +51,9 @@ export const unknownVersion = (engine: string, version: string, known: readonly 
 
 export const unreadable = (name: string, reason: unknown) => {
   const text = reason instanceof Error ? reason.message : String(reason);
-  return text.includes('ENOENT') ? t('There is no file {0}.', name) : t('{0} cannot be read: {1}', name, text);
+  return text.includes('ENOENT')
+    ? t('There is no file {0}.', name)
+    : t('{0} cannot be read: {1}', name, text.replace(/\.?$/, '.'));
 };
 
 export const onlyProgram = (option: string) =>

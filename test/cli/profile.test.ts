@@ -142,6 +142,7 @@ describe('a mistake ends with one sentence and exit code 1', () => {
 
   test('in a file', () => {
     assert.match(refused('profile', 'gone.easm'), /There is no file gone\.easm/);
+    assert.match(refused('profile', '.'), /^\. cannot be read: /);
     assert.match(refused('profile', write('empty.easm', '')), /empty\.easm is empty/);
     assert.match(refused('profile', write('broken.easm', 'pusch 1')), /pusch/);
     assert.match(refused('profile', 'sum.evm', '--fork', 'hamburg'), /has no version "hamburg"/);
