@@ -2,7 +2,6 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
 import type { Halt } from './journeys.ts';
-import * as messages from './messages.ts';
 import { resultCard } from './result-card.ts';
 
 /** A line of the client's console, or several: the body of an `output` event. */
@@ -21,19 +20,17 @@ export const whereabouts = (client: Client, { machine, sources }: Debuggee): Par
   return { source: located.source, line, column };
 };
 
-/** What is printed where a run is over: one line in a session that goes on, a card where nothing comes after it. */
+/** What is printed where a run is over: a card with all that it came to. */
 export const endOfRun = (
   client: Client,
   debuggee: Debuggee,
   halt: Halt & { readonly kind: 'end' | 'limit' },
-  isLast: boolean,
 ): readonly Printed[] => {
   const { machine } = debuggee;
   const { steps, outcome } = machine;
   const { ok, text } = halt.kind === 'end' ? halt.outcome : { ok: false, text: halt.text };
   const category = ok ? 'stdout' : 'stderr';
   const meters = machine.meters();
-  if (!isLast) return [line(category, messages.card(text, meters, steps))];
   const data = outcome?.data ?? new Uint8Array();
   const changes = machine.changes?.();
   const { head, rows } = resultCard({ ok, text, data, meters, steps, changes }, client.showsColours);

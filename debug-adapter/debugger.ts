@@ -169,7 +169,9 @@ export class Debugger {
     if (!happened) throw new RequestError(messages.nothingThrown());
     const { id, text, breakMode } = happened;
     const details = { message: text, typeName: id, stackTrace: this.stack.asText(this.debuggee) };
-    return { exceptionId: id, description: text, breakMode, details };
+    // VS Code shows the id to a person: `Exception has occurred: Out of gas`.
+    const name = this.engine.events.find((event) => event.id === id)?.text ?? messages.exceptionName(id);
+    return { exceptionId: name, description: text, breakMode, details };
   }
 
   /** Changes a value now: what is known to come later is dropped, and said so. @throws RequestError, MachineError */
@@ -295,9 +297,7 @@ export class Debugger {
   #tellEnd(halt: Halt): void {
     if ((halt.kind !== 'end' && halt.kind !== 'limit') || this.#endTold) return;
     this.#endTold = true;
-    const isLast = this.#launch.arguments.noDebug === true;
-    const printed = endOfRun(this.client, this.debuggee, halt, isLast);
-    for (const body of printed) this.#environment.send('output', body);
+    for (const body of endOfRun(this.client, this.debuggee, halt)) this.#environment.send('output', body);
   }
 
   /** What a client shows of memory may not be so any more. */

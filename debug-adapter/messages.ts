@@ -270,18 +270,9 @@ export const travelling = () => t('Going through the run');
 export const paused = () => t('Paused');
 
 /** One line of the Debug Console that says how a run ended and what it cost. */
-export const card = (
-  outcome: string,
-  meters: readonly { readonly name: string; readonly spent: bigint; readonly limit: bigint }[],
-  steps: number,
-) => {
-  const cost = meters.map(({ name, spent, limit }) => t('{0} of {1} {2}', number(spent), number(limit), name));
-  return steps === 1
-    ? t('{0} Used {1} in one step.', outcome, cost.join(', '))
-    : t('{0} Used {1} in {2} steps.', outcome, cost.join(', '), number(steps));
-};
+/** What went wrong and is no event of the VM, in the words of a heading. */
+export const exceptionName = (id: string) => (id === 'limit' ? t('Stopped by a limit') : t('Failed'));
 
-/** Words on the left of the card that shows the result of a run. */
 export const dataLabel = () => t('data');
 export const stepsLabel = () => t('steps');
 export const changesLabel = () => t('changes');

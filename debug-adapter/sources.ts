@@ -112,6 +112,13 @@ export class Sources {
     );
   }
 
+  /** Whether no statement of its line begins before it. */
+  isFirstOnLine({ span, isListing }: Located): boolean {
+    const { line, column } = span.start;
+    const maps = isListing ? [] : this.#launched.program.sources;
+    return maps.every((map) => map.places(span.uri, line, line).every((other) => other.span.start.column >= column));
+  }
+
   /** The text of a listing, for a client that has no other way to it. @throws RequestError, LoadError */
   async content(source: Param, reference: Param): Promise<string> {
     const number = source.at('sourceReference').optional((p) => p.integer()) || reference.optional((p) => p.integer());

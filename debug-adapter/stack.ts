@@ -99,7 +99,9 @@ export class Stack {
     const located = frame.place && debuggee.sources.locate(frame.place);
     if (!located) return { id, name, line: 0, column: 0, presentationHint: 'subtle' };
     // Without the end: VS Code would select the instruction at every stop, and the next key typed would replace it.
-    const { line, column } = toClient(this.#client, located.span);
+    const { line, column: start } = toClient(this.#client, located.span);
+    // VS Code marks a column by a sign in the text, which is needless, and in the way of hints, where a line is one statement.
+    const column = debuggee.sources.isFirstOnLine(located) ? this.#client.firstColumn : start;
     return { id, name, source: located.source, line, column, ...this.#instruction(frame) };
   }
 }

@@ -118,7 +118,7 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     await debugging.client.ask('restart', { arguments: { program: path, limits: { steps: 3 } } });
     await debugging.stopped();
     await debugging.go('continue');
-    assert.equal((await debugging.client.ask('exceptionInfo', { threadId: 1 })).exceptionId, 'limit');
+    assert.equal((await debugging.client.ask('exceptionInfo', { threadId: 1 })).exceptionId, 'Stopped by a limit');
   },
   supportsSetVariable: async (debugging) => {
     const variablesReference = await debugging.scopeReference('Stack');

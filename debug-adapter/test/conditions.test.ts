@@ -162,7 +162,7 @@ test('a message is printed where it stands, once, and only beyond what was shown
 test('a message at the first instruction is printed before it', async () => {
   const debugging = debugToy({ 'count.toy': count });
   await debugging.start({ program: path, stopOnEntry: false }, { [path]: [{ line: 1, logMessage: 'begin' }] });
-  assert.match(debugging.printed(), /^begin\n20\nHalted/);
+  assert.match(debugging.printed(), /^begin\n20\n✔ Halted/);
 });
 
 test('breakpoints at one place stop together, each under its own terms', async () => {

@@ -24,12 +24,12 @@ test('what is changed has its consequences, and what was known to come is droppe
   assert.equal((await set(debugging, 'Stack', '0', '7')).body.value, '7');
   assert.equal(debugging.printed(), '', 'nothing was known to come');
   await debugging.go('continue');
-  assert.match(debugging.printed(), /^307\nHalted/);
+  assert.match(debugging.printed(), /^307\n✔ Halted/);
   await debugging.go('reverseContinue');
   assert.equal((await set(debugging, 'Stack', '1', '1000')).body.value, '1000');
   assert.match(debugging.printed(), /\nWhat came after step 2 was dropped, because a value was changed there\.\n$/);
   await debugging.go('continue');
-  assert.match(debugging.printed(), /dropped.*\n1007\nHalted with \(1, 2\)\..*\n$/);
+  assert.match(debugging.printed(), /dropped.*\n1007\n✔ Halted with \(1, 2\)\.\n/);
 });
 
 test('a change in the past is made again on every way through it', async () => {

@@ -92,7 +92,7 @@ test('an event has a condition, and all of it can be asked for', async () => {
   });
   assert.deepEqual(
     [info.exceptionId, info.breakMode, info.details?.typeName],
-    ['storage-write', 'always', 'storage-write'],
+    ['Storage write', 'always', 'storage-write'],
   );
   assert.equal(info.description, info.details?.message);
   const frames = (await debugging.frames()).map(({ name, line }) => `${name} (a.easm:${line})`);
@@ -171,7 +171,7 @@ test('the end of a run that went wrong tells what happened, also when one comes 
     const stop = await debugging.go('continue');
     assert.deepEqual([stop.reason, stop.text, stop.hitBreakpointIds], ['exception', 'The stack is empty.', [id]]);
     const info = await debugging.client.ask('exceptionInfo', { threadId: 1 });
-    assert.deepEqual([info.exceptionId, info.breakMode], ['fault', 'unhandled']);
+    assert.deepEqual([info.exceptionId, info.breakMode], ['Fault', 'unhandled']);
     await debugging.go('stepBack');
   }
 });

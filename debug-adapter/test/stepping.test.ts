@@ -172,7 +172,7 @@ test('events stop the program where the client asks for it, in both directions',
   const info = await debugging.client.ask('exceptionInfo', { threadId: 1 });
   const text = 'Thread 1 starts at worker.';
   const details = { message: text, typeName: 'spawn', stackTrace: 'main (a.toy:3)' };
-  assert.deepEqual(info, { exceptionId: 'spawn', description: text, breakMode: 'always', details });
+  assert.deepEqual(info, { exceptionId: 'Thread started', description: text, breakMode: 'always', details });
   await debugging.go('next');
   assert.match(await debugging.client.refused('exceptionInfo', { threadId: 1 }), /not stopped at an error/);
   assert.equal((await debugging.go('reverseContinue')).text, 'Thread 1 starts at worker.');

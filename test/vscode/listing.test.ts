@@ -88,7 +88,7 @@ test('at its end the session stays and tells the outcome; a step back leads into
     () => window.debug.console(),
     (lines) => lines.length > 0,
   );
-  assert.match(said ?? '', /^Reverted without a reason\. Used [\d,]+ of [\d,]+ gas in \d+ steps\.$/m);
+  assert.match(said ?? '', /^✘ Reverted without a reason\.$/m);
   const last = await until(
     'the last instruction',
     () => window.editor.stoppedLine(),
