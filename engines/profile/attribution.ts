@@ -8,17 +8,17 @@ export type KeyCost = { own: bigint; total: bigint; times: number };
  * Cost by keys of places, such as the lines that show them: the first key of a place owns what was charged there, the others
  * have it as if they had called it. What was called from a place counts for all its keys, but for each only once on a path.
  */
-export const costsByKey = (
+export const costsByKey = <Key>(
   root: ProfileNode,
-  keysOf: (place: Place) => readonly string[],
-): ReadonlyMap<string, KeyCost> => {
-  const costs = new Map<string, KeyCost>();
-  const costOf = (key: string): KeyCost => {
+  keysOf: (place: Place) => readonly Key[],
+): ReadonlyMap<Key, KeyCost> => {
+  const costs = new Map<Key, KeyCost>();
+  const costOf = (key: Key): KeyCost => {
     const known = costs.get(key) ?? { own: 0n, total: 0n, times: 0 };
     costs.set(key, known);
     return known;
   };
-  const visit = (node: ProfileNode, callers: ReadonlySet<string>): void => {
+  const visit = (node: ProfileNode, callers: ReadonlySet<Key>): void => {
     const path = node.site ? new Set([...callers, ...keysOf(node.site)]) : callers;
     if (path.size > callers.size) {
       const total = totalOf(node);

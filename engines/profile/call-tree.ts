@@ -2,7 +2,7 @@ import type { Place } from '../code.ts';
 import type { ProfileNode } from '../profile.ts';
 import { byCost } from './amount.ts';
 import type { CostNode } from './report.ts';
-import type { Texts } from './texts.ts';
+import { type Texts, whereIs } from './texts.ts';
 import { type Codes, wordAt, wordsText } from './words.ts';
 
 /** The same while it grows. */
@@ -47,7 +47,7 @@ export class CallTree {
           label.own += total;
           continue;
         }
-        const leaf = child(label, { kind: 'line', name: `${line.uri} ${line.line}`, ...line });
+        const leaf = child(label, { kind: 'line', name: `${line.uri} ${line.line}`, ...whereIs(line) });
         leaf.own += total;
         leaf.times += times;
         leaf.words.add(wordAt(this.#codes, place));
@@ -56,7 +56,7 @@ export class CallTree {
     for (const inner of node.children) {
       const { name, kind, entry, site, calls } = inner;
       const caller = site ? this.#labelled(into, site) : into;
-      const callee = child(caller, { kind, name, ...this.#texts.lineOf(entry) });
+      const callee = child(caller, { kind, name, ...whereIs(this.#texts.lineOf(entry)) });
       callee.times += calls;
       this.#fill(callee, inner);
     }
@@ -64,10 +64,9 @@ export class CallTree {
 
   /** The label that a place stands under, unless the function itself has its name. */
   #labelled(frame: Growing, place: Place): Growing {
-    const line = this.#texts.lineOf(place);
-    const label = line && this.#texts.labelAt(line.uri, line.line);
-    if (!line || !label || label.name === frame.name) return frame;
-    return child(frame, { kind: 'label', name: label.name, uri: line.uri, line: label.line });
+    const label = this.#texts.lineOf(place)?.label;
+    if (!label || label.name === frame.name) return frame;
+    return child(frame, { kind: 'label', name: label.name, uri: label.uri, line: label.line });
   }
 }
 

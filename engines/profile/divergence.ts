@@ -2,14 +2,16 @@ import type { Place } from '../code.ts';
 import type { Edit } from '../history.ts';
 import type { Machine } from '../machine.ts';
 import type { Amount } from './amount.ts';
-import { type Line, type Subject, textsOf } from './texts.ts';
+import { type Subject, textsOf, whereIs } from './texts.ts';
 import { wordAt } from './words.ts';
 
 /** The first step that two runs do not make alike; a run without it has ended by then. */
 export type Divergence = { readonly step: number; readonly before?: Moment; readonly after?: Moment };
 
 /** A step: what it did, and what it cost in the meter that the run is paid by. */
-export type Moment = Partial<Line> & {
+export type Moment = {
+  readonly uri?: string;
+  readonly line?: number;
   /** Of the text that shows it. */
   readonly name?: string;
   readonly instruction: string;
@@ -104,6 +106,7 @@ class Walker {
 
   tell({ place, instruction, cost }: Step): Moment {
     const line = textsOf(this.#subject, this.machine.codes).lineOf(place);
-    return { ...line, ...(line && { name: this.#subject.nameOf(line.uri) }), instruction, cost: String(cost) };
+    const shown = line && { ...whereIs(line), name: this.#subject.nameOf(line.uri) };
+    return { ...shown, instruction, cost: String(cost) };
   }
 }

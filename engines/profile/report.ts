@@ -4,7 +4,7 @@ import { type ProfileNode, totalOf } from '../profile.ts';
 import { type Amount, byCost } from './amount.ts';
 import { costsByKey } from './attribution.ts';
 import { CallTree } from './call-tree.ts';
-import { type Subject, type Texts, textsOf } from './texts.ts';
+import { type Line, type Subject, type Texts, textsOf, whereIs } from './texts.ts';
 import { type Codes, wordAt, wordsText } from './words.ts';
 
 /** Where the cost of a run went. Plain data: it can be sent, kept in a file and compared with that of another run. */
@@ -135,7 +135,7 @@ const functionsOf = (root: ProfileNode, texts: Texts): readonly FunctionCost[] =
     let found = functions.get(key);
     if (!found) {
       const { name, kind } = node;
-      found = { name, kind, ...texts.lineOf(node.entry), calls: 0, own: 0n, total: 0n };
+      found = { name, kind, ...whereIs(texts.lineOf(node.entry)), calls: 0, own: 0n, total: 0n };
       functions.set(key, found);
     }
     found.calls += node.calls;
@@ -206,21 +206,16 @@ const textCosts = (
   root: ProfileNode,
   codes: Codes,
   texts: Texts,
-  linesOf: (place: Place) => readonly { readonly uri: string; readonly line: number }[],
+  linesOf: (place: Place) => readonly Line[],
 ): readonly TextCost[] => {
-  const words = new Map<string, Set<string>>();
+  const words = new Map<Line, Set<string>>();
   const lines = costsByKey(root, (place) => {
-    const keys = linesOf(place).map(({ uri, line }) => `${line} ${uri}`);
+    const keys = linesOf(place);
     const [first] = keys;
-    if (first !== undefined) words.set(first, (words.get(first) ?? new Set()).add(wordAt(codes, place)));
+    if (first) words.set(first, (words.get(first) ?? new Set()).add(wordAt(codes, place)));
     return keys;
   });
-  const labels = costsByKey(root, (place) =>
-    linesOf(place).flatMap(({ uri, line }) => {
-      const label = texts.labelAt(uri, line);
-      return label ? [`${label.line} ${uri}`] : [];
-    }),
-  );
+  const labels = costsByKey(root, (place) => linesOf(place).flatMap(({ label }) => label ?? []));
   const found = new Map<string, { lines: LineCost[]; labels: LabelCost[] }>();
   const textOf = (uri: string) => {
     const known = found.get(uri) ?? { lines: [], labels: [] };
@@ -228,13 +223,10 @@ const textCosts = (
     return known;
   };
   for (const [key, { own, total, times }] of lines) {
-    const { uri, line } = parsed(key);
     const text = wordsText(words.get(key) ?? new Set());
-    textOf(uri).lines.push({ line, text, own: String(own), total: String(total), times });
+    textOf(key.uri).lines.push({ line: key.line, text, own: String(own), total: String(total), times });
   }
-  for (const [key, { own, total }] of labels) {
-    const { uri, line } = parsed(key);
-    const { name = '', guessed } = texts.labelAt(uri, line) ?? {};
+  for (const [{ uri, name, line, guessed }, { own, total }] of labels) {
     const label = { name, line, own: String(own), total: String(total) };
     textOf(uri).labels.push(guessed ? { ...label, guessed } : label);
   }
@@ -247,9 +239,4 @@ const textCosts = (
       labels: costs.labels.sort(inOrder),
     }))
     .sort((a, b) => (a.uri < b.uri ? -1 : 1));
-};
-
-const parsed = (key: string) => {
-  const at = key.indexOf(' ');
-  return { line: Number(key.slice(0, at)), uri: key.slice(at + 1) };
 };

@@ -6,10 +6,12 @@ import { firstIndex } from '../search.ts';
 import { LineIndex, mapDocument } from '../source-map.ts';
 import type { Codes } from './words.ts';
 
-export type Line = { readonly uri: string; readonly line: number };
+/** A line is always the same object, and so is a label. */
+export type Line = { readonly uri: string; readonly line: number; readonly label: Label | undefined };
 
 /** A label or macro, and the first line that is not under it any more. */
 export type Label = {
+  readonly uri: string;
   readonly name: string;
   readonly line: number;
   readonly end: number;
@@ -25,7 +27,6 @@ export type Texts = {
   alsoListed(place: Place): readonly Line[];
   /** The first line of `shown`. */
   lineOf(place: Place | undefined): Line | undefined;
-  labelAt(uri: string, line: number): Label | undefined;
   nameOf(uri: string): string;
 };
 
@@ -47,18 +48,31 @@ type Listed = { readonly uri: string; readonly map: SourceMap };
 /** Listings are made when they are asked for, each once. @param codes every code that ran. */
 export const textsOf = ({ engine, version, program, files, ...names }: Subject, codes: Codes): Texts => {
   const labels = new Map<string, readonly Label[]>();
+  const lines = new Map<string, Map<number, Line>>();
   const listings = new Map<CodeId, Listed | undefined>();
 
-  const headsIn = (map: SourceMap, code: Code) => headsOf(code, map, engine.flow?.(code.bytes, version));
+  const lineAt = (uri: string, line: number): Line => {
+    const ofText = lines.get(uri) ?? new Map<number, Line>();
+    lines.set(uri, ofText);
+    let known = ofText.get(line);
+    if (!known) {
+      known = { uri, line, label: labelAt(labels.get(uri) ?? [], line) };
+      ofText.set(line, known);
+    }
+    return known;
+  };
+
+  const headsIn = (map: SourceMap, code: Code, uri: string) =>
+    headsOf(code, map, uri, engine.flow?.(code.bytes, version));
   for (const map of program.sources) {
     for (const uri of map.uris) {
       const file = files.find((each) => each.uri === uri);
       const language = file && languageOf(engine, file);
       if (!language) continue;
       const text = new TextDecoder().decode(file.bytes);
-      const named = labelsOf(text, language.parse(text, { version }));
-      const found = named.length > 0 ? named : program.codes.flatMap((code) => headsIn(map, code));
-      labels.set(names.sourceUri(uri), found);
+      const name = names.sourceUri(uri);
+      const named = labelsOf(name, text, language.parse(text, { version }));
+      labels.set(name, named.length > 0 ? named : program.codes.flatMap((code) => headsIn(map, code, name)));
     }
   }
 
@@ -74,22 +88,22 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
     const text = engine.listing(code, version);
     const document = engine.languages[0].parse(text, { version });
     const map = mapDocument(uri, text, document, code.id);
-    const named = labelsOf(text, document);
-    labels.set(uri, named.length > 0 ? named : headsIn(map, code));
+    const named = labelsOf(uri, text, document);
+    labels.set(uri, named.length > 0 ? named : headsIn(map, code, uri));
     return { uri, map };
   };
 
   const inSource = (place: Place): readonly Line[] => {
     for (const map of program.sources) {
       const spans = map.spans(place);
-      if (spans.length > 0) return spans.map(({ uri, start }) => ({ uri: names.sourceUri(uri), line: start.line }));
+      if (spans.length > 0) return spans.map(({ uri, start }) => lineAt(names.sourceUri(uri), start.line));
     }
     return [];
   };
   const inListing = (place: Place): readonly Line[] =>
     listing(place.code)
       ?.map.spans(place)
-      .map(({ uri, start }) => ({ uri, line: start.line })) ?? [];
+      .map(({ uri, start }) => lineAt(uri, start.line)) ?? [];
 
   const shown = remembered((place) => {
     const lines = inSource(place);
@@ -99,13 +113,17 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
     shown,
     alsoListed: remembered((place) => (inSource(place).length > 0 ? inListing(place) : [])),
     lineOf: (place) => place && shown(place)[0],
-    labelAt: (uri, line) => {
-      const all = labels.get(uri) ?? [];
-      const label = all[firstIndex(all.length, (index) => (all[index]?.line ?? 0) > line) - 1];
-      return label && line < label.end ? label : undefined;
-    },
     nameOf: names.nameOf,
   };
+};
+
+/** Where a person finds a line; nothing where there is none. */
+export const whereIs = (line: Line | undefined) => (line ? { uri: line.uri, line: line.line } : {});
+
+/** The last label up to a line, if it goes so far. */
+const labelAt = (labels: readonly Label[], line: number): Label | undefined => {
+  const label = labels[firstIndex(labels.length, (index) => (labels[index]?.line ?? 0) > line) - 1];
+  return label && line < label.end ? label : undefined;
 };
 
 /** Spans are made anew at each question, and the same places are asked for again and again. */
@@ -129,13 +147,18 @@ const languageOf = (engine: Engine, { name, languageId }: InputFile) =>
   );
 
 /** The places that are jumped to, as far as that is known without running the code. */
-const headsOf = ({ id, bytes, base }: Code, map: SourceMap, flow: ControlFlow | undefined): readonly Label[] => {
+const headsOf = (
+  { id, bytes, base }: Code,
+  map: SourceMap,
+  uri: string,
+  flow: ControlFlow | undefined,
+): readonly Label[] => {
   const digits = Math.max(4, (base + bytes.length).toString(16).length);
   const heads = (flow?.blocks ?? [])
     .filter(({ start }) => flow && flow.sources(start).length > 0)
     .flatMap(({ start }) => {
       const line = map.spans({ code: id, offset: start })[0]?.start.line;
-      return line === undefined ? [] : [{ name: `0x${start.toString(16).padStart(digits, '0')}`, line }];
+      return line === undefined ? [] : [{ uri, name: `0x${start.toString(16).padStart(digits, '0')}`, line }];
     });
   return heads.map((head, index) => ({
     ...head,
@@ -145,7 +168,7 @@ const headsOf = ({ id, bytes, base }: Code, map: SourceMap, flow: ControlFlow | 
 };
 
 /** Labels and macros in the order of the text. A label goes as far as the next one, a macro to its end. */
-const labelsOf = (text: string, { symbols, blocks }: Document): readonly Label[] => {
+const labelsOf = (uri: string, text: string, { symbols, blocks }: Document): readonly Label[] => {
   const lines = new LineIndex(text);
   const starts = symbols
     .filter(({ kind }) => kind === 'label' || kind === 'macro')
@@ -154,6 +177,6 @@ const labelsOf = (text: string, { symbols, blocks }: Document): readonly Label[]
   return starts.map(({ name, kind, at, line }, index) => {
     const next = starts[index + 1]?.line ?? Number.POSITIVE_INFINITY;
     const block = kind === 'macro' ? blocks.find(({ start, end }) => start <= at && at < end) : undefined;
-    return { name, line, end: block ? lines.line(block.end) + 1 : next };
+    return { uri, name, line, end: block ? lines.line(block.end) + 1 : next };
   });
 };

@@ -58,7 +58,9 @@ const decorationsOf = (profiles: Profiles, document: vscode.TextDocument) => {
         },
       },
     };
-    found.set(heat, [...(found.get(heat) ?? []), options]);
+    const alike = found.get(heat);
+    if (alike) alike.push(options);
+    else found.set(heat, [options]);
   }
   return found;
 };
