@@ -169,7 +169,7 @@ export class Debugger {
     if (!happened) throw new RequestError(messages.nothingThrown());
     const { id, text, breakMode } = happened;
     const details = { message: text, typeName: id, stackTrace: this.stack.asText(this.debuggee) };
-    // VS Code shows the id to a person: `Exception has occurred: Out of gas`.
+    // VS Code shows the id to a person, as a heading.
     const name = this.engine.events.find((event) => event.id === id)?.text ?? messages.exceptionName(id);
     return { exceptionId: name, description: text, breakMode, details };
   }
