@@ -92,7 +92,7 @@ export class Window {
   /** Runs a command by its title in the Command Palette, such as `View: Focus Problems`. */
   async command(title: string): Promise<void> {
     await this.#ask('F1');
-    await this.choose(title, `>${title}`);
+    await this.choose(title, `>${title}`, () => this.#ask('F1'));
   }
 
   /** The titles that the Command Palette offers for a search. */
@@ -112,7 +112,7 @@ export class Window {
     const folders = path.split('/');
     const fileName = folders.pop() ?? '';
     // Quick Open names a file and then its folder, if it lies in one.
-    await this.choose([fileName, folders.join('/')].join(' ').trim(), path);
+    await this.choose([fileName, folders.join('/')].join(' ').trim(), path, () => this.#ask('ControlOrMeta+p'));
     await until(
       `the editor of ${fileName}`,
       () => this.activeTab(),
@@ -121,8 +121,11 @@ export class Window {
     await this.editor.focused();
   }
 
-  /** Picks, in the list that is open, the entry of this label; `search` is typed first where the list needs it. */
-  async choose(label: string, search = label): Promise<void> {
+  /**
+   * Picks, in the list that is open, the entry of this label; `search` is typed first where the list needs it.
+   * @param reopen opens the list again, if what came to the front at that moment closed it.
+   */
+  async choose(label: string, search = label, reopen = async () => {}): Promise<void> {
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     const isIt = (entry: string) => entry === label || entry.startsWith(`${label},`);
     // The list may be made anew, with other words about an entry, between a look at it and a click.
@@ -139,8 +142,8 @@ export class Window {
     };
     // What VS Code learns only while the list is open, a command of a part that is still loading, shows in the next search.
     const searchOnce = async () => {
-      await this.#quickInput.fill('');
-      await this.#quickInput.fill(search);
+      if (!(await this.#quickInput.isVisible())) await reopen();
+      for (const text of ['', search]) await this.#quickInput.fill(text, { timeout: 2000 }).catch(() => {});
       return until(`"${label}" in the list`, pick, ({ picked }) => picked, 5000).catch(pick);
     };
     await until(`"${label}" in the list`, searchOnce, ({ picked }) => picked);
