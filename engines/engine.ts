@@ -75,7 +75,7 @@ export type Program = {
   readonly name: string;
   /** Codes known before the first step, the one that runs first in front. */
   readonly codes: readonly Code[];
-  /** What is known of the sources of those codes. Listings are not among them. */
+  /** What is known of the sources of its codes, of those too that are met only later. Listings are not among them. */
   readonly sources: readonly SourceMap[];
   /** A new machine before its first step. Every call gives the same. @throws LoadError */
   start(): Machine;

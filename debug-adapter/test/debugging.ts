@@ -95,9 +95,13 @@ export class Debugging {
   }
 }
 
-/** An assembly program of the EVM at `file:///contracts/a.easm`, under the debugger. */
-export const debugEvm = (text: string): Debugging =>
-  new Debugging(connect([evm], { 'file:///contracts/a.easm': text }));
+/** An assembly program of the EVM at `file:///contracts/a.easm`, under the debugger, with other files beside it. */
+export const debugEvm = (text: string, others: Readonly<Record<string, string>> = {}): Debugging => {
+  const files = Object.entries({ 'a.easm': text, ...others });
+  return new Debugging(
+    connect([evm], Object.fromEntries(files.map(([name, each]) => [`file:///contracts/${name}`, each]))),
+  );
+};
 
 /** A toy program at `file:///toys/<name>`, under the debugger. */
 export const debugToy = (files: Readonly<Record<string, string>>): Debugging =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { debugToy } from './debugging.ts';
+import { debugEvm, debugToy } from './debugging.ts';
 
 const program = 'push 1\npush 2\nadd\nhalt';
 const json = (content: object) => JSON.stringify(content);
@@ -47,6 +47,20 @@ test('scenarios build on scenarios, the closer one in front', async () => {
   const debugging = debugToy({ 'a.toy': program, ...files });
   await debugging.start({ program: '/toys/more/top.gaslamp.json' }, { '/toys/a.toy': [3] });
   assert.equal(await debugging.evaluate('explain()'), '1 fuel: 1 base');
+});
+
+test('a contract that a scenario has from a file is shown, and stops, in that file', async () => {
+  const callee = '0x0000000000000000000000000000000000000c07';
+  const caller = `push 0 push 0 push 0 push 0 push 0 push ${callee} gas call\nstop`;
+  const scenario = json({ program: 'a.easm', accounts: { [callee]: { program: 'b.easm' } } });
+  const debugging = debugEvm(caller, { 's.gaslamp.json': scenario, 'b.easm': '; the callee\npush 7\npop\nstop' });
+  await debugging.start({ program: '/contracts/s.gaslamp.json' }, { '/contracts/b.easm': [3] });
+  assert.match(await debugging.where(), /b\.easm:3$/);
+  await debugging.go('stepBack');
+  assert.match(await debugging.where(), /b\.easm:2$/);
+  await debugging.breakpoints('/contracts/b.easm', []);
+  await debugging.go('stepOut');
+  assert.match(await debugging.where(), /a\.easm:2$/);
 });
 
 test('what stands in an editor overrules a scenario on the disk', async () => {

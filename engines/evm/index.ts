@@ -1,4 +1,5 @@
-import type { Engine, Program } from '../engine.ts';
+import type { SourceMap } from '../code.ts';
+import type { Engine, InputFile, Program } from '../engine.ts';
 import { MachineError } from '../machine.ts';
 import { mapDocument } from '../source-map.ts';
 import { callsOf } from './asking.ts';
@@ -8,7 +9,7 @@ import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
 import { describe, taken } from './describe.ts';
 import { events } from './events.ts';
-import { claimFile, openCode } from './files/open.ts';
+import { claimFile, openCode, openSource } from './files/open.ts';
 import { flowOf } from './flow.ts';
 import { forks, newestFork } from './forks.ts';
 import { instructions } from './instructions.ts';
@@ -54,13 +55,14 @@ export const evm: Engine = {
     const opened = openCode(file, options.part, options.version);
     const message = readMessage(opened, options);
     const code = new EvmCode(codeOf(message), options.version, opened.name);
-    const { source } = opened;
+    const others = [...(options.files?.values() ?? [])].filter(({ uri }) => uri !== file.uri);
+    const sources = [file, ...others].map((each) => sourceIn(each, options.version));
     const start = () => createMachine(message);
     start();
     return {
       name: opened.name,
       codes: [code],
-      sources: source ? [mapDocument(file.uri, source.text, source.document, code.id)] : [],
+      sources: sources.filter((map) => map !== undefined),
       start,
     };
   },
@@ -71,4 +73,12 @@ export const evm: Engine = {
     const eip = /^E(?:IP|RC)-(\d+)$/.exec(source)?.[1];
     return eip === undefined ? undefined : `https://eips.ethereum.org/EIPS/eip-${eip}`;
   },
+};
+
+/** From the text of a file to its code; undefined for a file that is no assembly. */
+const sourceIn = (file: InputFile, version: string): SourceMap | undefined => {
+  const source = openSource(file, version);
+  if (!source) return undefined;
+  const { text, document } = source;
+  return mapDocument(file.uri, text, document, new EvmCode(document.bytes, version, file.name).id);
 };

@@ -17,9 +17,10 @@ export type OpenedCode = {
   readonly creates: boolean;
   /** What the compiler says of the contract's functions, events and errors, in JSON; undefined where nothing is said. */
   readonly abi: unknown;
-  /** The text it was assembled from. */
-  readonly source: { readonly text: string; readonly document: Document } | undefined;
 };
+
+/** A text of assembly. */
+type Source = { readonly text: string; readonly document: Document };
 
 type Contents =
   | { readonly kind: 'text'; readonly language: Language; readonly text: string }
@@ -51,6 +52,13 @@ export const openCode = (file: InputFile, part: string | undefined, version: str
     throw new LoadError(contents.claim.reason ?? messages.noHex(file.name), 'program');
   }
   return contents.kind === 'text' ? openText(file, contents, version) : openArtifact(contents.contracts, part);
+};
+
+/** The text of a file of assembly, and what it means; undefined for any other. */
+export const openSource = (file: InputFile, version: string): Source | undefined => {
+  const contents = read(file);
+  if (contents.kind !== 'text') return undefined;
+  return { text: contents.text, document: contents.language.parse(contents.text, { version }) };
 };
 
 const stem = (name: string) => name.replace(/\.[^.]+$/, '');
@@ -117,7 +125,6 @@ const openText = (file: InputFile, { language, text }: Contents & { kind: 'text'
     creation: undefined,
     creates: false,
     abi: undefined,
-    source: { text, document },
   };
 };
 
@@ -168,7 +175,6 @@ const openArtifact = (contracts: readonly Contract[], asked: string | undefined)
     creation,
     creates,
     abi: contract.abi,
-    source: undefined,
   };
 };
 
