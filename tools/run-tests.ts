@@ -6,13 +6,28 @@ import { root } from './paths.ts';
 /** How many tests of a part ended how. */
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
+/** How a part's files are run. */
+export type Running = {
+  /** How many files run at the same time. */
+  readonly concurrency: number;
+  /** Given to each file. */
+  readonly argv?: string[];
+  /** How often a file is run until it passes; one by default. Every failure is shown, the last attempt counts. */
+  readonly attempts?: number;
+};
+
 /** How long one file may take, in milliseconds, before it counts as failed. */
 const timeout = 10 * 60_000;
 
 export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
-export function sum(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+export function sum(...all: readonly Counts[]): Counts {
+  const add = (a: Counts, b: Counts) => ({
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  });
+  return all.reduce(add, none);
 }
 
 /** `N passed, N failed, N skipped`: the last line of every test run. */
@@ -23,16 +38,30 @@ export function summary({ passed, failed, skipped }: Counts): string {
 /**
  * Runs test files, each in a process of its own, and shows what failed and what was skipped, with reasons.
  * A file that cannot be run counts as one failed test.
- * @param concurrency how many files run at the same time.
- * @param argv given to each file.
+ * @param files their paths from the project's root.
  */
-export async function runTests(files: string[], concurrency: number, argv: string[] = []): Promise<Counts> {
-  const counts = { ...none };
-  if (files.length === 0) return counts;
+export async function runTests(files: string[], running: Running): Promise<Counts> {
+  const { attempts = 1 } = running;
+  const counted = await runOnce(files, running);
+  const failed = files.filter((file) => counted(file).failed > 0);
+  const total = sum(...files.map(counted), counted(''));
+  if (attempts <= 1 || failed.length === 0) return total;
+  console.log(`Once more: ${failed.join(', ')}`);
+  const passed = files.filter((file) => !failed.includes(file));
+  return sum(...passed.map(counted), counted(''), await runTests(failed, { ...running, attempts: attempts - 1 }));
+}
+
+/** Runs files and returns how each one's tests ended; what belongs to no file is that of `''`. */
+async function runOnce(files: string[], { concurrency, argv = [] }: Running): Promise<(file: string) => Counts> {
+  const results = new Map<string, Counts>();
+  const counted = (file: string) => results.get(file) ?? none;
+  const count = (file: string, one: Partial<Counts>) => results.set(file, sum(counted(file), { ...none, ...one }));
+  if (files.length === 0) return counted;
   for await (const { type, data } of run({ files, concurrency, timeout, cwd: root, argv })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
+    const where = 'file' in data && data.file ? relative(root, data.file).replaceAll('\\', '/') : '';
     // What a test tells of itself: the seed with which it can be repeated, how much it compared.
-    if (type === 'test:diagnostic' && data.file) console.log(`  ${relative(root, data.file)}: ${data.message}`);
+    if (type === 'test:diagnostic' && where) console.log(`  ${where}: ${data.message}`);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // A suite only holds tests; its failure is theirs, unless one of its hooks failed.
     const error = type === 'test:fail' ? (data.details.error as TestError) : undefined;
@@ -41,18 +70,17 @@ export async function runTests(files: string[], concurrency: number, argv: strin
     // A file without tests passes as if it were one.
     if (data.name === data.file && !error) continue;
 
-    const where = data.file ? relative(root, data.file) : '';
     if (error) {
-      counts.failed++;
+      count(where, { failed: 1 });
       console.log(`FAILED ${where}:${data.line} ${data.name}\n${indent(explain(error.cause ?? error))}\n`);
     } else if (data.skip !== undefined || data.todo !== undefined) {
-      counts.skipped++;
+      count(where, { skipped: 1 });
       console.log(`skipped ${where}: ${data.name} (${reason(data.skip ?? data.todo)})`);
     } else {
-      counts.passed++;
+      count(where, { passed: 1 });
     }
   }
-  return counts;
+  return counted;
 }
 
 type TestError = Error & { failureType?: string };

@@ -8,17 +8,18 @@ import { obtainVSCode } from './vscode.ts';
 
 /** The tests that lie beside the sources, and those of the house as a whole: quick. */
 export async function unitTests(filter = ''): Promise<Counts> {
-  return runTests(matching(testFiles().filter(isUnit), filter), availableParallelism());
+  return runTests(matching(testFiles().filter(isUnit), filter), { concurrency: availableParallelism() });
 }
 
 /** The tests of engines by harness and oracle, and of the programs through their protocols. */
 async function systemTests(filter: string): Promise<Counts> {
   const files = testFiles().filter((file) => !isUnit(file) && !inVSCode(file));
-  return runTests(matching(files, filter), availableParallelism());
+  return runTests(matching(files, filter), { concurrency: availableParallelism() });
 }
 
 /**
- * The tests in a real VS Code; what it needs is fetched first, so that no test waits for it.
+ * The tests in a real VS Code; what it needs is fetched first, so that no test waits for it. A window answers to
+ * whatever else the machine does, so a file that fails gets a second, fresh window; the output shows both.
  * @param argv says where the extension runs; see the driver.
  */
 async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts> {
@@ -27,7 +28,7 @@ async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts>
     await obtainVSCode();
     await obtainChromium();
   }
-  return runTests(files, 1, argv);
+  return runTests(files, { concurrency: 1, argv, attempts: 2 });
 }
 
 function testFiles(): string[] {

@@ -11,11 +11,14 @@ let shown: Shown | undefined;
 /** The mark that the arrow keys are at. */
 let active = -1;
 
-/** Whether a stop is expected that was asked for here: VS Code gives the focus to the editor then. */
-let isGoing = false;
+/**
+ * How many stops are expected that were asked for here: VS Code gives the focus to the editor at each. Never more
+ * than the one on its way and the next, for a held key or a drag asks for more than are made.
+ */
+let expectedStops = 0;
 
 const goTo = (step: number) => {
-  isGoing = true;
+  expectedStops = Math.min(2, expectedStops + 1);
   host.postMessage({ kind: 'goTo', step });
 };
 
@@ -105,8 +108,9 @@ window.addEventListener('focus', () => {
   if (document.activeElement === document.body) focused.focus();
 });
 window.addEventListener('blur', () => {
-  if (isGoing) host.postMessage({ kind: 'focusLost' });
-  isGoing = false;
+  if (expectedStops === 0) return;
+  expectedStops--;
+  host.postMessage({ kind: 'focusLost' });
 });
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => show(data.shown));
