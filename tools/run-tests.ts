@@ -42,21 +42,20 @@ export function summary({ passed, failed, skipped }: Counts): string {
  */
 export async function runTests(files: string[], running: Running): Promise<Counts> {
   const { attempts = 1 } = running;
-  const counted = await runOnce(files, running);
-  const failed = files.filter((file) => counted(file).failed > 0);
-  const total = sum(...files.map(counted), counted(''));
-  if (attempts <= 1 || failed.length === 0) return total;
+  const results = await runOnce(files, running);
+  const failed = files.filter((file) => (results.get(file)?.failed ?? 0) > 0);
+  if (attempts <= 1 || failed.length === 0) return sum(...results.values());
   console.log(`Once more: ${failed.join(', ')}`);
-  const passed = files.filter((file) => !failed.includes(file));
-  return sum(...passed.map(counted), counted(''), await runTests(failed, { ...running, attempts: attempts - 1 }));
+  for (const file of failed) results.delete(file);
+  return sum(...results.values(), await runTests(failed, { ...running, attempts: attempts - 1 }));
 }
 
-/** Runs files and returns how each one's tests ended; what belongs to no file is that of `''`. */
-async function runOnce(files: string[], { concurrency, argv = [] }: Running): Promise<(file: string) => Counts> {
+/** Runs files and returns how tests ended, by the file that they are written in: one of these, or one that it shares. */
+async function runOnce(files: string[], { concurrency, argv = [] }: Running): Promise<Map<string, Counts>> {
   const results = new Map<string, Counts>();
-  const counted = (file: string) => results.get(file) ?? none;
-  const count = (file: string, one: Partial<Counts>) => results.set(file, sum(counted(file), { ...none, ...one }));
-  if (files.length === 0) return counted;
+  const count = (file: string, one: Partial<Counts>) =>
+    results.set(file, sum(results.get(file) ?? none, { ...none, ...one }));
+  if (files.length === 0) return results;
   for await (const { type, data } of run({ files, concurrency, timeout, cwd: root, argv })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     const where = 'file' in data && data.file ? relative(root, data.file).replaceAll('\\', '/') : '';
@@ -80,7 +79,7 @@ async function runOnce(files: string[], { concurrency, argv = [] }: Running): Pr
       count(where, { passed: 1 });
     }
   }
-  return counted;
+  return results;
 }
 
 type TestError = Error & { failureType?: string };
