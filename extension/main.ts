@@ -8,6 +8,7 @@ import type { Host } from './host.ts';
 import { Listings } from './listings.ts';
 import { Profiles } from './profile/profiles.ts';
 import { registerProfile } from './profile/register.ts';
+import { registerSamples } from './samples.ts';
 
 /** Starts nothing but what waits to be asked. */
 export function start(context: ExtensionContext, host: Host): void {
@@ -23,5 +24,6 @@ export function start(context: ExtensionContext, host: Host): void {
     registerExecution(context),
     registerProfile(context, profiles, (target, against) => profileRun(client, target, against)),
     registerCommands(client),
+    registerSamples(context),
   );
 }

@@ -58,3 +58,15 @@ export const configurationName = (file: string, call: string) => l10n.t('{0}: {1
 export const scenarioFiles = () => l10n.t('Scenarios');
 
 export const nothingToSave = () => l10n.t('There is no call to save yet: debug a contract, and choose what is called.');
+
+export const openSampleTitle = () => l10n.t('Open a Sample');
+
+/** A title or a line of samples/samples.json. */
+export const sampleText = (english: string) => l10n.t(english);
+
+export const startOver = () => l10n.t('Open It as It Was at First');
+
+export const copyAll = () => l10n.t('Copy All Samples into a Folder…');
+
+/** The folder that all samples are copied into. */
+export const samplesFolder = 'gaslamp-samples';

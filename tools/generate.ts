@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { engines } from '../engines/list.ts';
 import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
+import { samplesReadme } from './samples.ts';
 
 /** A file that is derived from the rest of the project: its path in the repository, and its whole text as it must be. */
 export type Generated = { path: string; text: () => Promise<string> };
@@ -13,6 +14,7 @@ const { contributes, activationEvents, texts, syntaxes } = contributions(engines
 export const generated: Generated[] = [
   { path: 'package.json', text: async () => json({ ...(await writtenManifest()), activationEvents, contributes }) },
   { path: 'package.nls.json', text: async () => json(texts) },
+  { path: 'samples/README.md', text: samplesReadme },
   ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
 ];
 

@@ -73,6 +73,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           category: 'Gaslamp',
           icon: '$(list-tree)',
         },
+        {
+          command: 'gaslamp.openSamples',
+          title: text('command.openSamples', 'Open Samples'),
+          category: 'Gaslamp',
+          icon: '$(book)',
+        },
         ...timeCommands(text),
         ...profileCommands(text),
         {
@@ -91,7 +97,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
       },
       viewsWelcome: [{ view: 'gaslamp.profile', contents: text('view.profile.welcome', profileWelcome) }],
       colors: heatColours(text),
-      keybindings: timeKeys,
+      keybindings: [...timeKeys, scenarioKey],
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
       jsonValidation: [{ fileMatch: [`*${scenarioEnding}`], url: `./${scenarioSchemaPath}` }],
@@ -258,6 +264,16 @@ const timeKeys = [
   { command: 'workbench.action.debug.reverseContinue', key: 'ctrl+f9', when: isStopped },
 ];
 
+/** The file of a scenario is in front. */
+const isScenario = `resourceFilename =~ /${scenarioEnding.replaceAll('.', '\\.')}$/i`;
+
+/** F5 asks which debugger is meant for a file of JSON, unless a launch configuration is chosen. */
+const scenarioKey = {
+  command: 'gaslamp.debug',
+  key: 'f5',
+  when: `${isScenario} && !inDebugMode && !debugConfigurationType`,
+};
+
 function profileCommands(text: Text) {
   const command = (name: string, title: string, icon: string) => ({
     command: `gaslamp.${name}`,
@@ -301,19 +317,18 @@ function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
   const notListing = `resourceScheme != ${listingScheme}`;
-  const scenario = `resourceFilename =~ /${scenarioEnding.replaceAll('.', '\\.')}$/i`;
   return {
     'explorer/context': [
       { submenu: fileMenu, when: `!explorerResourceIsFolder && (${ours} || ${likely})`, group: '2_gaslamp' },
     ],
     'editor/title/run': [
-      { command: 'gaslamp.debug', when: `${ours} || ${scenario}`, group: '1_run@1' },
-      { command: 'gaslamp.run', when: `${ours} || ${scenario}`, group: '1_run@2' },
-      { command: 'gaslamp.profile', when: `${ours} || ${scenario}`, group: '1_run@3' },
+      { command: 'gaslamp.debug', when: `${ours} || ${isScenario}`, group: '1_run@1' },
+      { command: 'gaslamp.run', when: `${ours} || ${isScenario}`, group: '1_run@2' },
+      { command: 'gaslamp.profile', when: `${ours} || ${isScenario}`, group: '1_run@3' },
     ],
     'editor/title': [
       { command: 'gaslamp.openListing', when: `${ours} && ${notListing}`, group: 'navigation' },
-      { submenu: fileMenu, when: `${likely} && !(${scenario})`, group: '2_gaslamp' },
+      { submenu: fileMenu, when: `${likely} && !(${isScenario})`, group: '2_gaslamp' },
     ],
     commandPalette: [
       { command: 'gaslamp.goToStep', when: isStopped },
@@ -339,7 +354,7 @@ function menus(languages: readonly Language[]) {
       })),
     ],
     [fileMenu]: [
-      { command: 'gaslamp.openListing', when: `!(${scenario})`, group: '1@1' },
+      { command: 'gaslamp.openListing', when: `!(${isScenario})`, group: '1@1' },
       { command: 'gaslamp.debug', group: '1@2' },
       { command: 'gaslamp.run', group: '1@3' },
       { command: 'gaslamp.profile', group: '1@4' },

@@ -57,11 +57,12 @@ export type Server = { address: string; stop(): Promise<void> };
 /**
  * Starts VS Code's server on a free loopback port, with this repository as an installed extension and a profile of its
  * own that is deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
+ * @param workspace the absolute path of the folder to open; undefined for an empty window.
  * @param settings added to, or instead of, those that keep the window calm.
  * @param installs whether this repository is among the installed extensions.
  */
 export async function startServer(
-  workspace: string,
+  workspace: string | undefined,
   settings: Record<string, unknown> = {},
   { installs = true } = {},
 ): Promise<Server> {
@@ -90,7 +91,10 @@ export async function startServer(
   };
   try {
     const port = await listeningPort(server);
-    const query = new URLSearchParams({ tkn: token, folder: workspace });
+    const query = new URLSearchParams({
+      tkn: token,
+      ...(workspace === undefined ? { ew: 'true' } : { folder: workspace }),
+    });
     return { address: `http://127.0.0.1:${port}/?${query}`, stop };
   } catch (error) {
     await stop();

@@ -69,6 +69,39 @@ test('the till counts a payment and passes it on', async () => {
   assert.equal(machine.read({ space: `storage:0x${'c07'.padStart(40, '0')}`, at: 0n, size: 1 })?.at(-1), 42);
 });
 
+/** Runs a scenario to its end, with the texts of some files changed, and gives the changes of balances. */
+const balancesAfter = async (scenario: string, edit: (name: string, text: string) => string = (_, text) => text) => {
+  const target = await findTarget([evm], { program: `/evm/${scenario}` }, async (uri) => {
+    const file = read(uri.replace('file:///', ''));
+    return { ...file, bytes: new TextEncoder().encode(edit(file.name, new TextDecoder().decode(file.bytes))) };
+  });
+  const { engine, file, launch, files } = target;
+  const machine = engine.load(file, { ...options, launch, files }).start();
+  const stop = machine.run({}, 1e6);
+  assert.ok(stop.kind === 'ended' && stop.outcome.ok);
+  return (machine.changes?.() ?? []).flatMap(({ name, after }) =>
+    name.endsWith('balance') ? [`${name}: ${after}`] : [],
+  );
+};
+
+test('the thief takes everything that is in the bank', async () => {
+  assert.deepEqual(await balancesAfter('reentrancy.gaslamp.json'), [
+    'thief 0x0000…00ed balance: 10,000,000,000,000,000,000 wei',
+    '0x0000…0bad balance: 0 wei',
+    'bank 0x0000…ba2c balance: 0 wei',
+  ]);
+});
+
+test('a bank that writes down first what it pays loses nothing, as its sample promises', async () => {
+  const write = '    push 0 caller sstore                    ; [balance, selector]\n';
+  const mended = (name: string, text: string) =>
+    name === 'bank.easm' ? text.replace(write, '').replace('\n; Pays them', `\n${write}\n; Pays them`) : text;
+  assert.deepEqual(await balancesAfter('reentrancy.gaslamp.json', mended), [
+    'thief 0x0000…00ed balance: 1,000,000,000,000,000,000 wei',
+    '0x0000…0bad balance: 0 wei',
+  ]);
+});
+
 test('what is minted is the balance of the caller and the supply', () => {
   const { machine } = run('evm/erc20.easm', { calldata: `0xa0712d68${'3e8'.padStart(64, '0')}` });
   const [frame] = machine.frames(1);

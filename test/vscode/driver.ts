@@ -19,8 +19,8 @@ const themes = {
 const stillSettings = { 'editor.codeLens': false, 'editor.inlayHints.enabled': 'off' };
 
 export type LaunchOptions = {
-  /** The absolute path of the folder to open. */
-  workspace: string;
+  /** The absolute path of the folder to open; without it the window is empty. */
+  workspace?: string;
   theme?: keyof typeof themes;
   userSettings?: Record<string, unknown>;
 };

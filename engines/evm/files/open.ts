@@ -3,6 +3,7 @@ import type { Document, Language, Problem } from '../../language.ts';
 import { LineIndex } from '../../source-map.ts';
 import { evmHex } from '../assembly/hex.ts';
 import { evmAssembly } from '../assembly/language.ts';
+import { dispatchedFunctions } from '../dispatch.ts';
 import { type Bytecode, type Contract, readArtifact } from './artifact.ts';
 import { binaryKind } from './binary.ts';
 import * as messages from './messages.ts';
@@ -15,7 +16,7 @@ export type OpenedCode = {
   readonly creation: Uint8Array | undefined;
   /** True if this is itself the code that runs a constructor. */
   readonly creates: boolean;
-  /** What the compiler says of the contract's functions, events and errors, in JSON; undefined where nothing is said. */
+  /** What the compiler, or the text, says of the contract's functions, events and errors, in JSON; undefined where nothing is said. */
   readonly abi: unknown;
 };
 
@@ -124,7 +125,7 @@ const openText = (file: InputFile, { language, text }: Contents & { kind: 'text'
     bytes,
     creation: undefined,
     creates: false,
-    abi: undefined,
+    abi: dispatchedFunctions(text, bytes),
   };
 };
 
