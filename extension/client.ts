@@ -21,6 +21,7 @@ import {
 import type { Host } from './host.ts';
 import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
 import { readSources } from './sources.ts';
+import { did } from './walkthrough.ts';
 
 /** Times that a server which ended is started again within `crashPeriod` milliseconds. */
 const crashesForgiven = 3;
@@ -104,6 +105,13 @@ export class Client implements vscode.Disposable {
       outputChannel: this.#log,
       // The server offers code lenses to those who have the commands for them, and asks those for files who read them.
       initializationOptions: { commands: true, sources: true },
+      middleware: {
+        provideHover: async (document, position, token, next) => {
+          const hover = await next(document, position, token);
+          if (hover) did('hover');
+          return hover;
+        },
+      },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -9,6 +9,7 @@ import { Listings } from './listings.ts';
 import { Profiles } from './profile/profiles.ts';
 import { registerProfile } from './profile/register.ts';
 import { registerSamples } from './samples.ts';
+import { registerWalkthrough } from './walkthrough.ts';
 
 /** Starts nothing but what waits to be asked. */
 export function start(context: ExtensionContext, host: Host): void {
@@ -25,5 +26,6 @@ export function start(context: ExtensionContext, host: Host): void {
     registerProfile(context, profiles, (target, against) => profileRun(client, target, against)),
     registerCommands(client),
     registerSamples(context),
+    registerWalkthrough(context),
   );
 }

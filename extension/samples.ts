@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isScenario } from '../engines/claim.ts';
 import { nameOf, openDocument } from './files.ts';
 import { copyAll, openSampleTitle, reasonOf, samplesFolder, sampleText, startOver } from './messages.ts';
+import { did } from './walkthrough.ts';
 
 /** An entry of samples/samples.json. */
 type Sample = {
@@ -49,6 +50,7 @@ class Samples {
     const home = await this.#home();
     const [first, ...others] = await Promise.all(files.map((file) => this.#copy(file, home, anew)));
     for (const uri of others) if (isText(uri)) await vscode.window.showTextDocument(uri, { preview: false });
+    did('openSample');
     if (!first) return;
     if (isText(first)) await vscode.window.showTextDocument(first, { preview: false });
     else await vscode.commands.executeCommand('gaslamp.openListing', first);

@@ -4,8 +4,10 @@ import type { Engine, JsonSchema } from '../engines/engine.ts';
 import type { Language } from '../engines/language.ts';
 import { listingScheme } from '../engines/listing.ts';
 import { scenarioSchema } from '../engines/scenario.ts';
+import { hasProfile } from '../extension/contexts.ts';
 import { debugType, fileVariable } from '../extension/launch.ts';
 import { hintKey, hintKinds, hintSettings } from '../server/hints.ts';
+import { walkthrough } from './walkthrough.ts';
 
 /** What package.json and the files beside it say of the engines. */
 export type Manifest = {
@@ -96,6 +98,7 @@ export function contributions(engines: readonly Engine[]): Manifest {
         ],
       },
       viewsWelcome: [{ view: 'gaslamp.profile', contents: text('view.profile.welcome', profileWelcome) }],
+      walkthroughs: [walkthrough(text)],
       colors: heatColours(text),
       keybindings: [...timeKeys, scenarioKey],
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
@@ -238,9 +241,6 @@ function settings(engines: readonly Engine[], text: Text) {
     },
   };
 }
-
-/** Set by the extension while a profile is shown. */
-const hasProfile = 'gaslamp.hasProfile';
 
 /** Commands that need a program of ours that stands still. */
 const isStopped = `inDebugMode && debugType == ${debugType} && debugState == stopped`;

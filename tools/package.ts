@@ -7,7 +7,16 @@ import { notices } from './notices.ts';
 import { root } from './paths.ts';
 
 /** What is packaged as it lies in the repository; the bundles and the notices are made for it. */
-const parts = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'package.nls.json', 'samples', 'syntaxes'];
+const parts = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'media',
+  'package.json',
+  'package.nls.json',
+  'samples',
+  'syntaxes',
+];
 
 /** Lays out in a folder what the .vsix holds. */
 export async function stage(folder: string): Promise<void> {

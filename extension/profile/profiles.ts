@@ -11,6 +11,7 @@ import {
   profileRequest,
 } from '../../debug-adapter/protocol.ts';
 import type { Profile, TextCost } from '../../engines/profile/report.ts';
+import { hasProfile } from '../contexts.ts';
 import { debugType } from '../launch.ts';
 import { toCompareWith } from './comparing.ts';
 import * as messages from './messages.ts';
@@ -24,8 +25,6 @@ export type Kept = Pick<ProfiledEvent, 'id' | 'isEdited' | 'listings'> & {
   readonly profile: Profile;
   readonly configuration: vscode.DebugConfiguration;
 };
-
-const context = 'gaslamp.hasProfile';
 
 /** The profile that is shown, and the one before it. */
 export class Profiles implements vscode.Disposable {
@@ -107,7 +106,7 @@ export class Profiles implements vscode.Disposable {
     for (const text of kept ? textsOf(kept.profile) : []) {
       this.#texts.set(vscode.Uri.parse(text.uri).toString(), text);
     }
-    vscode.commands.executeCommand('setContext', context, kept !== undefined);
+    vscode.commands.executeCommand('setContext', hasProfile, kept !== undefined);
     this.#changed.fire();
   }
 }
