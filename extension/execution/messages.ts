@@ -54,6 +54,7 @@ export const nothingStopped = () => l10n.t('No program is stopped; start one wit
 
 /** What stands in the page itself. */
 export const page = () => ({
+  title: l10n.t('Execution'),
   welcome: l10n.t(
     'While a contract is debugged, this shows where in its run it stands: drag through time, and go to any call, event or step.',
   ),

@@ -56,6 +56,8 @@ export class ExecutionView implements vscode.WebviewViewProvider {
   <title>Gaslamp</title>
 </head>
 <body>
+<main>
+  <h1>${escaped(text.title)}</h1>
   <section id="welcome" hidden>
     <p>${escaped(text.welcome)}</p>
     ${button('debug', text.debug)}
@@ -74,6 +76,7 @@ export class ExecutionView implements vscode.WebviewViewProvider {
     <div id="marks" role="listbox" tabindex="0" aria-label="${escaped(text.marks)}"></div>
     <p id="looking"></p>
   </section>
+</main>
   <script nonce="${nonce}" src="${uri('execution-page.js')}"></script>
 </body>
 </html>`;
