@@ -26,7 +26,8 @@ describe('what the analysis says holds when the code runs', () => {
       }
     }
     t.diagnostic(`GASLAMP_SEED=${first}: ${JSON.stringify(total)}`);
-    assert.ok(total.heights > total.steps / 4 && total.jumps > 300, JSON.stringify(total));
+    // A program that goes round in code that was not followed makes many steps of which nothing is said.
+    assert.ok(total.heights > 1000 && total.jumps > 300, JSON.stringify(total));
   });
 
   test("on OpenZeppelin's ERC-20", (t) => {

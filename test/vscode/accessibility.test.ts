@@ -28,9 +28,14 @@ before(async () => {
   await window.press('F5');
   await window.debug.stopped();
   await window.editor.stopsAt(breakpoint);
-  for (const command of ['Gaslamp: Profile', 'Gaslamp: Open Flame Graph', 'Gaslamp: Focus on Execution View'])
+  for (const command of [
+    'Gaslamp: Profile',
+    'Gaslamp: Open Flame Graph',
+    'Gaslamp: Focus on Execution View',
+    'Debug: Continue',
+  ]) {
     await window.command(command);
-  await window.press('F5');
+  }
 });
 after(async () => {
   await window?.close();

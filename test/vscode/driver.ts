@@ -212,6 +212,14 @@ export class Window {
     await this.page.screenshot({ path, animations: 'disabled' });
   }
 
+  /** What stands in the window, part by part. */
+  async words(): Promise<string> {
+    const parts = this.page.locator('.part:is(.sidebar, .editor, .panel), .quick-input-widget, .dialog-box');
+    const texts = await parts.locator('visible=true').allInnerTexts();
+    const lines = [...texts, ...(await this.notifications())].map((text) => text.replaceAll(/\s*\n\s*/g, ' | '));
+    return ['The window says:', ...lines].join('\n  ');
+  }
+
   /** Closes the window and ends its browser and its server. */
   async close(): Promise<void> {
     for (const each of this.#behind) await each?.close();

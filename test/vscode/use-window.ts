@@ -6,7 +6,7 @@ import { type LaunchOptions, launch, type Window } from './driver.ts';
 
 /**
  * Opens a window before the tests of a file, or of a suite, and closes it after them.
- * A test that fails leaves a picture of the window in test-results/.
+ * A test that fails leaves a picture of the window in test-results/, and tells its words, which a log can keep.
  */
 export function useWindow(options: LaunchOptions): { readonly window: Window } {
   let window: Window | undefined;
@@ -16,7 +16,9 @@ export function useWindow(options: LaunchOptions): { readonly window: Window } {
   afterEach(async (context) => {
     // `passed` is documented (Node's test runner, class TestContext) but not typed yet.
     const { name, passed } = context as TestContext & { passed: boolean };
-    if (!passed) await window?.screenshot(await pictureFile(name));
+    if (passed || !window) return;
+    console.log(await window.words());
+    await window.screenshot(await pictureFile(name));
   });
   after(() => window?.close());
   return {

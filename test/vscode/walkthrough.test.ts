@@ -85,6 +85,7 @@ test('a step back ticks the fourth', async () => {
   await window.press('F5');
   await window.choose('increment');
   await window.debug.stopped();
+  await show(sample);
   await window.editor.stopsAt(line);
   await pressInToolbar(window, 'step-back');
   await until(
