@@ -34,6 +34,14 @@ const tickedIs = (expected: number) =>
     (ticked) => ticked.every((each, index) => each === index < expected),
   );
 
+/** Waits until the innermost frame stands at such a line. */
+const stopsAt = (where: string, accept: (line: number) => boolean) =>
+  until(
+    `the debugger at ${where}`,
+    async () => Number(/, line (\d+),/.exec((await vscode.window.debug.callStack())[0] ?? '')?.[1]),
+    accept,
+  );
+
 /** Goes to a tab by its label. */
 const show = async (label: string) => {
   await vscode.window.page.locator('.tab', { hasText: label }).click();
@@ -85,17 +93,12 @@ test('a step back ticks the fourth', async () => {
   await window.press('F5');
   await window.choose('increment');
   await window.debug.stopped();
-  await show(sample);
-  await window.editor.stopsAt(line);
+  await stopsAt('the breakpoint', (at) => at === line);
   await pressInToolbar(window, 'step-back');
-  await until(
-    'an earlier line',
-    () => window.editor.stoppedLine(),
-    (at) => at !== undefined && at < line,
-  );
+  await stopsAt('an earlier line', (at) => at < line);
   await openWalkthrough();
   await tickedIs(4);
-  await window.press('Shift+F5');
+  await window.command('Debug: Stop');
   await window.debug.ended();
 });
 
