@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Engine } from '../engines/engine.ts';
+import { tableText } from '../engines/translate.ts';
 import { conditionDescription } from './messages.ts';
 
 /** An event of an engine as an exception filter. Filters are announced before the engine is known, so the id names it. */
@@ -41,8 +42,8 @@ export const capabilities = (engines: readonly Engine[]): DebugProtocol.Capabili
   exceptionBreakpointFilters: engines.flatMap((engine) =>
     engine.events.map((event) => ({
       filter: filterOf(engine, event.id),
-      label: engines.length > 1 ? `${engine.name}: ${event.text}` : event.text,
-      description: event.description,
+      label: engines.length > 1 ? `${engine.name}: ${tableText(event.text)}` : tableText(event.text),
+      description: tableText(event.description),
       default: event.default,
       supportsCondition: true,
       conditionDescription: conditionDescription(),

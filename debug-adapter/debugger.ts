@@ -3,6 +3,7 @@ import type { Place } from '../engines/code.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Location, Output } from '../engines/machine.ts';
 import { futureDropped } from '../engines/messages.ts';
+import { tableText } from '../engines/translate.ts';
 import { keyOf } from '../engines/uri.ts';
 import { Addresses } from './addresses.ts';
 import { Breakpoints } from './breakpoints.ts';
@@ -170,7 +171,8 @@ export class Debugger {
     const { id, text, breakMode } = happened;
     const details = { message: text, typeName: id, stackTrace: this.stack.asText(this.debuggee) };
     // VS Code shows the id to a person, as a heading.
-    const name = this.engine.events.find((event) => event.id === id)?.text ?? messages.exceptionName(id);
+    const event = this.engine.events.find((each) => each.id === id);
+    const name = event ? tableText(event.text) : messages.exceptionName(id);
     return { exceptionId: name, description: text, breakMode, details };
   }
 

@@ -1,6 +1,7 @@
 import type { Place } from '../engines/code.ts';
 import { type Ahead, lookAhead } from '../engines/explain.ts';
 import type { Access, Machine, Value } from '../engines/machine.ts';
+import { tableText } from '../engines/translate.ts';
 import * as messages from './messages.ts';
 import { listOf } from './variables.ts';
 
@@ -18,7 +19,7 @@ export const explain = (machine: Machine, lineOf?: LineOf): Value => {
   }));
   const effects = ahead ? [...touched(machine, ahead.accesses), ...wayOn(machine, ahead, lineOf)] : [];
   const children = [
-    ...charges.map(({ amount, reason, unit }) => ({ name: reason, text: messages.amount(amount, unit) })),
+    ...charges.map(({ amount, reason, unit }) => ({ name: tableText(reason), text: messages.amount(amount, unit) })),
     ...effects,
   ];
   const texts = effects.map(({ name, text }) => `${name} ${text}`);

@@ -1,5 +1,6 @@
 import type { Engine } from '../engines/engine.ts';
 import type { Machine, Scope, Value } from '../engines/machine.ts';
+import { tableText } from '../engines/translate.ts';
 import * as messages from './messages.ts';
 
 /** What can be written in an expression, as a table with examples that mean something in this program. */
@@ -8,7 +9,7 @@ export const help = ({ machine, engine, scopes }: HelpedWith): Value => {
   const rows = [
     ...scopes.filter(({ id }) => !meters.includes(id)).flatMap(scopeRows),
     ...meters.map((name) => [name, messages.helpMeter(name)] as const),
-    ...engine.functions.map(({ form, doc }) => [form, doc.replaceAll('`', '').replace(/\.$/, '')] as const),
+    ...engine.functions.map(({ form, doc }) => [form, tableText(doc).replaceAll('`', '').replace(/\.$/, '')] as const),
     ['explain()', messages.helpExplain()] as const,
     ['2 ** 8 - 1', messages.helpOperators()] as const,
     ['-1', messages.helpNegative()] as const,

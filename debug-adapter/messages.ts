@@ -1,4 +1,4 @@
-import { t } from '../engines/translate.ts';
+import { t, tableText } from '../engines/translate.ts';
 
 const number = (value: number | bigint) => value.toLocaleString('en');
 
@@ -6,6 +6,18 @@ export const wrongArgument = (path: string, expected: string, found: string) =>
   path === ''
     ? t('The request needs arguments: {0} is expected, but they are {1}.', expected, found)
     : t('"{0}" should be {1}, but is {2}.', path, expected, found);
+
+/** What an argument is, or should be. */
+export const words = {
+  missing: () => t('missing'),
+  string: () => t('a string'),
+  boolean: () => t('true or false'),
+  integer: () => t('a whole number'),
+  integerFrom: (least: number) => t('a whole number from {0} on', number(least)),
+  list: () => t('a list'),
+  object: () => t('an object'),
+  or: (choices: readonly string[]) => choices.map((each) => `"${each}"`).join(t(' or ')),
+};
 
 export const unknownRequest = (command: string) => t('The debugger does not know the request "{0}".', command);
 
@@ -206,7 +218,7 @@ export const charges = (
     .map((unit) => {
       const same = list.filter((charge) => charge.unit === unit);
       const sum = same.reduce((total, charge) => total + charge.amount, 0);
-      return `${amount(sum, unit)}: ${same.map((charge) => `${number(charge.amount)} ${charge.reason}`).join(', ')}`;
+      return `${amount(sum, unit)}: ${same.map((charge) => `${number(charge.amount)} ${tableText(charge.reason)}`).join(', ')}`;
     })
     .join('; ');
 };

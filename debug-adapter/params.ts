@@ -1,13 +1,13 @@
-import { wrongArgument } from './messages.ts';
+import { words, wrongArgument } from './messages.ts';
 
 /** What a request asks for cannot be done; the message is for the person at the client. */
 export class RequestError extends Error {}
 
 /** A value as a sentence shows it: itself if it is short, else its kind. */
 const shown = (value: unknown): string => {
-  if (value === undefined) return 'missing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (value === undefined) return words.missing();
+  if (Array.isArray(value)) return words.list();
+  if (typeof value === 'object' && value !== null) return words.object();
   const text = typeof value === 'string' ? `"${value}"` : String(value);
   return text.length <= longestShown ? text : `${text.slice(0, longestShown)}…"`;
 };
@@ -40,35 +40,35 @@ export class Param {
   }
 
   string(): string {
-    return typeof this.value === 'string' ? this.value : this.#refuse('a string');
+    return typeof this.value === 'string' ? this.value : this.#refuse(words.string());
   }
 
   boolean(): boolean {
-    return typeof this.value === 'boolean' ? this.value : this.#refuse('true or false');
+    return typeof this.value === 'boolean' ? this.value : this.#refuse(words.boolean());
   }
 
   /** A whole number from `least` on. */
   integer(least = 0): number {
     const { value } = this;
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) return this.#refuse('a whole number');
-    return value >= least ? value : this.#refuse(`a whole number from ${least} on`);
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) return this.#refuse(words.integer());
+    return value >= least ? value : this.#refuse(words.integerFrom(least));
   }
 
   list(): Param[] {
-    if (!Array.isArray(this.value)) return this.#refuse('a list');
+    if (!Array.isArray(this.value)) return this.#refuse(words.list());
     return this.value.map((item, index) => new Param(item, `${this.#path}[${index}]`));
   }
 
   object(): Readonly<Record<string, unknown>> {
     const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#refuse('an object');
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#refuse(words.object());
     return value as Record<string, unknown>;
   }
 
   /** One of a few words. */
-  oneOf(words: readonly string[]): string {
+  oneOf(choices: readonly string[]): string {
     const text = this.string();
-    return words.includes(text) ? text : this.#refuse(words.map((word) => `"${word}"`).join(' or '));
+    return choices.includes(text) ? text : this.#refuse(words.or(choices));
   }
 
   /** Bytes written in base64. */

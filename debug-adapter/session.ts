@@ -1,6 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type Engine, LoadError } from '../engines/engine.ts';
 import { MachineError } from '../engines/machine.ts';
+import { setTranslations } from '../engines/translate.ts';
 import { capabilities } from './capabilities.ts';
 import { type Client, readClient } from './client.ts';
 import { Debugger } from './debugger.ts';
@@ -102,6 +103,7 @@ export class GaslampSession {
     switch (command) {
       case 'initialize':
         this.#client = readClient(args);
+        setTranslations(args.at('translations').value);
         return capabilities(this.#engines);
       case 'launch':
         return this.#launch(args);

@@ -149,6 +149,8 @@ export type Engine = {
   /** The first is the assembly language, in which listings are written. */
   readonly languages: readonly [Language, ...Language[]];
   readonly events: readonly (MachineEvent & { readonly description: string; readonly default: boolean })[];
+  /** Every reason for which its machines charge. */
+  readonly reasons: readonly string[];
   readonly functions: readonly ExpressionFunction[];
   /** Properties of a launch configuration beyond the common ones (`program`, `part`, `version`, `stopOnEntry` …). */
   readonly launch: Readonly<Record<string, JsonSchema>>;

@@ -75,7 +75,7 @@ export type Meter = {
  */
 export type Charge = {
   readonly amount: number;
-  /** In a few words: `cold storage slot`. The base cost of an instruction has the reason `base`. */
+  /** In a few words, of those that the engine lists: `cold storage slot`. The base cost of an instruction has the reason `base`. */
   readonly reason: string;
   /** Index into the engine's meters. */
   readonly dimension: number;

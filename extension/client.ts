@@ -104,7 +104,7 @@ export class Client implements vscode.Disposable {
       documentSelector: this.#languages.map((language) => ({ language })),
       outputChannel: this.#log,
       // The server offers code lenses to those who have the commands for them, and asks those for files who read them.
-      initializationOptions: { commands: true, sources: true },
+      initializationOptions: { commands: true, sources: true, translations: vscode.l10n.bundle },
       middleware: {
         provideHover: async (document, position, token, next) => {
           const hover = await next(document, position, token);

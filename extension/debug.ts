@@ -32,7 +32,13 @@ export function registerDebugger(
   return vscode.Disposable.from(
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, adapters),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
-      createDebugAdapterTracker: () => ({ onWillReceiveMessage: renewFiles, onDidSendMessage: viewsAtFirstStop() }),
+      createDebugAdapterTracker: () => ({
+        onWillReceiveMessage: (message) => {
+          translate(message);
+          renewFiles(message);
+        },
+        onDidSendMessage: viewsAtFirstStop(),
+      }),
     }),
     vscode.debug.registerDebugConfigurationProvider(debugType, {
       resolveDebugConfiguration: (_folder, configuration) => resolveProgram(configuration),
@@ -151,6 +157,11 @@ function viewsAtFirstStop(): (message: { event?: string; body?: { reason?: strin
     await vscode.commands.executeCommand('workbench.view.debug');
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   };
+}
+
+/** Hands the adapter, which runs beside the extension, the texts of the language that VS Code is shown in. */
+function translate(message: { command?: string; arguments?: { translations?: object } }): void {
+  if (message.command === 'initialize' && message.arguments) message.arguments.translations = vscode.l10n.bundle;
 }
 
 /**

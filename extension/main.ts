@@ -1,4 +1,5 @@
-import type { ExtensionContext } from 'vscode';
+import { type ExtensionContext, l10n } from 'vscode';
+import { setTranslations } from '../engines/translate.ts';
 import { Asking } from './asking.ts';
 import { Client } from './client.ts';
 import { profileRun, registerCommands } from './commands.ts';
@@ -13,6 +14,7 @@ import { registerWalkthrough } from './walkthrough.ts';
 
 /** Starts nothing but what waits to be asked. */
 export function start(context: ExtensionContext, host: Host): void {
+  setTranslations(l10n.bundle);
   const client = new Client(context, host);
   const asking = new Asking(client, context);
   const profiles = new Profiles();

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { tableText } from '../engines/translate.ts';
 
 /** The sentence of whatever was thrown. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -62,7 +63,7 @@ export const nothingToSave = () => l10n.t('There is no call to save yet: debug a
 export const openSampleTitle = () => l10n.t('Open a Sample');
 
 /** A title or a line of samples/samples.json. */
-export const sampleText = (english: string) => l10n.t(english);
+export const sampleText = (english: string) => tableText(english);
 
 export const startOver = () => l10n.t('Open It as It Was at First');
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engines/engine.ts';
 import { type Cost, costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
 import type { Directive, SymbolEntry } from '../engines/language.ts';
+import { tableText } from '../engines/translate.ts';
 import { type Snapshot, textOf } from './documents.ts';
 import * as messages from './messages.ts';
 
@@ -53,7 +54,7 @@ const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + cost
 
 const costLine = (engine: Engine, row: Instruction, amount: number, version: string) => {
   const extraCost = extraCostAt(row, engine.versions, version);
-  const extra = extraCost === undefined ? '' : ` + ${linkSources(engine, extraCost)}`;
+  const extra = extraCost === undefined ? '' : ` + ${linkSources(engine, tableText(extraCost))}`;
   return `${unitOf(engine)}: **${amountText(amount)}**${extra}`;
 };
 
@@ -97,14 +98,14 @@ export const instructionCard = (engine: Engine, row: Instruction, version: strin
   ].join(' · ');
   return [
     signature(engine, row),
-    linkSources(engine, row.doc),
+    linkSources(engine, tableText(row.doc)),
     ...costParagraphs(engine, row, version),
     `---\n${footer}`,
   ].join('\n\n');
 };
 
 export const directiveCard = (languageId: string, { form, doc }: Directive): string =>
-  [fence(languageId, form), doc].join('\n\n');
+  [fence(languageId, form), tableText(doc)].join('\n\n');
 
 /** The number of the line that holds an offset of the text, as a link to it. */
 export const lineLink = ({ text, uri }: Snapshot, offset: number): string => {

@@ -20,6 +20,21 @@ export const requestFailed = (method: string, reason: string) =>
 export const wrongParameter = (path: string, expected: string, found: string) =>
   t('The parameter {0} should be {1}, but is {2}.', path, expected, found);
 
+/** What a parameter is, or should be. */
+export const words = {
+  missing: () => t('missing'),
+  integer: () => t('a whole number'),
+  natural: () => t('zero or more'),
+  kind: (kind: string) =>
+    ({
+      string: t('a string'),
+      number: t('a number'),
+      boolean: t('true or false'),
+      list: t('a list'),
+      object: t('an object'),
+    })[kind] ?? kind,
+};
+
 export const notOpen = (uri: string) =>
   t('{0} was changed, but is not open; a client sends "textDocument/didOpen" first.', uri);
 

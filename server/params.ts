@@ -1,8 +1,12 @@
 import { ErrorCodes, type Position, type Range, ResponseError } from 'vscode-languageserver';
-import { wrongParameter } from './messages.ts';
+import { words, wrongParameter } from './messages.ts';
 
 const kindOf = (value: unknown) =>
-  value === undefined ? 'missing' : value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  value === undefined
+    ? words.missing()
+    : value === null
+      ? 'null'
+      : words.kind(Array.isArray(value) ? 'list' : typeof value);
 
 const wrong = (path: string, expected: string, found: unknown) =>
   new ResponseError(ErrorCodes.InvalidParams, wrongParameter(path, expected, kindOf(found)));
@@ -29,29 +33,29 @@ export class Param {
   }
 
   string(): string {
-    if (typeof this.value !== 'string') throw wrong(this.#path, 'a string', this.value);
+    if (typeof this.value !== 'string') throw wrong(this.#path, words.kind('string'), this.value);
     return this.value;
   }
 
   integer(): number {
-    if (!Number.isInteger(this.value)) throw wrong(this.#path, 'a whole number', this.value);
+    if (!Number.isInteger(this.value)) throw wrong(this.#path, words.integer(), this.value);
     return this.value as number;
   }
 
   boolean(): boolean {
-    if (typeof this.value !== 'boolean') throw wrong(this.#path, 'true or false', this.value);
+    if (typeof this.value !== 'boolean') throw wrong(this.#path, words.kind('boolean'), this.value);
     return this.value;
   }
 
   list(): Param[] {
-    if (!Array.isArray(this.value)) throw wrong(this.#path, 'a list', this.value);
+    if (!Array.isArray(this.value)) throw wrong(this.#path, words.kind('list'), this.value);
     return this.value.map((item, index) => new Param(item, `${this.#path}[${index}]`));
   }
 
   object(): Readonly<Record<string, unknown>> {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw wrong(this.#path, 'an object', value);
+      throw wrong(this.#path, words.kind('object'), value);
     return value as Record<string, unknown>;
   }
 
@@ -80,7 +84,7 @@ export class Param {
 
   #count(): number {
     const value = this.integer();
-    if (value < 0) throw wrong(this.#path, 'zero or more', value);
+    if (value < 0) throw wrong(this.#path, words.natural(), value);
     return value;
   }
 }

@@ -1,6 +1,7 @@
 import * as lsp from 'vscode-languageserver';
 import type { Engine, InputFile } from '../engines/engine.ts';
 import type { Range } from '../engines/language.ts';
+import { setTranslations } from '../engines/translate.ts';
 import { answering, type Phase } from './answering.ts';
 import { capabilities } from './capabilities.ts';
 import { Documents, type Snapshot } from './documents.ts';
@@ -108,6 +109,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     phase = 'running';
     client = params.capabilities;
     if (!client.textDocument?.diagnostic) pushes = new Pushes(documents, publish, failed(messages.problemsUnknown));
+    setTranslations(new Param(params.initializationOptions, '').at('translations').value);
     readsFiles = offers(params.initializationOptions, 'sources');
     return {
       capabilities: capabilities(engines, offers(params.initializationOptions, 'commands')),

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engines } from '../engines/list.ts';
+import { bundle } from './l10n.ts';
 import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
 import { samplesReadme } from './samples.ts';
@@ -14,6 +15,7 @@ const { contributes, activationEvents, texts, syntaxes } = contributions(engines
 export const generated: Generated[] = [
   { path: 'package.json', text: async () => json({ ...(await writtenManifest()), activationEvents, contributes }) },
   { path: 'package.nls.json', text: async () => json(texts) },
+  { path: 'l10n/bundle.l10n.json', text: async () => json(await bundle(engines)) },
   { path: 'samples/README.md', text: samplesReadme },
   ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
 ];

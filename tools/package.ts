@@ -11,6 +11,7 @@ const parts = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'l10n',
   'media',
   'package.json',
   'package.nls.json',

@@ -55,21 +55,21 @@ export async function obtainVSCode(): Promise<string> {
 export type Server = { address: string; stop(): Promise<void> };
 
 /**
- * Starts VS Code's server on a free loopback port, with this repository as an installed extension and a profile of its
- * own that is deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
+ * Starts VS Code's server on a free loopback port, with an extension installed and a profile of its own that is
+ * deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
  * @param workspace the absolute path of the folder to open; undefined for an empty window.
  * @param settings added to, or instead of, those that keep the window calm.
- * @param installs whether this repository is among the installed extensions.
+ * @param extension the folder of the extension; null for none.
  */
 export async function startServer(
   workspace: string | undefined,
   settings: Record<string, unknown> = {},
-  { installs = true } = {},
+  extension: string | null = root,
 ): Promise<Server> {
   const vscode = await obtainVSCode();
   const profile = await mkdtemp(join(tmpdir(), 'gaslamp-vscode-'));
   await writeSettings(profile, { ...calmSettings, ...settings });
-  if (installs) await linkExtension(join(profile, 'extensions'));
+  if (extension !== null) await linkExtension(extension, join(profile, 'extensions'));
   const token = randomUUID();
   const server = startTree(
     process.execPath,
@@ -108,11 +108,11 @@ async function writeSettings(profile: string, settings: Record<string, unknown>)
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
-/** Puts this repository where installed extensions lie, by a link: a rebuild and a reload of the window suffice. */
-async function linkExtension(extensions: string): Promise<void> {
-  const { publisher, name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+/** Puts an extension where installed ones lie, by a link: a rebuild and a reload of the window suffice. */
+async function linkExtension(folder: string, extensions: string): Promise<void> {
+  const { publisher, name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   await mkdir(extensions, { recursive: true });
-  await symlink(root, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+  await symlink(folder, join(extensions, `${publisher}.${name}-${version}`), 'junction');
 }
 
 /** Our environment without what a surrounding VS Code or test run put there for its own children. */

@@ -10,6 +10,7 @@ import type { EvmMachine } from './machine.ts';
 import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
 import type { Precompile } from './precompiles.ts';
+import type { Reason } from './reasons.ts';
 import { copyWord, hashWord, logByte } from './schedule.ts';
 import type { Moment } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes } from './words.ts';
@@ -145,7 +146,7 @@ export class Frame {
   }
 
   /** @throws OutOfGas */
-  charge(amount: number, reason: string): void {
+  charge(amount: number, reason: Reason): void {
     const { gas } = this;
     if (amount > gas.left && !gas.refill(amount)) throw new OutOfGas(BigInt(amount), reason);
     gas.left -= amount;
@@ -153,7 +154,7 @@ export class Frame {
   }
 
   /** The same for an amount that a number may not hold. */
-  chargeExactly(amount: bigint, reason: string): void {
+  chargeExactly(amount: bigint, reason: Reason): void {
     if (amount <= Number.MAX_SAFE_INTEGER) {
       this.charge(Number(amount), reason);
       return;
@@ -168,7 +169,7 @@ export class Frame {
    * Charges what no instruction does.
    * @throws OutOfGas
    */
-  chargeApart(amount: bigint, reason: string): void {
+  chargeApart(amount: bigint, reason: Reason): void {
     const left = this.gas.total;
     if (amount > left) throw new OutOfGas(amount, reason);
     this.gas.total = left - amount;
@@ -176,7 +177,7 @@ export class Frame {
   }
 
   /** Gives gas back, as a charge below zero. */
-  refund(amount: number, reason: string): void {
+  refund(amount: number, reason: Reason): void {
     this.gas.total += BigInt(amount);
     this.vm.reporter.charge(this, -amount, reason);
   }
@@ -187,7 +188,7 @@ export class Frame {
     return amount;
   }
 
-  chargeWords(bytes: bigint, each: number, reason: string): void {
+  chargeWords(bytes: bigint, each: number, reason: Reason): void {
     this.chargeExactly(wordsIn(bytes) * BigInt(each), reason);
   }
 

@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.ts';
+
 /** Why a frame can end other than by STOP, RETURN or SELFDESTRUCT. Also the ids of the events that tell of it. */
 type HaltKind =
   | 'out-of-gas'
@@ -24,9 +26,9 @@ export class Halt {
 export class OutOfGas {
   /** What was wanted when it ran out. */
   readonly amount: bigint;
-  readonly reason: string;
+  readonly reason: Reason;
 
-  constructor(amount: bigint, reason: string) {
+  constructor(amount: bigint, reason: Reason) {
     this.amount = amount;
     this.reason = reason;
   }

@@ -17,6 +17,8 @@ import { keccak256 } from './keccak.ts';
 import { codeOf, launchSchema, mapPaths, readMessage, replaces } from './launch.ts';
 import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
+import { precompileReasons } from './precompiles.ts';
+import { reasons } from './reasons.ts';
 
 export const evm: Engine = {
   id: 'evm',
@@ -29,6 +31,7 @@ export const evm: Engine = {
   byteOrder: 'big',
   languages: [evmAssembly, evmHex],
   events,
+  reasons: [...reasons, ...precompileReasons],
   functions: [
     {
       name: 'keccak',

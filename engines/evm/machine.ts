@@ -32,6 +32,7 @@ import {
   bytesText,
   frameName,
   invalidOpcode,
+  messageCall,
   outOfGas,
   precompileOutOfGas,
   shortAddress,
@@ -342,7 +343,7 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   units(): readonly Unit[] {
-    return [{ id: theUnit, name: 'Message call', state: { kind: this.outcome ? 'ended' : 'running' } }];
+    return [{ id: theUnit, name: messageCall(), state: { kind: this.outcome ? 'ended' : 'running' } }];
   }
 
   frames(unit: number): readonly FrameView[] {

@@ -1,5 +1,6 @@
-import { t } from '../translate.ts';
+import { t, tableText } from '../translate.ts';
 import type { EvmCode } from './code.ts';
+import type { Reason } from './reasons.ts';
 import type { Log } from './state.ts';
 import { type Address, hexOf, toBytes } from './words.ts';
 
@@ -40,10 +41,16 @@ export const bytesText = (size: bigint): string => {
 
 const wereLeft = (gas: bigint) => (gas === 1n ? t('1 was left') : t('{0} were left', number(gas)));
 
-export const outOfGas = (instruction: string, needs: bigint, reason: string, left: bigint) =>
+export const outOfGas = (instruction: string, needs: bigint, reason: Reason, left: bigint) =>
   reason === 'base'
     ? t('Out of gas: {0} needs {1} gas, {2}.', instruction, number(needs), wereLeft(left))
-    : t('Out of gas: {0} needs {1} gas (with {2}), {3}.', instruction, number(needs), reason, wereLeft(left));
+    : t(
+        'Out of gas: {0} needs {1} gas (with {2}), {3}.',
+        instruction,
+        number(needs),
+        tableText(reason),
+        wereLeft(left),
+      );
 export const precompileOutOfGas = (name: string, needs: bigint, left: bigint) =>
   t('Out of gas: the precompile {0} needs {1} gas, {2}.', name, number(needs), wereLeft(left));
 export const storageSentry = (needed: number, left: bigint) =>
@@ -198,3 +205,18 @@ export const standardValue = (kind: 'selector' | 'topic' | 'interface', text: st
   })[kind];
 
 export const addressValue = (address: string) => t('Address `{0}`.', address);
+
+export const scopeName = {
+  stack: () => t('Stack'),
+  memory: () => t('Memory'),
+  storage: () => t('Storage'),
+  transient: () => t('Transient storage'),
+  gas: () => t('Gas'),
+  calldata: () => t('Call data'),
+  returndata: () => t('Return data'),
+  context: () => t('Context'),
+  logs: () => t('Logs'),
+};
+
+/** The one unit that runs. */
+export const messageCall = () => t('Message call');

@@ -3,6 +3,7 @@ import { ripemd160 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Rules } from './forks.ts';
+import type { Reason } from './reasons.ts';
 import { type Address, addressOf, fromBytes } from './words.ts';
 
 /** A contract that the EVM brings along. */
@@ -47,6 +48,11 @@ const implemented: ReadonlyMap<number, Precompile> = new Map([
   [3, { name: 'ripemd160', base: 600,  word: 120, run: (input: Uint8Array) => leftPadded(ripemd160(input)) }],
   [4, { name: 'identity',  base: 15,   word: 3,   run: (input: Uint8Array) => input }],
 ]);
+
+/** Reasons of the charges for precompiles. */
+export const precompileReasons: readonly Reason[] = [...implemented.values()].map(
+  ({ name }) => `precompile ${name}` as const,
+);
 
 /** Those that are reserved and not yet written, for the sentence that says so. */
 const reserved: ReadonlyMap<number, string> = new Map([

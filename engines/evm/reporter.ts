@@ -2,6 +2,7 @@ import type { Access, Charge, FrameId, MachineEvent, Observer, Stretch } from '.
 import type { EventId } from './events.ts';
 import type { Frame } from './frame.ts';
 import { exactParts } from './gas.ts';
+import type { Reason } from './reasons.ts';
 
 /** Gas is the only dimension of the meter. */
 export const gas = 0;
@@ -58,7 +59,7 @@ export class Reporter {
     this.forget();
   }
 
-  charge({ call, code, at }: Frame, amount: number, reason: string): void {
+  charge({ call, code, at }: Frame, amount: number, reason: Reason): void {
     if (!this.metered || amount === 0) return;
     this.#charges.push({ amount, reason, dimension: gas, frame: call.id, code: code.id, offset: at });
   }
@@ -69,7 +70,7 @@ export class Reporter {
   }
 
   /** A charge that no instruction makes. */
-  chargeApart(frame: FrameId, amount: bigint, reason: string): void {
+  chargeApart(frame: FrameId, amount: bigint, reason: Reason): void {
     if (!this.metered) return;
     for (const part of exactParts(amount)) {
       this.#charges.push({ amount: part, reason, dimension: gas, frame, code: undefined, offset: 0 });

@@ -1,6 +1,7 @@
 import type { Children, Scope, Value } from '../machine.ts';
 import { type Frame, stretch } from './frame.ts';
 import type { EvmMachine } from './machine.ts';
+import * as messages from './messages.ts';
 import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
 
 const byteRow = 32;
@@ -98,7 +99,7 @@ const stackScope = (f: Frame): Scope => {
   };
   return {
     id: 'stack',
-    name: 'Stack',
+    name: messages.scopeName.stack(),
     values: numbered(f.sp, item),
     at: (key) => (key >= 0n && key < f.sp ? item(Number(key)) : undefined),
   };
@@ -114,7 +115,7 @@ const memoryScope = (f: Frame): Scope => {
   });
   return {
     id: 'memory',
-    name: 'Memory',
+    name: messages.scopeName.memory(),
     values: numbered(f.memory.size / byteRow, (index) => row(index * byteRow, byteRow)),
     at: (key) => {
       if (key < 0n || key + BigInt(byteRow) > f.memory.size) return undefined;
@@ -151,7 +152,7 @@ const slotsOf = (fields: Iterable<readonly [string | number | bigint, bigint]>):
   [...fields].flatMap(([field]) => (typeof field === 'bigint' ? [field] : []));
 
 const gasScope = (machine: EvmMachine, f: Frame): Scope =>
-  new LazyScope('gas', 'Gas', () => {
+  new LazyScope('gas', messages.scopeName.gas(), () => {
     const [meter] = machine.meters();
     return list([
       plain('left', f.gas.total),
@@ -162,7 +163,7 @@ const gasScope = (machine: EvmMachine, f: Frame): Scope =>
   });
 
 const contextScope = (machine: EvmMachine, { call }: Frame): Scope =>
-  new LazyScope('context', 'Context', () =>
+  new LazyScope('context', messages.scopeName.context(), () =>
     list([
       { name: 'kind', text: call.kind },
       address('address', call.address),
@@ -178,7 +179,8 @@ const contextScope = (machine: EvmMachine, { call }: Frame): Scope =>
     ]),
   );
 
-const logsScope = (machine: EvmMachine): Scope => new LazyScope('logs', 'Logs', () => list(logsOf(machine)));
+const logsScope = (machine: EvmMachine): Scope =>
+  new LazyScope('logs', messages.scopeName.logs(), () => list(logsOf(machine)));
 
 const logsOf = (machine: EvmMachine): readonly Value[] => {
   const values: Value[] = [];
@@ -203,8 +205,8 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
   const owner = f.call.address;
   const surroundings = [
     gasScope(machine, f),
-    bytesScope('calldata', 'Call data', f, f.call.data),
-    bytesScope('returndata', 'Return data', f, f.returned),
+    bytesScope('calldata', messages.scopeName.calldata(), f, f.call.data),
+    bytesScope('returndata', messages.scopeName.returndata(), f, f.returned),
     contextScope(machine, f),
     logsScope(machine),
   ];
@@ -215,14 +217,14 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
     memoryScope(f),
     slotScope(
       'storage',
-      'Storage',
+      messages.scopeName.storage(),
       owner,
       () => [...new Set([...slotsOf(state.accounts.fields(owner)), ...slotsOf(state.warm.fields(owner))])],
       (key) => state.storage(owner, key),
     ),
     slotScope(
       'transient',
-      'Transient storage',
+      messages.scopeName.transient(),
       owner,
       () => slotsOf(state.transient.fields(owner)),
       (key) => state.transient.get(owner, key) ?? 0n,

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { Difference } from '../../engines/profile/comparison.ts';
 import type { Cost, CostNode, InstructionCost, Profile, ReasonCost } from '../../engines/profile/report.ts';
+import { tableText } from '../../engines/translate.ts';
 import { grouped } from '../execution/model.ts';
 import type { HotLine } from './model.ts';
 
@@ -83,9 +84,9 @@ export const spoken = (what: string, amount: string, unit: string, share: number
 
 export const baseCost = () => l10n.t('base cost');
 
-export const reason = ({ reason: text }: ReasonCost) => text;
+export const reason = ({ reason: text }: Pick<ReasonCost, 'reason'>) => tableText(text);
 
-export const stretchName = ({ kind, name }: CostNode) => (kind === 'apart' ? l10n.t('({0})', name) : name);
+export const stretchName = ({ kind, name }: CostNode) => (kind === 'apart' ? l10n.t('({0})', tableText(name)) : name);
 
 export const stretchKind = (kind: CostNode['kind']) =>
   ({

@@ -43,12 +43,12 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
   const titles = messages.sections();
   const cost = (label: string, amount: string, children: Item[] = [], place?: Place): Item =>
     costItem(meter, label, amount, children, place);
-  const reasons = (list: readonly ReasonCost[]) => list.map(({ reason, cost: amount }) => cost(reason, amount));
+  const reasons = (list: readonly ReasonCost[]) => list.map((each) => cost(messages.reason(each), each.cost));
   const lines = hottestLines(meter, most).map((line) => cost(messages.hotLine(line), line.own, [], line));
   const instructions = meter.instructions.map((each) => {
     const beyond = each.extras.reduce((sum, extra) => sum + BigInt(extra.cost), 0n);
-    const base: ReasonCost = { reason: messages.baseCost(), cost: String(BigInt(each.cost) - beyond) };
-    return cost(messages.instruction(each), each.cost, each.extras.length > 0 ? reasons([...each.extras, base]) : []);
+    const base = cost(messages.baseCost(), String(BigInt(each.cost) - beyond));
+    return cost(messages.instruction(each), each.cost, each.extras.length > 0 ? [...reasons(each.extras), base] : []);
   });
   const functions = meter.functions
     .slice(0, most)
@@ -106,7 +106,11 @@ const comparisonItems = ({ meters: [meter], divergence }: Comparison): Item[] =>
       section(titles.functions, differences(functions), true),
       section(titles.labels, differences(labels), true),
       section(titles.instructions, differences(instructions), true),
-      section(titles.apart, differences(apart), true),
+      section(
+        titles.apart,
+        differences(apart.map((each) => ({ ...each, name: messages.reason({ reason: each.name }) }))),
+        true,
+      ),
     ].filter((each) => each.children.length > 0),
   ];
   return [section(messages.sinceBefore(), children, true)];

@@ -1,5 +1,6 @@
 import { MarkupKind, type SignatureHelp, type SignatureInformation } from 'vscode-languageserver';
 import type { Directive, SymbolEntry, Token } from '../../engines/language.ts';
+import { tableText } from '../../engines/translate.ts';
 import { effect } from '../cards.ts';
 import { type Snapshot, textOf } from '../documents.ts';
 import { parametersOf } from '../macro-card.ts';
@@ -61,7 +62,10 @@ const ofStatement = (snapshot: Snapshot, offset: number): SignatureHelp | null =
   const names = row.operands.map(({ name }) => name);
   const does = effect(engine, row);
   const label = signatureLabel(`${row.mnemonic} `, names, '');
-  return help({ ...label, documentation: markdown([...(does === '' ? [] : [`\`${does}\``]), row.doc]) }, argument);
+  return help(
+    { ...label, documentation: markdown([...(does === '' ? [] : [`\`${does}\``]), tableText(row.doc)]) },
+    argument,
+  );
 };
 
 const help = (signature: SignatureInformation, argument: number): SignatureHelp => ({
@@ -94,5 +98,5 @@ const directiveSignature = ({ form, word, doc }: Directive): SignatureInformatio
   const start = open === word.length ? open + 1 : word.length + 1;
   const end = open === word.length ? form.lastIndexOf(')') : form.length;
   const parameters = start < end ? [{ label: [start, end] as [number, number] }] : [];
-  return { label: form, documentation: markdown([doc]), parameters };
+  return { label: form, documentation: markdown([tableText(doc)]), parameters };
 };

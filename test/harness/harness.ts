@@ -72,7 +72,7 @@ export const engineHarness = (engine: Engine, { programs, endless }: Trials): vo
         });
         test('a step that the host refuses leaves everything as before', () => checkRefusal(start(), traced()));
         test('what changes is told as written', () => checkAccesses(start(), traced()));
-        test('the charge of a step is known before it is made', () => checkCharges(start(), traced()));
+        test('the charge of a step is known before it is made', () => checkCharges(engine, start(), traced()));
         test('a profile sums up to what was spent', () => checkProfile(start(), stepsOf));
         test('codes decode throughout', () => checkCodes(start(), traced()));
         test('a listing of a code is a program of the same bytes', () => {

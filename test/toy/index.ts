@@ -8,7 +8,7 @@ import { base, makeCode, tableOf } from './code.ts';
 import { flowOf } from './flow.ts';
 import { ToyMachine } from './machine.ts';
 import { checksumForm, faultyLine, fuelForm, noCode, notToy } from './messages.ts';
-import { rows as ownRows, type ToyRow, versions } from './rows.ts';
+import { rows as ownRows, syscalls, type ToyRow, versions } from './rows.ts';
 
 const magic = [0, 0x74, 0x6f, 0x79];
 const isBinary = (file: InputFile) => magic.every((byte, i) => file.bytes[i] === byte);
@@ -82,6 +82,14 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       { id: 'fault', text: 'Fault', description: 'The program went wrong.', default: true },
       { id: 'spawn', text: 'Thread started', description: 'A thread was started.', default: false },
       { id: 'made', text: 'Code made', description: 'Bytes of memory became code.', default: false },
+    ],
+    reasons: [
+      'base',
+      'code',
+      'memory given back',
+      'memory growth',
+      'program load',
+      ...syscalls.map(({ name }) => name),
     ],
     functions: [
       {

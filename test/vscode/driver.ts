@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { obtainChromium } from '../../tools/chromium.ts';
+import { root } from '../../tools/paths.ts';
 import { startServer } from '../../tools/vscode.ts';
 import { DebugViews } from './debug-views.ts';
 import { Editor } from './editor.ts';
@@ -23,6 +24,10 @@ export type LaunchOptions = {
   workspace?: string;
   theme?: keyof typeof themes;
   userSettings?: Record<string, unknown>;
+  /** The folder of the extension, if it is not this repository. */
+  extension?: string;
+  /** The language that extensions are asked for; VS Code itself stays English. */
+  language?: string;
 };
 
 /** Where the extension runs: in Node, as on a computer, or in the browser's own worker, as on vscode.dev. The test runner says which. */
@@ -35,10 +40,16 @@ const patience = 30_000;
  * Opens a real VS Code with Gaslamp installed, in a Chromium without a screen.
  * Everything goes through what a person sees and touches; the extension API plays no part.
  */
-export async function launch({ workspace, theme = 'light', userSettings = {} }: LaunchOptions): Promise<Window> {
+export async function launch({
+  workspace,
+  theme = 'light',
+  userSettings = {},
+  extension: folder = root,
+  language,
+}: LaunchOptions): Promise<Window> {
   const executablePath = await obtainChromium();
   const settings = { 'workbench.colorTheme': themes[theme], ...stillSettings, ...userSettings };
-  const server = await startServer(workspace, settings, { installs: extensionHost === 'node' });
+  const server = await startServer(workspace, settings, extensionHost === 'node' ? folder : null);
   let browser: Browser | undefined;
   let extension: WebExtension | undefined;
   try {
@@ -55,9 +66,10 @@ export async function launch({ workspace, theme = 'light', userSettings = {} }: 
     // Asked whether to leave a window that still has something to write, a person who reloads it says yes.
     page.on('dialog', (dialog) => void dialog.accept());
     if (extensionHost === 'web') {
-      extension = await serveExtension();
+      extension = await serveExtension(folder);
       await extension.install(page);
     }
+    if (language) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)}`);
     await page.goto(server.address);
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");

@@ -24,7 +24,7 @@ export class Editor {
 
   /** The text of a visible line, inlay hints and inline values included. */
   async line(line: number): Promise<string> {
-    const text = await this.#part(`.view-line[style^="${await this.#top(line)}"]`).textContent();
+    const text = await this.#part(`.view-line${await this.#besides(line)}`).textContent();
     return plainSpaces(text ?? '');
   }
 
@@ -69,8 +69,7 @@ export class Editor {
   }
 
   async hasBreakpoint(line: number): Promise<boolean> {
-    const style = `[style*="${(await this.#top(line)).replace(':', ': ')}"]`;
-    const dots = this.#part(`.glyph-margin-widgets [class*="codicon-debug-breakpoint"]${style}`);
+    const dots = this.#part(`.glyph-margin-widgets [class*="codicon-debug-breakpoint"]${await this.#besides(line)}`);
     return (await dots.count()) > 0;
   }
 
@@ -78,9 +77,8 @@ export class Editor {
   async stoppedLine(): Promise<number | undefined> {
     const marks = this.#part('.view-overlays > div').filter({ has: this.#page.locator('.debug-top-stack-frame-line') });
     const style = await marks.evaluateAll(([mark]) => mark?.getAttribute('style') ?? '');
-    const top = /top:\d+px;/.exec(style)?.[0];
-    if (top === undefined) return undefined;
-    const number = await this.#part(`.margin-view-overlays > div[style^="${top}"] .line-numbers`).allInnerTexts();
+    if (style === '') return undefined;
+    const number = await this.#part(`.margin-view-overlays > div${sameTop(style)} .line-numbers`).allInnerTexts();
     return number[0] ? Number(number[0]) : undefined;
   }
 
@@ -101,15 +99,14 @@ export class Editor {
     return this.#part('.margin-view-overlays .line-numbers').getByText(String(line), { exact: true });
   }
 
-  /** The editor draws a line as several boxes, one in each layer, which have the same top: `top:38px;`. */
-  async #top(line: number): Promise<string> {
-    const style = await this.#lineNumber(line).locator('..').getAttribute('style');
-    return /top:\d+px;/.exec(style ?? '')![0];
+  /** A selector for what is drawn on a line. */
+  async #besides(line: number): Promise<string> {
+    return sameTop((await this.#lineNumber(line).locator('..').getAttribute('style')) ?? '');
   }
 
   /** Waits for a token with this word in it, and says where its middle is on the screen. */
   async #centreOf(line: number, word: string): Promise<{ x: number; y: number }> {
-    const spans = this.#part(`.view-line[style^="${await this.#top(line)}"] span:not(:has(span))`);
+    const spans = this.#part(`.view-line${await this.#besides(line)} span:not(:has(span))`);
     // Text and box are read at one moment: the editor draws a line anew when its colours arrive.
     const read = () =>
       spans.evaluateAll((each) =>
@@ -121,6 +118,15 @@ export class Editor {
     const middle = (plainSpaces(text).indexOf(word) + word.length / 2) / text.length;
     return { x: box.x + box.width * middle, y: box.y + box.height / 2 };
   }
+}
+
+/**
+ * A selector for what has the same top as a style says. The editor draws a line as several boxes, one in each layer:
+ * `top:38px;`, or `top: 38px;` once it was moved, by a code lens above it, say.
+ */
+function sameTop(style: string): string {
+  const [, top] = /top: ?([\d.]+px);/.exec(style) ?? [];
+  return `:is([style*="top:${top};"], [style*="top: ${top};"])`;
 }
 
 async function box(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

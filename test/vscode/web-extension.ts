@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Page } from 'playwright-core';
-import { root } from '../../tools/paths.ts';
 
-/** This repository as an extension that a browser can load: its files over HTTP, for pages from anywhere on this machine. */
+/** A folder as an extension that a browser can load: its files over HTTP, for pages from anywhere on this machine. */
 export type WebExtension = {
   /** Makes a page's VS Code run it in the browser's own extension host. To be called before the page is opened. */
   install(page: Page): Promise<void>;
@@ -18,10 +17,10 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-export async function serveExtension(): Promise<WebExtension> {
+export async function serveExtension(folder: string): Promise<WebExtension> {
   const server = createServer(async ({ url = '/' }, response) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
-    const content = await readFile(join(root, path)).catch(() => undefined);
+    const content = await readFile(join(folder, path)).catch(() => undefined);
     const type = types[extname(path)] ?? 'application/octet-stream';
     response.writeHead(content ? 200 : 404, { 'access-control-allow-origin': '*', 'content-type': type });
     response.end(content);
