@@ -5,7 +5,7 @@ import type { FileParams, PartsResult } from '../server/protocol.ts';
 import type { Client } from './client.ts';
 import { startDebugging } from './debug.ts';
 import { activeFile, readFile } from './files.ts';
-import { chooseAnother, chooseFile, choosePart, reasonOf } from './messages.ts';
+import { chooseAnother, chooseFile, choosePart, manageTrust, notTrusted, reasonOf } from './messages.ts';
 
 /** The file that a command is for. A code lens of the language server gives its URI as text. */
 type Target = vscode.Uri | string;
@@ -39,12 +39,20 @@ async function openListing(client: Client, uri: vscode.Uri | undefined): Promise
   await vscode.window.showTextDocument(vscode.Uri.parse(listingUri(source, name, found.extension)));
 }
 
+/** VS Code debugs nothing in Restricted Mode. Where it is asked to by F5, it says so itself. */
+async function offerTrust(): Promise<void> {
+  const action = manageTrust();
+  if ((await vscode.window.showWarningMessage(notTrusted(), action)) !== action) return;
+  await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
 async function start(
   client: Client,
   given: Target | undefined,
   options: vscode.DebugSessionOptions,
   more?: (program: string) => object,
 ): Promise<void> {
+  if (!vscode.workspace.isTrusted) return offerTrust();
   const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();
   if (target && (parseListingUri(target.toString()) || isScenario(target.path)))

@@ -7,6 +7,13 @@ export const reasonOf = (error: unknown): string => (error instanceof Error ? er
 export const nothingToDebug = () =>
   l10n.t('There is nothing to debug yet: open a contract, an artifact or a bytecode file first.');
 
+export const notTrusted = () =>
+  l10n.t(
+    'VS Code runs nothing in Restricted Mode; trust this folder, and contracts in it can be debugged, run and profiled.',
+  );
+
+export const manageTrust = () => l10n.t('Manage Trust');
+
 export const fileUnreadable = (name: string, reason: string) => l10n.t('{0} cannot be read: {1}', name, reason);
 
 export const chooseFile = () => l10n.t('Choose a Contract, an Artifact or a Bytecode File');

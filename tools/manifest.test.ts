@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { engines } from '../engines/list.ts';
 import { makeToy } from '../test/toy/index.ts';
 import { stale } from './generate.ts';
 import { contributions } from './manifest.ts';
+import { root } from './paths.ts';
 
 const toy = makeToy();
 const { contributes, activationEvents, texts, syntaxes } = contributions([...engines, toy]);
@@ -62,6 +65,11 @@ test('every sentence in the manifest is a key of package.nls.json, and every key
   for (const sentence of JSON.stringify(contributes).matchAll(/"(?:\w*[dD]escription|title)":"([^"]*)"/g)) {
     assert.ok(sentence[1] === 'Gaslamp' || /^%.*%$/.test(sentence[1] ?? ''), sentence[0]);
   }
+});
+
+test('untrusted and virtual workspaces are supported', async () => {
+  const { capabilities } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  assert.deepEqual(capabilities, { virtualWorkspaces: true, untrustedWorkspaces: { supported: true } });
 });
 
 test('the extension is loaded when it is needed, and never at the start', () => {

@@ -59,12 +59,12 @@ export type Server = { address: string; stop(): Promise<void> };
  * deleted at the end: by `stop`, or when this process ends, be it by Ctrl-C.
  * @param workspace the absolute path of the folder to open; undefined for an empty window.
  * @param settings added to, or instead of, those that keep the window calm.
- * @param extension the folder of the extension; null for none.
+ * @param options `extension` is the folder of the extension, null for none; `restricted` has folders trusted only by a person.
  */
 export async function startServer(
   workspace: string | undefined,
   settings: Record<string, unknown> = {},
-  extension: string | null = root,
+  { extension = root, restricted = false }: { extension?: string | null; restricted?: boolean } = {},
 ): Promise<Server> {
   const vscode = await obtainVSCode();
   const profile = await mkdtemp(join(tmpdir(), 'gaslamp-vscode-'));
@@ -77,7 +77,8 @@ export async function startServer(
       join(vscode, 'out', 'server-main.js'),
       ...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
       ...['--server-data-dir', profile, '--extensions-dir', join(profile, 'extensions')],
-      ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+      ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+      ...(restricted ? [] : ['--disable-workspace-trust']),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: outsideEditorsAndTests() },
   );

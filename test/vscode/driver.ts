@@ -26,6 +26,8 @@ export type LaunchOptions = {
   userSettings?: Record<string, unknown>;
   /** The folder of the extension, if it is not this repository. */
   extension?: string;
+  /** Whether the folder is one that nobody has trusted yet. */
+  restricted?: boolean;
   /** The language that extensions are asked for; VS Code itself stays English. */
   language?: string;
 };
@@ -45,11 +47,15 @@ export async function launch({
   theme = 'light',
   userSettings = {},
   extension: folder = root,
+  restricted,
   language,
 }: LaunchOptions): Promise<Window> {
   const executablePath = await obtainChromium();
   const settings = { 'workbench.colorTheme': themes[theme], ...stillSettings, ...userSettings };
-  const server = await startServer(workspace, settings, extensionHost === 'node' ? folder : null);
+  const server = await startServer(workspace, settings, {
+    extension: extensionHost === 'node' ? folder : null,
+    restricted,
+  });
   let browser: Browser | undefined;
   let extension: WebExtension | undefined;
   try {
