@@ -66,7 +66,7 @@ export const extraCostAt = (row: Instruction, versions: readonly Version[], vers
   inForce(row.extraCosts, versions, version)?.text;
 
 /** The last of `entries` that `version` has reached. */
-const inForce = <Entry extends { readonly since: string }>(
+export const inForce = <Entry extends { readonly since: string }>(
   entries: readonly Entry[],
   versions: readonly Version[],
   version: string,

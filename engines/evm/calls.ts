@@ -1,9 +1,9 @@
-import { HostLimit } from '../run.ts';
 import { EvmCode } from './code.ts';
 import type { CallKind, Frame } from './frame.ts';
 import { OutOfGas } from './halt.ts';
-import { balanceTooSmall, callMade, callRefused, missingPrecompile, tooDeep } from './messages.ts';
-import { type Precompile, precompileAt } from './precompiles.ts';
+import { balanceTooSmall, callMade, callRefused, tooDeep } from './messages.ts';
+import type { Precompile } from './precompiles/precompile.ts';
+import { precompileAt } from './precompiles/table.ts';
 import { callStipend, newAccount, valueTransfer, warmAccess } from './schedule.ts';
 import { type Address, addressOf, hexOf } from './words.ts';
 
@@ -19,8 +19,7 @@ export const call = (f: Frame, kind: CallKind): void => {
   const value = kind === 'CALL' || kind === 'CALLCODE' ? f.pop() : 0n;
   const [from, size, to, room] = [f.pop(), f.pop(), f.pop(), f.pop()];
 
-  const precompile = precompileAt(target, rules);
-  if (precompile && 'missing' in precompile) throw new HostLimit(missingPrecompile(target, precompile.name));
+  const precompile = precompileAt(target, vm.fork);
   if (kind === 'CALL' && value !== 0n) f.mustMayWrite();
   f.growBoth(from, size, to, room);
   f.warmAddress(target, f.baseCost);
@@ -43,6 +42,7 @@ export const call = (f: Frame, kind: CallKind): void => {
   const before = state.moment();
   const output = { at: Number(to), size: Number(room) };
   if (kind === 'CALL') state.transfer(f.call.address, target, value);
+  else if (kind === 'STATICCALL') state.pay(target, 0n);
   const callee = precompile ? { native: precompile, code: nothingOf(precompile, f) } : code && { code };
   if (!callee) {
     giveBack(f, gas, 1n);

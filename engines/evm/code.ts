@@ -11,7 +11,7 @@ export const jumpdest = 0x5b;
 /** Bytes of immediate data after an opcode. */
 export const immediateSize = (opcode: number) => (opcode >= push1 && opcode <= push32 ? opcode - push1 + 1 : 0);
 
-const codeIdOf = (bytes: Uint8Array): CodeId => `0x${hexOf(keccak256(bytes))}`;
+export const codeIdOf = (bytes: Uint8Array): CodeId => `0x${hexOf(keccak256(bytes))}`;
 
 /** Flags of an offset, as a walk from offset 0 finds it. */
 const isStart = 1;

@@ -16,7 +16,8 @@ import { codeDepositByte, hashWord } from './schedule.ts';
 import type { State } from './state.ts';
 import { type Address, addressOf, byteLength, fromBytes, toBytes } from './words.ts';
 
-const nonceLimit = 2n ** 64n - 1n;
+/** No account gets past it (EIP-2681). */
+export const nonceLimit = 2n ** 64n - 1n;
 const nothing = new Uint8Array();
 
 export const isCreate = (kind: Call['kind']): kind is CreateKind => kind === 'CREATE' || kind === 'CREATE2';

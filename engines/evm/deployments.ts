@@ -160,8 +160,6 @@ const accountsIn = (state: State, names: ReadonlyMap<Address, string | undefined
       balance: state.balance(address),
       nonce: state.nonce(address),
       code: state.code(address),
-      storage: [...state.accounts.fields(address)].filter(
-        (field): field is [bigint, bigint] => typeof field[0] === 'bigint',
-      ),
+      storage: [...state.slots(address)],
     };
   });

@@ -19,7 +19,8 @@ export type Block = {
   readonly blockHash: (number: bigint) => bigint;
 };
 
-export type Transaction = {
+/** What code can see of the transaction that it runs in. */
+export type TransactionContext = {
   readonly origin: Address;
   readonly gasPrice: bigint;
   readonly blobHashes: readonly bigint[];
@@ -30,7 +31,7 @@ export type Environment = {
   readonly fork: ForkId;
   readonly limits: HostLimits;
   readonly block: Block;
-  readonly transaction: Transaction;
+  readonly transaction: TransactionContext;
   /** What is known of the contracts' functions, events and errors, so that results can be told in their terms. */
   readonly known: Interface | undefined;
 };

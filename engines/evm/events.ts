@@ -43,6 +43,12 @@ export const events = [
     description: 'A creation returns code that may not be deployed.',
     default: false,
   },
+  {
+    id: 'rejected-input',
+    text: 'Rejected input',
+    description: 'A precompile refuses its input.',
+    default: false,
+  },
   { id: 'call', text: 'Call', description: 'A contract calls an account.', default: false },
   { id: 'create', text: 'Create', description: 'A contract creates a contract.', default: false },
   { id: 'storage-write', text: 'Storage write', description: 'SSTORE writes a slot.', default: false },

@@ -54,10 +54,8 @@ export type Rules = {
   readonly keepsOldContracts: boolean;
   /** Accounts may delegate to another account's code (EIP-7702). */
   readonly delegation: boolean;
-  /** Addresses 1 to this are precompiles. */
-  readonly precompiles: number;
-  /** The precompile at 0x100 (EIP-7951). */
-  readonly p256: boolean;
+  /** What a transaction must fulfil, and costs beside its instructions. */
+  readonly transactions: TransactionRules;
 };
 
 export type StorageCosts = {
@@ -70,6 +68,37 @@ export type StorageCosts = {
   readonly reset: number;
   /** Given back for a slot that becomes zero. */
   readonly clearRefund: number;
+};
+
+export type TransactionRules = {
+  /** The newest type that is valid; all before it are too (EIP-2718). */
+  readonly newestType: 0 | 1 | 2 | 3 | 4;
+  /** A signature whose s is in the upper half is refused (EIP-2). */
+  readonly lowS: boolean;
+  /** Signatures may name the chain that they are for (EIP-155). */
+  readonly namesChain: boolean;
+  /** Creating a contract costs this on top (EIP-2). */
+  readonly creation: number;
+  /** Per byte of data that is not 0. */
+  readonly dataByte: number;
+  /** Per token of data, of which a zero byte is one and any other four: the least that a transaction costs (EIP-7623). */
+  readonly floorToken: number;
+  /** At most the gas used divided by this is given back. */
+  readonly refundQuotient: bigint;
+  /** Most gas that one transaction may ask for (EIP-7825). */
+  readonly gasCap: bigint | undefined;
+  /** Part of the fee is burnt, as the block says (EIP-1559). */
+  readonly burnsBaseFee: boolean;
+  /** How many blobs there may be, and what they cost (EIP-4844). */
+  readonly blobs: BlobSchedule | undefined;
+};
+
+/** Blobs per block aimed at and allowed, and per transaction; the greater the fraction, the slower the price moves (EIP-7840). */
+export type BlobSchedule = {
+  readonly target: number;
+  readonly max: number;
+  readonly maxPerTransaction: number;
+  readonly updateFraction: bigint;
 };
 
 const frontier: Rules = {
@@ -87,19 +116,39 @@ const frontier: Rules = {
   initCode: undefined,
   keepsOldContracts: false,
   delegation: false,
-  precompiles: 4,
-  p256: false,
+  transactions: {
+    newestType: 0,
+    lowS: false,
+    namesChain: false,
+    creation: 0,
+    dataByte: 68,
+    floorToken: 0,
+    refundQuotient: 2n,
+    gasCap: undefined,
+    burnsBaseFee: false,
+    blobs: undefined,
+  },
 };
-const homestead: Rules = { ...frontier, unpaidCodeFails: true };
+const homestead: Rules = {
+  ...frontier,
+  unpaidCodeFails: true,
+  transactions: { ...frontier.transactions, lowS: true, creation: 32000 },
+};
 const tangerine: Rules = { ...homestead, keepsOne64th: true, selfdestructPaysNewAccount: true };
-const spurious: Rules = { ...tangerine, emptyIsAbsent: true, expByte: 50, codeLimit: 0x6000 };
-const byzantium: Rules = { ...spurious, precompiles: 8 };
+const spurious: Rules = {
+  ...tangerine,
+  emptyIsAbsent: true,
+  expByte: 50,
+  codeLimit: 0x6000,
+  transactions: { ...tangerine.transactions, namesChain: true },
+};
+const byzantium: Rules = spurious;
 const constantinople: Rules = { ...byzantium, sstore: { ...byzantium.sstore, net: 'EIP-1283' } };
 const petersburg: Rules = { ...constantinople, sstore: byzantium.sstore };
 const istanbul: Rules = {
   ...petersburg,
   sstore: { ...constantinople.sstore, net: 'EIP-2200', sentry: callStipend },
-  precompiles: 9,
+  transactions: { ...petersburg.transactions, dataByte: 16 },
 };
 /** Charged apart from the write since Berlin, and so no part of a reset any more (EIP-2929). */
 const coldSlot = 2100;
@@ -107,18 +156,38 @@ const berlin: Rules = {
   ...istanbul,
   cold: { account: 2600, slot: coldSlot },
   sstore: { ...istanbul.sstore, reset: istanbul.sstore.reset - coldSlot },
+  transactions: { ...istanbul.transactions, newestType: 1 },
 };
 const london: Rules = {
   ...berlin,
   sstore: { ...berlin.sstore, clearRefund: 4800 },
   selfdestructRefund: 0,
   rejectsEf: true,
+  transactions: { ...berlin.transactions, newestType: 2, refundQuotient: 5n, burnsBaseFee: true },
 };
 const paris: Rules = london;
 const shanghai: Rules = { ...paris, warmCoinbase: true, initCode: { limit: 0xc000, word: 2 } };
-const cancun: Rules = { ...shanghai, keepsOldContracts: true, precompiles: 10 };
-const prague: Rules = { ...cancun, delegation: true, precompiles: 17 };
-const osaka: Rules = { ...prague, p256: true };
+const cancun: Rules = {
+  ...shanghai,
+  keepsOldContracts: true,
+  transactions: {
+    ...shanghai.transactions,
+    newestType: 3,
+    blobs: { target: 3, max: 6, maxPerTransaction: 6, updateFraction: 3338477n },
+  },
+};
+/** EIP-7691. */
+const pragueBlobs: BlobSchedule = { target: 6, max: 9, maxPerTransaction: 9, updateFraction: 5007716n };
+const prague: Rules = {
+  ...cancun,
+  delegation: true,
+  transactions: { ...cancun.transactions, newestType: 4, floorToken: 10, blobs: pragueBlobs },
+};
+/** EIP-7594 set how many blobs one transaction may bring. */
+const osaka: Rules = {
+  ...prague,
+  transactions: { ...prague.transactions, gasCap: 2n ** 24n, blobs: { ...pragueBlobs, maxPerTransaction: 6 } },
+};
 
 export const rules: Readonly<Record<ForkId, Rules>> = {
   frontier,

@@ -9,7 +9,7 @@ import { keccak256 } from './keccak.ts';
 import type { EvmMachine } from './machine.ts';
 import { Memory, memoryCost, type SavedMemory, wordsIn } from './memory.ts';
 import { badJump, bytesText, logged, returnedOutOfBounds, staticViolation } from './messages.ts';
-import type { Precompile } from './precompiles.ts';
+import type { Precompile } from './precompiles/precompile.ts';
 import type { Reason } from './reasons.ts';
 import { copyWord, hashWord, logByte } from './schedule.ts';
 import type { Moment } from './state.ts';

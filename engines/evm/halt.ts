@@ -8,7 +8,8 @@ type HaltKind =
   | 'jump'
   | 'static-violation'
   | 'out-of-bounds'
-  | 'rejected-code';
+  | 'rejected-code'
+  | 'rejected-input';
 
 /** Thrown inside a step: the frame ends, what it did is undone and its gas is burnt. Not an Error, for it needs no stack trace. */
 export class Halt {

@@ -17,7 +17,7 @@ import { keccak256 } from './keccak.ts';
 import { codeOf, launchSchema, mapPaths, readMessage, replaces } from './launch.ts';
 import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
-import { precompileReasons } from './precompiles.ts';
+import { precompileReasons } from './precompiles/table.ts';
 import { reasons } from './reasons.ts';
 
 export const evm: Engine = {

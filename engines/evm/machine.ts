@@ -23,8 +23,8 @@ import { functionCalled } from './abi/describe.ts';
 import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
 import { finish, halt } from './endings.ts';
-import type { Block, Environment, Transaction } from './environment.ts';
-import { forks, type Rules, rules } from './forks.ts';
+import type { Block, Environment, TransactionContext } from './environment.ts';
+import { type ForkId, forks, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import { readLocation, writeLocation } from './locations.ts';
@@ -40,7 +40,7 @@ import {
   stackUnderflow,
 } from './messages.ts';
 import { type Operation, operationsAt } from './operations.ts';
-import { type Precompile, precompileCost } from './precompiles.ts';
+import type { Precompile } from './precompiles/precompile.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
 import { bytesPerField, type Met, type Moment, type State } from './state.ts';
@@ -56,10 +56,11 @@ const theUnit = 1;
 
 /** The EVM between two instructions: the frames of one message call, and the state that they work on. */
 export class EvmMachine implements Machine, Stepper {
+  readonly fork: ForkId;
   readonly rules: Rules;
   readonly limits: HostLimits;
   readonly block: Block;
-  readonly transaction: Transaction;
+  readonly transaction: TransactionContext;
   readonly state: State;
   readonly known: Interface | undefined;
   readonly writable = true;
@@ -80,6 +81,7 @@ export class EvmMachine implements Machine, Stepper {
   constructor(environment: Environment, state: State, call: Call, gas: bigint) {
     this.#forkName = forks.find(({ id }) => id === environment.fork)?.name ?? environment.fork;
     this.#operations = operationsAt(environment.fork);
+    this.fork = environment.fork;
     this.rules = rules[environment.fork];
     this.limits = environment.limits;
     this.block = environment.block;
@@ -246,7 +248,7 @@ export class EvmMachine implements Machine, Stepper {
     if (this.reporter.recording) this.reporter.forget();
     const had = f.gas.total;
     try {
-      f.chargeApart(BigInt(precompileCost(native, f.call.data)), `precompile ${native.name}`);
+      f.chargeApart(native.gas(f.call.data), `precompile ${native.name}`);
       finish(f, native.run(f.call.data));
     } catch (thrown) {
       halt(
@@ -321,7 +323,7 @@ export class EvmMachine implements Machine, Stepper {
   rollBack(moment: Moment): void {
     const { state } = this;
     const now = this.reporter.recording ? state.moment() : undefined;
-    state.restore(moment);
+    state.revert(moment);
     if (!now) return;
     for (const [space, store, snapshot] of [
       ['storage', state.accounts, now.accounts],

@@ -2,11 +2,11 @@ import { type HostLimits, LoadError } from '../engine.ts';
 import type { Interface } from './abi/interface.ts';
 import { delegateOf } from './calls.ts';
 import { createAddress, isTaken, startAccount } from './creations.ts';
-import type { Block } from './environment.ts';
+import type { Block, Environment } from './environment.ts';
 import { type ForkId, newestFork, type Rules, rules } from './forks.ts';
 import { EvmMachine } from './machine.ts';
 import { cannotPay, contractThere, creationTooLarge, nothingToStep, shortAddress } from './messages.ts';
-import { precompileAddresses, precompileAt } from './precompiles.ts';
+import { precompileAddresses, precompileAt } from './precompiles/table.ts';
 import { State } from './state.ts';
 import type { Address } from './words.ts';
 
@@ -86,11 +86,12 @@ export const createMachine = (message: Message): EvmMachine => {
   if (create) state.setNonce(caller, nonce + 1n);
   const address = message.address ?? (create ? createAddress(caller, nonce) : defaults.contract);
   if (message.code && !create) state.setCode(address, message.code, message.name ?? shortAddress(address));
-  const precompile = precompileAt(address, forkRules);
+  const precompile = precompileAt(address, fork);
   if (precompile) throw new LoadError(nothingToStep(address, precompile.name), 'address');
   if (create) mayCreate(state, address, message.code?.length ?? 0, forkRules);
   const value = message.value ?? 0n;
   if (state.balance(caller) < value) throw new LoadError(cannotPay(caller, value, state.balance(caller)), 'value');
+  state.begin();
 
   const environment = {
     fork,
@@ -103,37 +104,61 @@ export const createMachine = (message: Message): EvmMachine => {
     },
     known: message.known,
   };
+  const data = (create ? message.code : message.calldata) ?? new Uint8Array();
+  const { name, gas = defaults.gas } = message;
+  return startMessage(environment, state, { create, caller, address, value, data, name, gas });
+};
+
+/** What an outermost frame starts with. */
+type Start = {
+  readonly create: boolean;
+  readonly caller: Address;
+  readonly address: Address;
+  readonly value: bigint;
+  /** Call data, or init code. */
+  readonly data: Uint8Array;
+  /** For a person. */
+  readonly name?: string | undefined;
+  readonly gas: bigint;
+};
+
+/** A machine before the first instruction of a message, in a state that is ready for it. */
+export const startMessage = (environment: Environment, state: State, start: Start): EvmMachine => {
+  const { create, caller, address, value, data, gas, name = shortAddress(address) } = start;
+  const { block, fork, transaction } = environment;
+  const forkRules = rules[fork];
+  const native = create ? undefined : precompileAt(address, fork);
   const delegate = create || !forkRules.delegation ? undefined : delegateOf(state.code(address));
   // EIP-2929, EIP-3651, EIP-7702.
   if (forkRules.cold) {
-    const { coinbase } = environment.block;
-    const own = [environment.transaction.origin, address, ...(delegate === undefined ? [] : [delegate])];
-    for (const each of [...own, ...precompileAddresses(forkRules), ...(forkRules.warmCoinbase ? [coinbase] : [])])
-      state.touch(each, 'account');
+    const own = [transaction.origin, address, ...(delegate === undefined ? [] : [delegate])];
+    const all = [...own, ...precompileAddresses(fork), ...(forkRules.warmCoinbase ? [block.coinbase] : [])];
+    for (const each of all) state.touch(each, 'account');
   }
   const before = state.moment();
   if (create) startAccount(state, address, forkRules.emptyIsAbsent);
   state.transfer(caller, address, value);
 
-  const codeBytes = create ? (message.code ?? new Uint8Array()) : state.code(delegate ?? address);
   const call = {
     id: 0,
     kind: create ? ('CREATE' as const) : ('CALL' as const),
     depth: 0,
-    code: state.learn(codeBytes, message.name ?? shortAddress(address)),
+    code: (create ? undefined : state.codeOf(delegate ?? address)) ?? state.learn(create ? data : nothing, name),
+    ...(native && { native }),
     codeAddress: address,
     address,
     caller,
     value,
-    data: create ? new Uint8Array() : (message.calldata ?? new Uint8Array()),
+    data: create ? nothing : data,
     isStatic: false,
     before,
     output: { at: 0, size: 0 },
     memoryBelow: 0,
   };
-  state.begin();
-  return new EvmMachine(environment, state, call, message.gas ?? defaults.gas);
+  return new EvmMachine(environment, state, call, gas);
 };
+
+const nothing = new Uint8Array();
 
 /** What a transaction that creates a contract must fulfil (EIP-684, EIP-7610, EIP-3860). @throws LoadError */
 const mayCreate = (state: State, address: Address, size: number, { initCode }: Rules): void => {

@@ -88,8 +88,6 @@ export const addressTaken = (kind: string, address: Address) =>
 /** `0x04 (identity)` */
 const precompileName = (address: Address, name: string) =>
   `0x${BigInt(address).toString(16).padStart(2, '0')} (${name})`;
-export const missingPrecompile = (address: Address, name: string) =>
-  t('Stopped: precompile {0} is not implemented yet.', precompileName(address, name));
 export const nothingToStep = (address: Address, name: string) =>
   t(
     'There is no code to step through at the precompile {0}; call it from a contract at another "address".',
@@ -220,3 +218,6 @@ export const scopeName = {
 
 /** The one unit that runs. */
 export const messageCall = () => t('Message call');
+
+export const brokenRlp = (at: number) =>
+  t('The bytes at {0} are not RLP in its canonical form (Yellow Paper, appendix B).', hexWord(BigInt(at)));

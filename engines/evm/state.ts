@@ -1,9 +1,9 @@
 import type { CodeId } from '../code.ts';
 import { emptyMap, type PersistentMap } from '../persistent-map.ts';
 import { type Snapshot, Store } from '../store.ts';
-import { EvmCode } from './code.ts';
+import { codeIdOf, EvmCode } from './code.ts';
 import type { Rules } from './forks.ts';
-import { type Address, hexOf, toBytes } from './words.ts';
+import { type Address, addressOf, hexOf, toBytes } from './words.ts';
 
 export type Log = { readonly address: Address; readonly topics: readonly bigint[]; readonly data: Uint8Array };
 
@@ -17,6 +17,7 @@ export type Moment = {
   readonly transient: Snapshot<bigint>;
   readonly created: PersistentMap<Address, true>;
   readonly destroyed: PersistentMap<Address, true>;
+  readonly touched: PersistentMap<Address, true>;
   readonly refund: number;
   readonly logs: Logs;
   readonly held: number;
@@ -29,9 +30,10 @@ export type Met = { readonly codes: PersistentMap<CodeId, true>; readonly bytes:
 export const bytesPerField = 500;
 
 const idOf = (hash: bigint): CodeId => `0x${hexOf(toBytes(hash))}`;
+const ripemd160: Address = addressOf(3n);
 const noCode = new Uint8Array();
 /** Keccak-256 of nothing: the code hash of an account without code. */
-const emptyHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n;
+export const emptyCodeHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470n;
 
 /**
  * Accounts, and what lasts for one transaction. All of it lies in maps whose snapshot is a reference, so a frame keeps the
@@ -41,31 +43,40 @@ const emptyHash = 0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85
  * storage slots, by number. A slot of zero is absent.
  */
 export class State {
-  readonly accounts = new Store<bigint>();
+  readonly accounts: Store<bigint>;
   /** Accounts (field `account`) and slots touched before in this transaction (EIP-2929). */
   readonly warm = new Store<bigint>();
   readonly transient = new Store<bigint>();
   created: PersistentMap<Address, true> = emptyMap();
   destroyed: PersistentMap<Address, true> = emptyMap();
+  /** Empty accounts that were called or paid, which the end of the transaction deletes (EIP-161). */
+  touched: PersistentMap<Address, true> = emptyMap();
   refund = 0;
   logs: Logs;
   /** Roughly the bytes that all this takes; what a revert takes back counts no more. */
   held = 0;
   met: Met = { codes: emptyMap(), bytes: 0 };
   /** Every code met so far, by its hash; also in steps that were taken back. */
-  readonly codes = new Map<CodeId, EvmCode>();
+  readonly codes: Map<CodeId, EvmCode>;
   readonly #rules: Rules;
   readonly #fork: string;
+  /** How each transaction starts, apart from accounts. */
+  readonly #unchanged: Moment;
   /** As the transaction found it. */
   #original: Store<bigint> | undefined;
 
-  constructor(rules: Rules, fork: string) {
+  /** Starts from the accounts and codes of another state, if one is given, and leaves that alone. */
+  constructor(rules: Rules, fork: string, from?: State) {
     this.#rules = rules;
     this.#fork = fork;
+    this.accounts = from ? from.accounts.fork() : new Store();
+    this.codes = new Map(from?.codes);
+    this.#unchanged = this.moment();
   }
 
-  /** From here on a slot's original value is the one it has now, and what is held counts. */
+  /** A transaction starts: a slot's original value is the one it has now, and nothing was done yet; what is held counts. */
   begin(): void {
+    this.restore({ ...this.#unchanged, accounts: this.accounts.snapshot() });
     this.#original = this.accounts.fork();
     this.held = 0;
     this.met = { codes: this.met.codes, bytes: 0 };
@@ -83,6 +94,7 @@ export class State {
       transient: this.transient.snapshot(),
       created: this.created,
       destroyed: this.destroyed,
+      touched: this.touched,
       refund: this.refund,
       logs: this.logs,
       held: this.held,
@@ -95,9 +107,20 @@ export class State {
     this.transient.restore(moment.transient);
     this.created = moment.created;
     this.destroyed = moment.destroyed;
+    this.touched = moment.touched;
     this.refund = moment.refund;
     this.logs = moment.logs;
     this.held = moment.held;
+  }
+
+  /**
+   * Undoes what a failed call did. One thing stays: that 0x03 was touched. In block 2,675,119 all clients deleted that
+   * account after a call of it had failed, and the chain goes by what they did (EIP-161, addendum).
+   */
+  revert(moment: Moment): void {
+    const wasTouched = this.touched.get(ripemd160) === true;
+    this.restore(moment);
+    if (wasTouched) this.touched = this.touched.set(ripemd160, true);
   }
 
   /** Fields that differ from an earlier moment, and logs since: a measure of what a save holds beyond the one before. */
@@ -125,11 +148,21 @@ export class State {
     this.#set(address, 'balance', amount);
   }
 
-  /** Before Spurious Dragon, even nothing given brings an account into being (EIP-161). */
   transfer(from: Address, to: Address, amount: bigint): void {
-    if (amount === 0n && this.#rules.emptyIsAbsent) return;
-    this.setBalance(from, this.balance(from) - amount);
-    this.setBalance(to, this.balance(to) + amount);
+    if (amount > 0n) this.setBalance(from, this.balance(from) - amount);
+    this.pay(to, amount);
+  }
+
+  /** Before Spurious Dragon, even nothing given brings an account into being; since then it is deleted if it is empty (EIP-161). */
+  pay(to: Address, amount: bigint): void {
+    if (amount > 0n || !this.#rules.emptyIsAbsent) this.setBalance(to, this.balance(to) + amount);
+    else if (this.isEmpty(to)) this.touched = this.touched.set(to, true);
+  }
+
+  /** Deletes what the transaction leaves for deletion: contracts that ended themselves, and empty accounts (EIP-161). */
+  end(): void {
+    for (const address of this.destroyed.keys()) this.accounts.deleteObject(address);
+    for (const address of this.touched.keys()) if (this.isEmpty(address)) this.accounts.deleteObject(address);
   }
 
   nonce(address: Address): bigint {
@@ -158,8 +191,13 @@ export class State {
   }
 
   hasStorage(address: Address): boolean {
-    for (const [field] of this.accounts.fields(address)) if (typeof field === 'bigint') return true;
+    for (const _ of this.slots(address)) return true;
     return false;
+  }
+
+  /** The storage of an account: all slots that are not 0. */
+  *slots(address: Address): Generator<readonly [key: bigint, value: bigint]> {
+    for (const [field, value] of this.accounts.fields(address)) if (typeof field === 'bigint') yield [field, value];
   }
 
   setTransient(address: Address, key: bigint, value: bigint): void {
@@ -193,18 +231,19 @@ export class State {
 
   /** The code of these bytes, analysed once however often it is met. */
   learn(bytes: Uint8Array, name: string): EvmCode {
-    const fresh = new EvmCode(bytes, this.#fork, name);
-    const { id } = fresh;
+    const id = codeIdOf(bytes);
     const { met } = this;
     if (!met.codes.get(id)) this.met = { codes: met.codes.set(id, true), bytes: met.bytes + bytes.length };
-    const code = this.codes.get(id) ?? fresh;
+    const known = this.codes.get(id);
+    if (known) return known;
+    const code = new EvmCode(bytes, this.#fork, name, id);
     this.codes.set(id, code);
     return code;
   }
 
   /** What EXTCODEHASH says (EIP-1052). */
   codeHash(address: Address): bigint {
-    return this.isAbsent(address) ? 0n : (this.accounts.get(address, 'code') ?? emptyHash);
+    return this.isAbsent(address) ? 0n : (this.accounts.get(address, 'code') ?? emptyCodeHash);
   }
 
   /** Neither nonce nor balance nor code (EIP-161). */

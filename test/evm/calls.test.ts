@@ -196,13 +196,17 @@ describe('precompiles', () => {
     }));
   test('identity', () => assert.deepEqual(answer(4, 'abcd'), { data: 'abcd', cost: 18 }));
 
-  test('one that is not written yet stops the run before the call', () => {
-    const { machine, stop, text, charges } = run(callOf('call', '0x08'));
-    assert.equal(stop.kind, 'limit');
-    assert.equal(text, 'Stopped: precompile 0x08 (bn254 pairing) is not implemented yet.');
-    assert.equal(machine.frame.sp, 7);
-    assert.equal(sum(charges), machine.meters()[0]?.spent);
-    assert.equal(run(callOf('call', '0x08'), { fork: 'homestead', gas: 100_000n }).text.startsWith('Out of gas'), true);
+  test('one that refuses its input takes all gas of the call', () => {
+    const result = run(callOf('call', '0x09', { gas: 'push 1000' }));
+    assert.equal(top(result), 0n);
+    assert.equal(sum(result.charges), result.spent);
+    assert.equal(result.charges.find(({ reason }) => reason === 'burnt on failure')?.amount, 1000);
+  });
+
+  test('one that the fork does not have is an account without code', () => {
+    const result = run(callOf('call', '0x09'), { fork: 'byzantium' });
+    assert.equal(top(result), 1n);
+    assert.ok(result.charges.every(({ reason }) => !reason.startsWith('precompile')));
   });
 });
 

@@ -162,8 +162,8 @@ engineHarness(evm, {
       options: { limits: { steps: 20, memory: 1000 } },
     },
     {
-      title: 'a missing precompile',
-      file: program('push 0\n push 0\n push 0\n push 0\n push 0\n push 8\n gas\n call\n stop'),
+      title: 'a precompile that refuses its input',
+      file: program('push 0\n push 0\n push 1\n push 0\n push 0\n push 8\n gas\n call\n stop'),
     },
     {
       title: 'an older fork',
