@@ -1,25 +1,49 @@
 import { parseArgs } from 'node:util';
-import { runSuites } from '../test/conformance/run-suites.ts';
-import { sharedSuites, suitesIn } from '../test/conformance/suites.ts';
+import { forks } from '../engines/evm/forks.ts';
+import { forkOf } from '../test/conformance/reading.ts';
+import { type Result, runSuites } from '../test/conformance/run-suites.ts';
+import { knownSuites, ownSuite, SuitesError, sharedSuites, suitesIn } from '../test/conformance/suites.ts';
 import { type Counts, none, sum, summary } from './run-tests.ts';
 
-/** Runs the state tests of a folder and tells how they went, fork by fork. */
-export async function evmConformance(folder: string | undefined, filter?: string): Promise<Counts> {
-  if (folder === undefined) {
-    console.log(whereFrom);
-    return { ...none, skipped: 1 };
-  }
-  const results = await runSuites({ suites: suitesIn(folder), filter });
-  for (const [fork, { passed, failed, failures }] of results) {
+/** What is run of state tests. */
+type Selection = {
+  /** Undefined where the shared suites are not there. */
+  readonly folder: string | undefined;
+  readonly filter?: string | undefined;
+  /** Only every so many-th case, always the same ones. */
+  readonly every?: number;
+};
+
+/** How the project's own suite went, and how those of a folder did. */
+export type Outcome = { readonly own: Counts; readonly suites: Counts };
+
+/** Runs state tests of Ethereum and tells how they went, fork by fork. @throws SuitesError */
+export async function evmConformance({ folder, filter, every = 1 }: Selection): Promise<Outcome> {
+  const paths = folder === undefined ? [] : suitesIn(folder);
+  const own = countsOf(await runSuites({ suites: [ownSuite], filter }));
+  console.log(`the project's own suite: ${summary(own)}`);
+  if (folder === undefined) console.log(whereFrom());
+  const skipped = folder === undefined ? knownSuites.length : 0;
+  const results = await runSuites({ suites: paths, filter, every });
+  for (const [fork, { passed, failed }] of [...results].sort(([a], [b]) => age(a) - age(b))) {
     console.log(`${fork}: ${passed} passed, ${failed} failed`);
-    for (const failure of failures) console.log(`  FAILED ${failure}`);
   }
-  return sum(...[...results.values()].map(({ passed, failed }) => ({ passed, failed, skipped: 0 })));
+  return { own, suites: { ...countsOf(results), skipped } };
 }
 
-export const whereFrom =
-  'The state tests of Ethereum are not here: they come from github.com/ethereum/tests, /legacytests and ' +
-  '/execution-spec-tests, one test a line in *.ndjson.gz. Name their folder with --from, or in GASLAMP_CONFORMANCE the one above it.';
+const age = (fork: string): number => forks.findIndex(({ id }) => id === forkOf(fork));
+
+function countsOf(results: ReadonlyMap<string, Result>): Counts {
+  for (const { failures } of results.values()) for (const failure of failures) console.log(`FAILED ${failure}`);
+  return sum(...[...results.values()].map(({ passed, failed }) => ({ ...none, passed, failed })));
+}
+
+const whereFrom = () =>
+  [
+    'The state tests of Ethereum are not here, and are skipped. They come from:',
+    ...knownSuites.map(({ name, source }) => `  ${name}: ${source}`),
+    'one test a line in *.ndjson.gz. Name their folder with --from, or in GASLAMP_CONFORMANCE the folder above it.',
+  ].join('\n');
 
 /** `npm run -s conformance -- evm [--from DIR] [--filter TEXT]` */
 async function main(): Promise<void> {
@@ -28,14 +52,17 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   const [vm] = positionals;
-  if (vm !== 'evm' || positionals.length > 1) {
-    console.error('Say which VM is to be tested: npm run -s conformance -- evm [--from DIR] [--filter TEXT]');
-    process.exitCode = 2;
-    return;
-  }
-  const counts = await evmConformance(values.from ?? sharedSuites(), values.filter);
-  if (counts.failed > 0) process.exitCode = 1;
-  console.log(`${vm}: ${summary(counts)}`);
+  if (vm !== 'evm' || positionals.length > 1) throw new SuitesError(usage);
+  const { own, suites } = await evmConformance({ folder: values.from ?? sharedSuites(), filter: values.filter });
+  if (own.failed + suites.failed > 0) process.exitCode = 1;
+  console.log(`${vm}: ${summary(suites)}`);
 }
 
-if (import.meta.main) await main();
+const usage = 'Say which VM is to be tested: npm run -s conformance -- evm [--from DIR] [--filter TEXT]';
+
+if (import.meta.main) {
+  await main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  });
+}

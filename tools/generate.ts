@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engines } from '../engines/list.ts';
+import { ownSuite } from '../test/conformance/own/suite.ts';
 import { bundle } from './l10n.ts';
 import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
@@ -17,6 +18,7 @@ export const generated: Generated[] = [
   { path: 'package.nls.json', text: async () => json(texts) },
   { path: 'l10n/bundle.l10n.json', text: async () => json(await bundle(engines)) },
   { path: 'samples/README.md', text: samplesReadme },
+  { path: 'test/conformance/own/own.ndjson', text: ownSuite },
   ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
 ];
 

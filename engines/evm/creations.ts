@@ -12,9 +12,10 @@ import {
   nonceSpent,
   shortAddress,
 } from './messages.ts';
+import { encodeRlp, numberBytes } from './rlp.ts';
 import { codeDepositByte, hashWord } from './schedule.ts';
 import type { State } from './state.ts';
-import { type Address, addressOf, byteLength, fromBytes, toBytes } from './words.ts';
+import { type Address, addressBytes, addressOf, concatBytes, fromBytes, toBytes } from './words.ts';
 
 /** No account gets past it (EIP-2681). */
 export const nonceLimit = 2n ** 64n - 1n;
@@ -23,17 +24,13 @@ const nothing = new Uint8Array();
 export const isCreate = (kind: Call['kind']): kind is CreateKind => kind === 'CREATE' || kind === 'CREATE2';
 
 /** Address of a contract made by CREATE: hash of the RLP list of its creator and the creator's nonce (Yellow Paper, section 7). */
-export const createAddress = (creator: Address, nonce: bigint): Address => {
-  const size = byteLength(nonce);
-  const number = nonce > 0n && nonce < 0x80n ? [Number(nonce)] : [0x80 + size, ...toBytes(nonce, size)];
-  const list = [0x80 + 20, ...toBytes(BigInt(creator), 20), ...number];
-  return addressOf(fromBytes(keccak256(Uint8Array.from([0xc0 + list.length, ...list]))));
-};
+export const createAddress = (creator: Address, nonce: bigint): Address =>
+  addressOf(fromBytes(keccak256(encodeRlp([addressBytes(creator), numberBytes(nonce)]))));
 
 /** Address of a contract made by CREATE2 (EIP-1014). */
 const create2Address = (creator: Address, salt: bigint, initCode: Uint8Array): Address => {
-  const parts = [0xff, ...toBytes(BigInt(creator), 20), ...toBytes(salt), ...keccak256(initCode)];
-  return addressOf(fromBytes(keccak256(Uint8Array.from(parts))));
+  const parts = [Uint8Array.of(0xff), addressBytes(creator), toBytes(salt), keccak256(initCode)];
+  return addressOf(fromBytes(keccak256(concatBytes(parts))));
 };
 
 export const create = (f: Frame, kind: CreateKind): void => {

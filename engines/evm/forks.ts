@@ -1,7 +1,10 @@
 import type { Version } from '../instruction.ts';
 import { callStipend } from './schedule.ts';
 
-/** Forks of Ethereum that change what the EVM does, oldest first. Those that only move the difficulty bomb are left out. */
+/**
+ * Forks of Ethereum that change what code or transactions do, oldest first. Those that only move the difficulty bomb are left out.
+ * BPO forks change only how many blobs there are, and their price (EIP-7892).
+ */
 export const forks = [
   { id: 'frontier', name: 'Frontier' },
   { id: 'homestead', name: 'Homestead' },
@@ -18,11 +21,16 @@ export const forks = [
   { id: 'cancun', name: 'Cancun' },
   { id: 'prague', name: 'Prague' },
   { id: 'osaka', name: 'Osaka' },
+  { id: 'bpo1', name: 'Osaka, BPO1' },
+  { id: 'bpo2', name: 'Osaka, BPO2' },
 ] as const satisfies readonly Version[];
 
 export type ForkId = (typeof forks)[number]['id'];
 
+/** The newest that changes what code does. */
 export const newestFork: ForkId = 'osaka';
+
+export const forkName = (id: ForkId): string => forks.find((fork) => fork.id === id)?.name ?? id;
 
 /** What a fork rules beyond the base costs of instructions, which stand in their rows. Amounts in gas, sizes in bytes. */
 export type Rules = {
@@ -188,6 +196,13 @@ const osaka: Rules = {
   ...prague,
   transactions: { ...prague.transactions, gasCap: 2n ** 24n, blobs: { ...pragueBlobs, maxPerTransaction: 6 } },
 };
+const withBlobs = (target: number, max: number, updateFraction: bigint): Rules => ({
+  ...osaka,
+  transactions: { ...osaka.transactions, blobs: { target, max, maxPerTransaction: 6, updateFraction } },
+});
+/** EIP-7892. */
+const bpo1 = withBlobs(10, 15, 8346193n);
+const bpo2 = withBlobs(14, 21, 11684671n);
 
 export const rules: Readonly<Record<ForkId, Rules>> = {
   frontier,
@@ -205,4 +220,6 @@ export const rules: Readonly<Record<ForkId, Rules>> = {
   cancun,
   prague,
   osaka,
+  bpo1,
+  bpo2,
 };

@@ -24,7 +24,7 @@ import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
 import { finish, halt } from './endings.ts';
 import type { Block, Environment, TransactionContext } from './environment.ts';
-import { type ForkId, forks, type Rules, rules } from './forks.ts';
+import { type ForkId, forkName, type Rules, rules } from './forks.ts';
 import { type Call, Frame, type SavedFrame } from './frame.ts';
 import { Halt, OutOfGas } from './halt.ts';
 import { readLocation, writeLocation } from './locations.ts';
@@ -79,7 +79,7 @@ export class EvmMachine implements Machine, Stepper {
   #savedMoment: Moment | undefined;
 
   constructor(environment: Environment, state: State, call: Call, gas: bigint) {
-    this.#forkName = forks.find(({ id }) => id === environment.fork)?.name ?? environment.fork;
+    this.#forkName = forkName(environment.fork);
     this.#operations = operationsAt(environment.fork);
     this.fork = environment.fork;
     this.rules = rules[environment.fork];

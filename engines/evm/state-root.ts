@@ -20,4 +20,6 @@ export const stateRoot = (state: State): Uint8Array =>
 
 /** Root hash of an account's storage. */
 export const storageRoot = (state: State, address: Address): Uint8Array =>
-  trieRoot(Array.from(state.slots(address), ([key, value]) => [keccak256(toBytes(key)), encodeRlp(numberBytes(value))]));
+  trieRoot(
+    Array.from(state.slots(address), ([key, value]) => [keccak256(toBytes(key)), encodeRlp(numberBytes(value))]),
+  );

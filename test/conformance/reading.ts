@@ -25,6 +25,8 @@ const forkIds: Readonly<Record<string, ForkId>> = {
   Cancun: 'cancun',
   Prague: 'prague',
   Osaka: 'osaka',
+  BPO1: 'bpo1',
+  BPO2: 'bpo2',
 };
 
 export const forkOf = (name: string): ForkId | undefined => forkIds[name];
@@ -73,7 +75,11 @@ export const blockOf = (test: StateTest, fork: ForkId): Block => {
 const blockHash = (number: bigint): bigint => fromBytes(keccak256(new TextEncoder().encode(number.toString())));
 
 /** One of the variants, as it is before it is signed. */
-export const transactionOf = (variants: TransactionVariants, { indexes }: Expectation, chainId: bigint): Transaction => {
+export const transactionOf = (
+  variants: TransactionVariants,
+  { indexes }: Expectation,
+  chainId: bigint,
+): Transaction => {
   const accessList = variants.accessLists?.[indexes.data];
   const price = variants.gasPrice ?? '0x0';
   const type = typeOf(variants, accessList !== undefined && accessList !== null);

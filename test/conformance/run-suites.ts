@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Progress, Share } from './worker.ts';
+import type { Progress } from './run-test.ts';
+import type { Share } from './worker.ts';
 
 /** How many cases ended how, and what the first that failed said. */
 export type Result = { passed: number; failed: number; readonly failures: string[] };
@@ -9,7 +10,7 @@ export type Result = { passed: number; failed: number; readonly failures: string
 export type Selection = {
   readonly suites: readonly string[];
   readonly filter?: string | undefined;
-  /** Only every so many-th test. */
+  /** Only every so many-th case. */
   readonly every?: number;
 };
 
@@ -19,13 +20,15 @@ const told = 20;
 /** Runs suites on every core. The results are by fork, oldest first as far as they come so. */
 export const runSuites = async (selection: Selection): Promise<ReadonlyMap<string, Result>> => {
   const results = new Map<string, Result>();
-  const count = availableParallelism();
-  const shares = Array.from({ length: count }, (_, index) => ({ ...selection, index, count }));
-  await Promise.all(shares.map((share) => runShare(share, (progress) => add(results, progress))));
+  const share: Share = { ...selection, tickets: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
+  const workers = Array.from({ length: availableParallelism() }, () =>
+    run(share, (progress) => add(results, progress)),
+  );
+  await Promise.all(workers);
   return results;
 };
 
-const runShare = (share: Share, report: (progress: Progress) => void): Promise<void> =>
+const run = (share: Share, report: (progress: Progress) => void): Promise<void> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: share });
     worker.on('message', report);

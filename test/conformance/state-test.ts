@@ -12,7 +12,9 @@ export type StateTest = {
   readonly post: Readonly<Record<string, readonly Expectation[]>>;
   readonly config?: {
     readonly chainid?: Hex;
-    readonly blobSchedule?: Readonly<Record<string, { readonly target: Hex; readonly max: Hex; readonly baseFeeUpdateFraction: Hex }>>;
+    readonly blobSchedule?: Readonly<
+      Record<string, { readonly target: Hex; readonly max: Hex; readonly baseFeeUpdateFraction: Hex }>
+    >;
   };
 };
 

@@ -62,7 +62,7 @@ export const slotsOf = (slots: Iterable<readonly [bigint, bigint]>): ReadonlyMap
 export type FullMessage = Message &
   Required<Pick<Message, 'fork' | 'caller' | 'address' | 'gas' | 'accounts'>> & { readonly block: Block };
 
-const hardforks: Readonly<Record<ForkId, string>> = {
+export const hardforks: Readonly<Record<ForkId, string>> = {
   frontier: Hardfork.Chainstart,
   homestead: Hardfork.Homestead,
   tangerine: Hardfork.TangerineWhistle,
@@ -78,6 +78,8 @@ const hardforks: Readonly<Record<ForkId, string>> = {
   cancun: Hardfork.Cancun,
   prague: Hardfork.Prague,
   osaka: Hardfork.Osaka,
+  bpo1: Hardfork.Bpo1,
+  bpo2: Hardfork.Bpo2,
 };
 
 const slotBytes = (key: bigint) => setLengthLeft(bigIntToUnpaddedBytes(key), 32);

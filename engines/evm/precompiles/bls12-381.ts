@@ -63,7 +63,12 @@ const adding =
   <Field>(group: Group<Field>): Run =>
   (input) => {
     mustMeasure(input, 2 * group.size);
-    return encoded(group, pointAt(group, input, 0).add(pointAt(group, input, group.size)).toAffine());
+    return encoded(
+      group,
+      pointAt(group, input, 0)
+        .add(pointAt(group, input, group.size))
+        .toAffine(),
+    );
   };
 
 /** Pairs of a point and a number: the sum of their products. */

@@ -21,8 +21,7 @@ const pointG1 = (input: Uint8Array, at: number) => pointOf(G1, coordinate(input,
 
 /** Four words: of x and of y first the imaginary part, then the real one. */
 const pointG2 = (input: Uint8Array, at: number) => {
-  const extended = (from: number) =>
-    Fp2.create({ c1: coordinate(input, from), c0: coordinate(input, from + 32) });
+  const extended = (from: number) => Fp2.create({ c1: coordinate(input, from), c0: coordinate(input, from + 32) });
   return inSubgroup(pointOf(G2, extended(at), extended(at + 64)));
 };
 

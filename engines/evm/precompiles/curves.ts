@@ -1,5 +1,5 @@
 import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
-import { notOnCurve, notInSubgroup } from './messages.ts';
+import { notInSubgroup, notOnCurve } from './messages.ts';
 import { refuse } from './precompile.ts';
 
 /** The point with these coordinates; both 0 mean the point at infinity. @throws Halt for one that is not on the curve */

@@ -5,7 +5,8 @@ import { fromBytes, toBytes } from '../words.ts';
 export const padded = (input: Uint8Array, size: number): Uint8Array => stretch(input, 0n, size);
 
 /** The number in `size` bytes at an offset; zeros past the end. */
-export const numberAt = (input: Uint8Array, at: number, size = 32): bigint => fromBytes(stretch(input, BigInt(at), size));
+export const numberAt = (input: Uint8Array, at: number, size = 32): bigint =>
+  fromBytes(stretch(input, BigInt(at), size));
 
 /** A truth value in a word. */
 export const flagWord = (value: boolean): Uint8Array => toBytes(value ? 1n : 0n);

@@ -17,5 +17,6 @@ export const blake2fFlag = (found: number) =>
   t('The last byte of the input of blake2f is 0 or 1 (EIP-152), here it is {0}.', found);
 export const kzgHash = () => t('The versioned hash is not that of the commitment (EIP-4844).');
 export const kzgScalar = () => t('z and y must be below the order of the field of BLS12-381 (EIP-4844).');
-export const kzgPoint = () => t('Commitment or proof is not a compressed point of the subgroup G1 of BLS12-381 (EIP-4844).');
+export const kzgPoint = () =>
+  t('Commitment or proof is not a compressed point of the subgroup G1 of BLS12-381 (EIP-4844).');
 export const kzgProof = () => t('The proof does not hold: the committed polynomial has another value at z (EIP-4844).');

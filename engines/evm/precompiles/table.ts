@@ -3,7 +3,17 @@ import { forks } from '../forks.ts';
 import type { Reason } from '../reasons.ts';
 import type { Address } from '../words.ts';
 import { blake2f, blake2fGas } from './blake2f.ts';
-import { addG1, addG2, mapToG1, mapToG2, msmG1, msmG1Gas, msmG2, msmG2Gas, pairing as pairingBls } from './bls12-381.ts';
+import {
+  addG1,
+  addG2,
+  mapToG1,
+  mapToG2,
+  msmG1,
+  msmG1Gas,
+  msmG2,
+  msmG2Gas,
+  pairing as pairingBls,
+} from './bls12-381.ts';
 import { add, multiply, pairing } from './bn254.ts';
 import { identity, ripemd160, sha256 } from './hashes.ts';
 import { evaluatePoint } from './kzg.ts';

@@ -110,7 +110,14 @@ type Name = keyof typeof codecs;
 
 const common: readonly Name[] = ['gasLimit', 'to', 'value', 'data'];
 const legacy: readonly Name[] = ['nonce', 'gasPrice', ...common];
-const feeMarket: readonly Name[] = ['chainId', 'nonce', 'maxPriorityFeePerGas', 'maxFeePerGas', ...common, 'accessList'];
+const feeMarket: readonly Name[] = [
+  'chainId',
+  'nonce',
+  'maxPriorityFeePerGas',
+  'maxFeePerGas',
+  ...common,
+  'accessList',
+];
 
 /** The fields of each type, in order, before the signature: Yellow Paper, EIP-2930, EIP-1559, EIP-4844, EIP-7702. */
 const fields: Readonly<Record<Transaction['type'], readonly Name[]>> = {
@@ -149,7 +156,8 @@ export const encodeTransaction = (transaction: SignedTransaction): Uint8Array =>
 };
 
 /** The hash that names a transaction. */
-export const transactionHash = (transaction: SignedTransaction): Uint8Array => keccak256(encodeTransaction(transaction));
+export const transactionHash = (transaction: SignedTransaction): Uint8Array =>
+  keccak256(encodeTransaction(transaction));
 
 /** The first byte of an RLP list; a typed transaction starts with its type instead. */
 const firstList = 0xc0;

@@ -61,7 +61,13 @@ export const beginTransaction = (
     state.pay(block.coinbase, gasUsed * (gasPrice - burnt));
     state.end();
     const ok = machine?.outcome?.ok ?? false;
-    return { type: transaction.type, ok, gasUsed, logs: inOrder(state.logs), created: create && ok ? address : undefined };
+    return {
+      type: transaction.type,
+      ok,
+      gasUsed,
+      logs: inOrder(state.logs),
+      created: create && ok ? address : undefined,
+    };
   };
   return { machine, settle };
 };

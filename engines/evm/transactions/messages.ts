@@ -11,7 +11,8 @@ export const badField = (type: number, field: string) =>
 export const tooWide = (field: string, bits: number) =>
   t('The field "{0}" of a transaction has {1} bits; its number is larger.', field, bits);
 export const badSignature = () => t('The signature is none: no account can have made it.');
-export const highS = () => t('The s of the signature is in the upper half of its range; the lower one is valid (EIP-2).');
+export const highS = () =>
+  t('The s of the signature is in the upper half of its range; the lower one is valid (EIP-2).');
 
 export const typeTooNew = (type: number, fork: string) =>
   t('The fork {0} does not know transactions of type {1}; choose a newer fork.', fork, type);

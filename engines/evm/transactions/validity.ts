@@ -1,7 +1,7 @@
 import { delegateOf } from '../calls.ts';
 import { nonceLimit } from '../creations.ts';
 import type { Block } from '../environment.ts';
-import { type ForkId, type Rules, rules as rulesOf } from '../forks.ts';
+import { type ForkId, forkName, type Rules, rules as rulesOf } from '../forks.ts';
 import type { State } from '../state.ts';
 import type { Address } from '../words.ts';
 import { blobVersion, gasPerBlob } from './blobs.ts';
@@ -25,7 +25,7 @@ export const validate = (transaction: Transaction, surroundings: Surroundings): 
   const { fork } = surroundings;
   const rules = rulesOf[fork];
   const { newestType } = rules.transactions;
-  if (transaction.type > newestType) refuse('type', messages.typeTooNew(transaction.type, fork));
+  if (transaction.type > newestType) refuse('type', messages.typeTooNew(transaction.type, forkName(fork)));
   checkRanges(transaction);
   checkChain(transaction, surroundings, rules);
   checkGas(transaction, surroundings, rules);
@@ -40,7 +40,14 @@ const refuse = (rule: Rule, message: string): never => {
 };
 
 /** Bits that the encoding has room for. */
-const widths = { nonce: 64, gasLimit: 64, value: 256, maxFeePerGas: 256, maxPriorityFeePerGas: 256, maxFeePerBlobGas: 256 };
+const widths = {
+  nonce: 64,
+  gasLimit: 64,
+  value: 256,
+  maxFeePerGas: 256,
+  maxPriorityFeePerGas: 256,
+  maxFeePerBlobGas: 256,
+};
 
 const checkRanges = (transaction: Transaction): void => {
   for (const [field, bits] of Object.entries(widths) as [keyof typeof widths, number][]) {
