@@ -1,7 +1,10 @@
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { sharedSuites } from '../test/conformance/suites.ts';
 import { build } from './build.ts';
 import { obtainChromium } from './chromium.ts';
+import { evmConformance } from './conformance.ts';
 import { root } from './paths.ts';
 import { type Counts, none, runTests, sum, summary } from './run-tests.ts';
 import { obtainVSCode } from './vscode.ts';
@@ -48,12 +51,24 @@ function matching(files: string[], filter: string): string[] {
   return files.filter((file) => file.includes(filter));
 }
 
-/** `npm test` runs everything; `npm test -- TEXT` only the files whose path contains the text. */
-async function main(filter = ''): Promise<void> {
-  const parts: [string, () => Promise<Counts>][] = [
+/** The state tests of Ethereum: every tenth case, or all. */
+async function stateTests(all: boolean): Promise<Counts> {
+  const { own, suites } = await evmConformance({ folder: sharedSuites(), every: all ? 1 : 10 });
+  return sum(own, suites);
+}
+
+/**
+ * `npm test` runs everything but nine tenths of the state tests, which `--all` runs too; `npm test -- TEXT` only the files
+ * whose path contains the text.
+ */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: { all: { type: 'boolean' } }, allowPositionals: true });
+  const [filter = ''] = positionals;
+  const parts: (readonly [string, () => Promise<Counts>])[] = [
     ['Bundles', () => build().then(() => none)],
     ['Units', () => unitTests(filter)],
     ['Harness, oracles and protocols', () => systemTests(filter)],
+    ...(filter === '' ? [['State tests of Ethereum', () => stateTests(values.all ?? false)] as const] : []),
     ['A real VS Code', () => vscodeTests(filter)],
     ['A real VS Code, with the extension in the browser', () => vscodeTests(filter, ['--web'])],
   ];
@@ -72,4 +87,4 @@ function failure(error: unknown): Counts {
   return { ...none, failed: 1 };
 }
 
-if (import.meta.main) await main(process.argv[2]);
+if (import.meta.main) await main();
