@@ -30,7 +30,8 @@ export const call = (f: Frame, kind: CallKind): void => {
   }
   const gas = handOn(f, asked) + (value === 0n ? 0n : stipend(f));
 
-  const data = f.slice(from, size);
+  // A precompile is done before its caller writes again.
+  const data = precompile ? f.view(from, size) : f.slice(from, size);
   vm.reporter.raise('call', () => callMade(kind, target, value, data.length));
   const why = refusal(f, value);
   if (why !== undefined) {

@@ -264,10 +264,15 @@ export class Frame {
 
   /** A copy of a stretch of memory, grown to it if need be. */
   slice(offset: bigint, size: bigint): Uint8Array {
+    return this.view(offset, size).slice();
+  }
+
+  /** The same without the copying: it holds until the next write. */
+  view(offset: bigint, size: bigint): Uint8Array {
     const at = this.grow(offset, size);
     if (size === 0n) return new Uint8Array();
     this.accessedMemory(at, Number(size), false);
-    return this.memory.slice(at, Number(size));
+    return this.memory.view(at, Number(size));
   }
 
   writeMemory(at: number, bytes: Uint8Array): void {
@@ -298,7 +303,7 @@ export class Frame {
   copyMemory(to: bigint, from: bigint, size: bigint): void {
     this.chargeWords(size, copyWord, 'words copied');
     this.growBoth(to, size, from, size);
-    if (size > 0n) this.writeMemory(Number(to), this.slice(from, size));
+    if (size > 0n) this.writeMemory(Number(to), this.view(from, size));
   }
 
   calldataWord(offset: bigint): bigint {
@@ -307,7 +312,7 @@ export class Frame {
 
   keccak(offset: bigint, size: bigint): bigint {
     this.chargeWords(size, hashWord, 'words hashed');
-    return fromBytes(keccak256(this.slice(offset, size)));
+    return fromBytes(keccak256(this.view(offset, size)));
   }
 
   log(count: number): void {

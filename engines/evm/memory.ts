@@ -80,4 +80,9 @@ export class Memory {
   slice(at: number, size: number): Uint8Array {
     return this.#bytes.slice(at, at + size);
   }
+
+  /** A stretch as it is until the next write. */
+  view(at: number, size: number): Uint8Array {
+    return this.#bytes.subarray(at, at + size);
+  }
 }

@@ -87,6 +87,8 @@ const history: readonly (readonly [fork: string, opcodes: number, brought: strin
   ['cancun', 149, 'TLOAD TSTORE MCOPY BLOBHASH BLOBBASEFEE', ''],
   ['prague', 149, '', ''],
   ['osaka', 150, 'CLZ', ''],
+  ['bpo1', 150, '', ''],
+  ['bpo2', 150, '', ''],
 ];
 
 test('every fork brings its instructions and changes its costs', () => {

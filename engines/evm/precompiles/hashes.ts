@@ -11,4 +11,4 @@ export const ripemd160: Run = (input) => {
   return word;
 };
 
-export const identity: Run = (input) => input;
+export const identity: Run = (input) => input.slice();

@@ -14,7 +14,7 @@ export const remembering = (run: Run): Run => {
   const results = new Map<string, Result>();
   let last: { readonly input: Uint8Array; readonly result: Result } | undefined;
   const ofLong = (input: Uint8Array): Result => {
-    if (!last || !isSame(last.input, input)) last = { input, result: resultOf(run, input) };
+    if (!last || !isSame(last.input, input)) last = { input: input.slice(), result: resultOf(run, input) };
     return last.result;
   };
   const ofShort = (input: Uint8Array): Result => {

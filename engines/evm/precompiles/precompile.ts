@@ -5,7 +5,7 @@ import { type Address, addressOf } from '../words.ts';
 
 /** Gas for an input. @throws Halt where the input is refused whatever the gas. */
 export type Gas = (input: Uint8Array) => bigint;
-/** @throws Halt where the input is refused: the call fails, and all its gas is gone. */
+/** The input is not to be kept. @throws Halt where it is refused: the call fails, and all its gas is gone. */
 export type Run = (input: Uint8Array) => Uint8Array;
 
 /** A contract that the EVM brings along, at every fork. */
