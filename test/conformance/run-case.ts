@@ -69,7 +69,7 @@ const judgeRefusal = (refusal: InvalidTransaction | undefined, expected: string 
   const rules = expectedRules(expected);
   if (!rules) return `The suite expects ${expected}, and exceptions.ts does not say which rule that is.`;
   if (rules.includes(refusal.rule)) return undefined;
-  return `The transaction was not refused with ${expected}, but because of "${refusal.rule}": ${refusal.message}`;
+  return `The transaction was not refused with ${expected}, but by the rule ${refusal.rule}: ${refusal.message}`;
 };
 
 const judgeHash = (

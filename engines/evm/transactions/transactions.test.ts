@@ -250,31 +250,31 @@ describe('validity', () => {
     ['a gas limit of 65 bits', 'encoding', { gasLimit: 2n ** 64n }],
     ['another chain', 'chain', { chainId: 2n }],
     ['a chain before chains had names', 'signature', { chainId: 1n }, 'homestead'],
-    ['too little gas', 'intrinsic gas', { gasLimit: 20_999n }],
-    ['less gas than the floor', 'gas floor', { data: new Uint8Array(1000).fill(1), gasLimit: 40_000n }],
-    ['too much init code', 'init code size', { to: undefined, data: new Uint8Array(0xc001), gasLimit: 1_000_000n }],
-    ['more than one transaction may ask for', 'gas cap', { gasLimit: 2n ** 24n + 1n }],
-    ['more than the block has', 'block gas', { gasLimit: defaultBlock.gasLimit + 1n }, 'prague'],
+    ['too little gas', 'intrinsic-gas', { gasLimit: 20_999n }],
+    ['less gas than the floor', 'gas-floor', { data: new Uint8Array(1000).fill(1), gasLimit: 40_000n }],
+    ['too much init code', 'init-code-size', { to: undefined, data: new Uint8Array(0xc001), gasLimit: 1_000_000n }],
+    ['more than one transaction may ask for', 'gas-cap', { gasLimit: 2n ** 24n + 1n }],
+    ['more than the block has', 'block-gas', { gasLimit: defaultBlock.gasLimit + 1n }, 'prague'],
     [
       'a tip above the fee',
-      'priority above fee',
+      'priority-above-fee',
       { type: 2, maxFeePerGas: 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n + 1n },
     ],
-    ['a fee below that of the block', 'fee below base fee', { maxFeePerGas: 10n ** 9n - 1n, maxPriorityFeePerGas: 0n }],
+    ['a fee below that of the block', 'fee-below-base-fee', { maxFeePerGas: 10n ** 9n - 1n, maxPriorityFeePerGas: 0n }],
     ['a nonce too low', 'nonce', { nonce: 8n }],
     ['a nonce too high', 'nonce', { nonce: 10n }],
     ['more than the sender has', 'funds', { value: 10n ** 18n }],
     ['blobs, and nobody to call', 'creation', { type: 3, to: undefined, gasLimit: 60_000n, blobHashes: [1n << 248n] }],
-    ['no blobs', 'no blobs', { type: 3, maxFeePerBlobGas: 1n }],
-    ['too many blobs', 'blob count', { type: 3, maxFeePerBlobGas: 1n, blobHashes: new Array(7).fill(1n << 248n) }],
-    ['a hash of another version', 'blob version', { type: 3, maxFeePerBlobGas: 1n, blobHashes: [2n << 248n] }],
-    ['too little for a blob', 'blob fee', { type: 3, blobHashes: [1n << 248n] }],
+    ['no-blobs', 'no-blobs', { type: 3, maxFeePerBlobGas: 1n }],
+    ['too many blobs', 'blob-count', { type: 3, maxFeePerBlobGas: 1n, blobHashes: new Array(7).fill(1n << 248n) }],
+    ['a hash of another version', 'blob-version', { type: 3, maxFeePerBlobGas: 1n, blobHashes: [2n << 248n] }],
+    ['too little for a blob', 'blob-fee', { type: 3, blobHashes: [1n << 248n] }],
     [
       'authorizations, and nobody to call',
       'creation',
       { type: 4, to: undefined, gasLimit: 90_000n, authorizations: [authorization] },
     ],
-    ['no authorizations', 'no authorizations', { type: 4 }],
+    ['no-authorizations', 'no-authorizations', { type: 4 }],
   ];
   for (const [title, rule, transaction, fork = 'osaka'] of rulesBroken) {
     test(`refused: ${title}`, () => assert.equal(broken(transaction, { fork }), rule));
@@ -282,14 +282,14 @@ describe('validity', () => {
 
   test('a sender with code is refused, unless it delegates (EIP-3607, EIP-7702)', () => {
     const designator = hex(`ef0100${'35'.repeat(20)}`);
-    assert.equal(broken({}, { state: state({ code: hex('00') }) }), 'sender has code');
+    assert.equal(broken({}, { state: state({ code: hex('00') }) }), 'sender-has-code');
     assert.equal(broken({}, { state: state({ code: designator }) }), undefined);
-    assert.equal(broken({}, { state: state({ code: designator }), fork: 'cancun' }), 'sender has code');
+    assert.equal(broken({}, { state: state({ code: designator }), fork: 'cancun' }), 'sender-has-code');
   });
 
   test('a nonce at its limit is refused (EIP-2681)', () => {
     const nonce = 2n ** 64n - 1n;
-    assert.equal(broken({ nonce }, { state: state({ nonce }) }), 'nonce limit');
+    assert.equal(broken({ nonce }, { state: state({ nonce }) }), 'nonce-limit');
   });
 });
 

@@ -66,22 +66,22 @@ const checkGas = (transaction: Transaction, { block }: Surroundings, rules: Rule
   const { gasLimit, to, data } = transaction;
   const { gasCap } = rules.transactions;
   const intrinsic = intrinsicGas(transaction, rules);
-  if (intrinsic > gasLimit) refuse('intrinsic gas', messages.gasTooLow(intrinsic, gasLimit));
+  if (intrinsic > gasLimit) refuse('intrinsic-gas', messages.gasTooLow(intrinsic, gasLimit));
   const floor = gasFloor(transaction, rules);
-  if (floor > gasLimit) refuse('gas floor', messages.belowFloor(floor, gasLimit));
+  if (floor > gasLimit) refuse('gas-floor', messages.belowFloor(floor, gasLimit));
   const { initCode } = rules;
   if (to === undefined && initCode && data.length > initCode.limit)
-    refuse('init code size', messages.initCodeTooLong(data.length, initCode.limit));
-  if (gasCap !== undefined && gasLimit > gasCap) refuse('gas cap', messages.aboveCap(gasCap, gasLimit));
-  if (gasLimit > block.gasLimit) refuse('block gas', messages.aboveBlock(block.gasLimit, gasLimit));
+    refuse('init-code-size', messages.initCodeTooLong(data.length, initCode.limit));
+  if (gasCap !== undefined && gasLimit > gasCap) refuse('gas-cap', messages.aboveCap(gasCap, gasLimit));
+  if (gasLimit > block.gasLimit) refuse('block-gas', messages.aboveBlock(block.gasLimit, gasLimit));
 };
 
 /** EIP-1559. */
 const checkFees = ({ maxFeePerGas, maxPriorityFeePerGas }: Transaction, { fork, block }: Surroundings): void => {
   if (!rulesOf[fork].transactions.burnsBaseFee) return;
   if (maxPriorityFeePerGas > maxFeePerGas)
-    refuse('priority above fee', messages.priorityTooHigh(maxPriorityFeePerGas, maxFeePerGas));
-  if (maxFeePerGas < block.baseFee) refuse('fee below base fee', messages.feeTooLow(maxFeePerGas, block.baseFee));
+    refuse('priority-above-fee', messages.priorityTooHigh(maxPriorityFeePerGas, maxFeePerGas));
+  if (maxFeePerGas < block.baseFee) refuse('fee-below-base-fee', messages.feeTooLow(maxFeePerGas, block.baseFee));
 };
 
 /** EIP-4844. */
@@ -90,29 +90,29 @@ const checkBlobs = (transaction: Transaction, { block }: Surroundings, rules: Ru
   const { blobs } = rules.transactions;
   if (type !== 3 || !blobs) return;
   if (to === undefined) refuse('creation', messages.mayNotCreate(type));
-  if (blobHashes.length === 0) refuse('no blobs', messages.noBlobs());
+  if (blobHashes.length === 0) refuse('no-blobs', messages.noBlobs());
   const most = Math.min(blobs.max, blobs.maxPerTransaction);
-  if (blobHashes.length > most) refuse('blob count', messages.tooManyBlobs(blobHashes.length, most));
-  if (blobHashes.some((hash) => hash >> 248n !== blobVersion)) refuse('blob version', messages.otherBlobVersion());
+  if (blobHashes.length > most) refuse('blob-count', messages.tooManyBlobs(blobHashes.length, most));
+  if (blobHashes.some((hash) => hash >> 248n !== blobVersion)) refuse('blob-version', messages.otherBlobVersion());
   if (maxFeePerBlobGas < block.blobBaseFee)
-    refuse('blob fee', messages.blobFeeTooLow(maxFeePerBlobGas, block.blobBaseFee));
+    refuse('blob-fee', messages.blobFeeTooLow(maxFeePerBlobGas, block.blobBaseFee));
 };
 
 /** EIP-7702. */
 const checkAuthorizations = ({ type, to, authorizations }: Transaction): void => {
   if (type !== 4) return;
   if (to === undefined) refuse('creation', messages.mayNotCreate(type));
-  if (authorizations.length === 0) refuse('no authorizations', messages.noAuthorizations());
+  if (authorizations.length === 0) refuse('no-authorizations', messages.noAuthorizations());
 };
 
 const checkSender = (transaction: Transaction, { state, sender }: Surroundings, { delegation }: Rules): void => {
   const { nonce, gasLimit, maxFeePerGas, maxFeePerBlobGas, value } = transaction;
   const expected = state.nonce(sender);
   if (nonce !== expected) refuse('nonce', messages.otherNonce(expected, nonce));
-  if (nonce >= nonceLimit) refuse('nonce limit', messages.nonceAtLimit());
+  if (nonce >= nonceLimit) refuse('nonce-limit', messages.nonceAtLimit());
   const code = state.code(sender);
   if (code.length > 0 && !(delegation && delegateOf(code) !== undefined))
-    refuse('sender has code', messages.senderHasCode(sender));
+    refuse('sender-has-code', messages.senderHasCode(sender));
   const needs = gasLimit * maxFeePerGas + blobGasOf(transaction) * maxFeePerBlobGas + value;
   const has = state.balance(sender);
   if (has < needs) refuse('funds', messages.fundsTooLow(sender, needs, has));
