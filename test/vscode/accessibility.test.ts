@@ -28,14 +28,12 @@ before(async () => {
   await window.press('F5');
   await window.debug.stopped();
   await window.editor.stopsAt(breakpoint);
-  for (const command of [
-    'Gaslamp: Profile',
-    'Gaslamp: Open Flame Graph',
-    'Gaslamp: Focus on Execution View',
-    'Debug: Continue',
-  ]) {
-    await window.command(command);
-  }
+  await window.command('Gaslamp: Profile');
+  await window.command('Gaslamp: Open Flame Graph');
+  // A stop brings the views of the debugger to the front, so the last one comes before the Execution view.
+  await window.command('Debug: Continue');
+  await window.debug.stopped();
+  await window.command('Gaslamp: Focus on Execution View');
 });
 after(async () => {
   await window?.close();
