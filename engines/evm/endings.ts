@@ -54,7 +54,7 @@ const leave = (f: Frame, ok: boolean, data: Uint8Array, text: () => string): voi
   const { vm, call } = f;
   const caller = vm.leave(f);
   if (!caller) {
-    vm.outcome = { ok, text: text(), data };
+    vm.end(ok, text(), data);
     return;
   }
   const creates = isCreate(call.kind);

@@ -176,6 +176,12 @@ export class Frame {
     this.vm.reporter.chargeApart(this.call.id, amount, reason);
   }
 
+  /** Gives back what no instruction gave. */
+  refundApart(amount: bigint, reason: Reason): void {
+    this.gas.total += amount;
+    this.vm.reporter.chargeApart(this.call.id, -amount, reason);
+  }
+
   /** Gives gas back, as a charge below zero. */
   refund(amount: number, reason: Reason): void {
     this.gas.total += BigInt(amount);

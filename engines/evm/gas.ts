@@ -29,7 +29,9 @@ export class Gas {
   }
 }
 
-/** An amount as parts that numbers hold exactly. */
+/** An amount, which may be negative, as parts that numbers hold exactly. */
 export function* exactParts(amount: bigint): Generator<number> {
-  for (let rest = amount; rest > 0n; rest -= BigInt(most)) yield rest > most ? most : Number(rest);
+  const sign = amount < 0n ? -1 : 1;
+  for (let rest = amount * BigInt(sign); rest > 0n; rest -= BigInt(most))
+    yield sign * (rest > most ? most : Number(rest));
 }

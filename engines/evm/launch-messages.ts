@@ -28,6 +28,16 @@ export const unknownProperty = (path: string, name: string, meant: string | unde
     ? t('"{0}" has no property "{1}"; it has {2}.', path, name, known.join(', '))
     : t('"{0}" has no property "{1}"; did you mean "{2}"?', path, name, meant);
 
+export const propertyMissing = (path: string, name: string) => t('"{0}" needs "{1}".', path, name);
+
+export const addressOfTransaction = () =>
+  t(
+    'A transaction that creates a contract cannot choose its "address": it follows from sender and nonce. Leave "address" or "transaction" out.',
+  );
+
+export const authorizationUnsigned = (path: string) =>
+  t('"{0}" needs "authority", the account that speaks, or its signature: "yParity", "r" and "s".', path);
+
 export const misspelt = (name: string, meant: string) =>
   t('There is no property "{0}"; did you mean "{1}"?', name, meant);
 
@@ -112,7 +122,10 @@ export const doc = {
   caller: () => t('Address that calls the contract: what CALLER gives, "msg.sender" in Solidity.'),
   address: () => t('Address of the contract that runs, and owner of its storage.'),
   value: () => t('Ether sent with the call, in wei (1 ether is 10^18 wei): "msg.value" in Solidity.'),
-  gas: () => t('Gas that the call may spend. The 21,000 gas of a transaction are not taken from it.'),
+  gas: () =>
+    t(
+      'Gas that the call may spend. What a transaction costs before its first instruction is taken from it only where "transaction" is given.',
+    ),
   gasPrice: () => t('Price of one gas in wei; what GASPRICE gives.'),
   storage: () => t('Storage of the contract before the call: values by slot, such as { "0": 42, "0x1": "0xff" }.'),
   balance: () => t('Balance of the contract before the call, in wei.'),
@@ -135,6 +148,31 @@ export const doc = {
   accountProgram: () =>
     t('File whose contract is at the address: an artifact, assembly or bytecode. Its constructor runs first.'),
   accountPart: () => t('Which code of the file, where it holds several: "Token/runtime".'),
+  transaction: () =>
+    t(
+      'Run a whole transaction, not only the message call that it makes: with nonce, fees, intrinsic gas, refunds and a receipt. { } takes all from the other properties; "caller" is who sends it.',
+    ),
+  type: () => t('Type of the transaction, 0 to 4; left out, it follows from the other fields.'),
+  transactionChainId: () => t('Chain that the transaction is for; that of the block, if left out.'),
+  transactionNonce: () => t('Transactions that the sender has sent before; as many as its account says, if left out.'),
+  maxFeePerGas: () => t('Most that is paid per gas, in wei; "gasPrice", if left out.'),
+  maxPriorityFeePerGas: () => t("What the block's producer gets per gas, in wei (EIP-1559)."),
+  maxFeePerBlobGas: () => t('Most that is paid per gas of blobs, in wei (EIP-4844).'),
+  accessList: () => t('Accounts and slots that are warm from the start (EIP-2930).'),
+  accessListEntry: () => t('An account, and slots of its storage.'),
+  accessListAddress: () => t('Address of the account.'),
+  storageKeys: () => t('Slots of its storage.'),
+  blobVersionedHashes: () => t('Versioned hashes of blobs (EIP-4844).'),
+  authorizationList: () => t('Accounts that let themselves be run by the code of others (EIP-7702).'),
+  authorization: () => t('What one account allows.'),
+  authorizationChainId: () => t('Chain for which it holds; 0 for all.'),
+  authorizationAddress: () => t('Account whose code is run; the zero address ends it.'),
+  authorizationNonce: () => t('Nonce of the account that allows it.'),
+  authority: () => t('Account that allows it, taken as having signed; instead of a signature.'),
+  yParity: () => t('Parity of the signature.'),
+  r: () => t('First half of the signature.'),
+  s: () => t('Second half of the signature.'),
+  word: () => t('A number of up to 256 bits.'),
   deploy: () =>
     t(
       'Run the constructor of a compiled contract first, so that its storage is there. Only where its creation code is there too.',

@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../engine.ts';
+import { LoadError, type LoadOptions } from '../engine.ts';
 import { type Interface, joinInterfaces } from './abi/interface.ts';
 import { concat, placeAccounts, placeContract } from './deployments.ts';
 import type { OpenedCode } from './files/open.ts';
@@ -22,6 +22,7 @@ import {
   text,
   words,
 } from './properties.ts';
+import { transactionFields } from './transactions/properties.ts';
 
 const { doc } = messages;
 
@@ -67,6 +68,7 @@ const properties = {
       ...construction,
     }),
   ),
+  transaction: transactionFields,
   ...construction,
 };
 
@@ -82,7 +84,8 @@ export const readMessage = (
 ): Message => {
   refuseMisspelt(properties, launch);
   const settings = readAll(properties, launch);
-  const { caller = defaults.caller, value, gas, gasPrice, block } = settings;
+  const { caller = defaults.caller, value, gas, gasPrice, block, transaction } = settings;
+  const sent = transaction && { transaction };
   const common: Message = {
     fork: version as ForkId,
     limits,
@@ -96,8 +99,10 @@ export const readMessage = (
   const { accounts, interfaces } = placeAccounts(settings.accounts ?? new Map(), files, common);
   if (opened.creates) {
     refuseFunction(opened.name, settings);
+    if (transaction && settings.address) throw new LoadError(messages.addressOfTransaction(), 'address');
     return {
       ...common,
+      ...sent,
       ...known([own, ...interfaces]),
       value: settings.constructorValue ?? value ?? 0n,
       create: true,
@@ -110,6 +115,7 @@ export const readMessage = (
   const contract = settings.address ?? defaults.contract;
   return {
     ...common,
+    ...sent,
     ...known([call.known, ...interfaces]),
     ...(value !== undefined && { value }),
     ...(call.calldata && { calldata: call.calldata }),

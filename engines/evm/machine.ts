@@ -44,15 +44,22 @@ import type { Precompile } from './precompiles/precompile.ts';
 import { Reporter } from './reporter.ts';
 import { scopesOf } from './scopes.ts';
 import { bytesPerField, type Met, type Moment, type State } from './state.ts';
+import type { Envelope } from './transactions/envelope.ts';
+import { endOfTransaction, transactionUnit } from './transactions/messages.ts';
+import type { Receipt } from './transactions/receipt.ts';
 
 type EvmSave = Save & {
   readonly frames: readonly SavedFrame[];
   readonly moment: Moment;
   readonly met: Met;
-  readonly outcome: Outcome | undefined;
+  readonly outcome: EvmOutcome | undefined;
 };
 
+/** Of a transaction also its receipt. */
+type EvmOutcome = Outcome & { readonly receipt?: Receipt };
+
 const theUnit = 1;
+const outermost: FrameId = 0;
 
 /** The EVM between two instructions: the frames of one message call, and the state that they work on. */
 export class EvmMachine implements Machine, Stepper {
@@ -63,22 +70,27 @@ export class EvmMachine implements Machine, Stepper {
   readonly transaction: TransactionContext;
   readonly state: State;
   readonly known: Interface | undefined;
+  /** The transaction that the run is; undefined for a message call alone. */
+  readonly envelope: Envelope | undefined;
   readonly writable = true;
   readonly unit = theUnit;
   steps = 0;
-  outcome: Outcome | undefined;
+  outcome: EvmOutcome | undefined;
   readonly reporter = new Reporter();
 
   readonly #forkName: string;
   readonly #operations: readonly (Operation | undefined)[];
   readonly #gasLimit: bigint;
+  /** Charged in the first step. */
+  readonly #intrinsic: bigint;
   /** Outermost first; never empty. */
   #frames: Frame[] = [];
   #frame: Frame;
   /** As it was when it was last saved or loaded. */
   #savedMoment: Moment | undefined;
 
-  constructor(environment: Environment, state: State, call: Call, gas: bigint) {
+  /** @param gas what the first frame has; what a transaction costs before it comes on top. */
+  constructor(environment: Environment, state: State, call: Call, gas: bigint, envelope?: Envelope) {
     this.#forkName = forkName(environment.fork);
     this.#operations = operationsAt(environment.fork);
     this.fork = environment.fork;
@@ -88,7 +100,9 @@ export class EvmMachine implements Machine, Stepper {
     this.transaction = environment.transaction;
     this.known = environment.known;
     this.state = state;
-    this.#gasLimit = gas;
+    this.envelope = envelope;
+    this.#intrinsic = envelope?.intrinsic ?? 0n;
+    this.#gasLimit = gas + this.#intrinsic;
     this.#frame = this.#push(call, gas);
   }
 
@@ -184,8 +198,23 @@ export class EvmMachine implements Machine, Stepper {
     this.#advance(this.steps + 1, undefined);
   }
 
-  /** Makes at least one step, and more until step number `end`, an offset of `stops`, or another frame comes next. @throws HostLimit */
   #advance(end: number, stops: ReadonlySet<number> | undefined): void {
+    const isFirst = this.steps === 0;
+    try {
+      this.#stepOn(end, stops);
+    } finally {
+      if (isFirst && this.steps > 0) this.#tellIntrinsic();
+    }
+  }
+
+  /** Gas that was gone before the first instruction is charged in the first step. */
+  #tellIntrinsic(): void {
+    this.reporter.chargeApart(outermost, this.#intrinsic, 'intrinsic gas');
+    this.reporter.tellCharges();
+  }
+
+  /** Makes at least one step, and more until step number `end`, an offset of `stops`, or another frame comes next. @throws HostLimit */
+  #stepOn(end: number, stops: ReadonlySet<number> | undefined): void {
     const { state, reporter, limits } = this;
     if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
     const last = Math.min(end, limits.steps);
@@ -319,6 +348,19 @@ export class EvmMachine implements Machine, Stepper {
     return caller;
   }
 
+  /** The outermost frame has ended, and with it a transaction: what is left is settled. */
+  end(ok: boolean, text: string, data: Uint8Array): void {
+    const { envelope, frame } = this;
+    if (!envelope) {
+      this.outcome = { ok, text, data };
+      return;
+    }
+    const { refund, topUp, receipt } = envelope.settle(frame.gas.total, ok);
+    frame.refundApart(refund, 'refund');
+    frame.chargeApart(topUp, 'calldata floor');
+    this.outcome = { ok, text: endOfTransaction(text, receipt), data, receipt };
+  }
+
   /** Undoes what happened since a moment. For whoever watches, slots that change back are written. */
   rollBack(moment: Moment): void {
     const { state } = this;
@@ -345,7 +387,13 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   units(): readonly Unit[] {
-    return [{ id: theUnit, name: messageCall(), state: { kind: this.outcome ? 'ended' : 'running' } }];
+    return [
+      {
+        id: theUnit,
+        name: this.envelope ? transactionUnit() : messageCall(),
+        state: { kind: this.outcome ? 'ended' : 'running' },
+      },
+    ];
   }
 
   frames(unit: number): readonly FrameView[] {
@@ -385,12 +433,14 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   meters(): readonly Meter[] {
-    return [{ name: 'gas', spent: this.#gasLimit - this.gasLeft, limit: this.#gasLimit }];
+    const charged = this.#gasLimit - this.gasLeft;
+    return [{ name: 'gas', spent: this.steps === 0 ? charged - this.#intrinsic : charged, limit: this.#gasLimit }];
   }
 
   changes(): readonly StateChange[] {
-    const [outermost] = this.#frames;
-    return outermost ? changesSince(this.state, outermost.call.before) : [];
+    const [first] = this.#frames;
+    const start = this.envelope?.before ?? first?.call.before;
+    return start ? changesSince(this.state, start) : [];
   }
 
   read(location: Location): Uint8Array | undefined {

@@ -1,13 +1,16 @@
 import { type HostLimits, LoadError } from '../engine.ts';
 import type { Interface } from './abi/interface.ts';
-import { delegateOf } from './calls.ts';
-import { createAddress, isTaken, startAccount } from './creations.ts';
-import type { Block, Environment } from './environment.ts';
-import { type ForkId, newestFork, type Rules, rules } from './forks.ts';
-import { EvmMachine } from './machine.ts';
+import { createAddress, isTaken } from './creations.ts';
+import type { Block } from './environment.ts';
+import { type ForkId, newestFork, rules } from './forks.ts';
+import type { EvmMachine } from './machine.ts';
 import { cannotPay, contractThere, creationTooLarge, nothingToStep, shortAddress } from './messages.ts';
-import { precompileAddresses, precompileAt } from './precompiles/table.ts';
+import { precompileAt } from './precompiles/table.ts';
+import { startMessage } from './start.ts';
 import { State } from './state.ts';
+import { completeTransaction } from './transactions/complete.ts';
+import { beginTransaction } from './transactions/execute.ts';
+import { InvalidTransaction, type Transaction } from './transactions/transaction.ts';
 import type { Address } from './words.ts';
 
 /** An account as it is before the run. */
@@ -44,10 +47,28 @@ export type Message = {
   readonly gasPrice?: bigint;
   readonly block?: Partial<Block>;
   readonly blobHashes?: readonly bigint[];
+  /** The message is sent by a whole transaction, whose gas limit is `gas`; what is left out follows from the rest. */
+  readonly transaction?: TransactionFields;
   readonly accounts?: readonly Account[];
   /** What is known of the contracts' functions, events and errors. */
   readonly known?: Interface;
 };
+
+/** What a transaction has that a message call does not. The signature is taken as good. */
+export type TransactionFields = Partial<
+  Pick<
+    Transaction,
+    | 'type'
+    | 'chainId'
+    | 'nonce'
+    | 'maxFeePerGas'
+    | 'maxPriorityFeePerGas'
+    | 'maxFeePerBlobGas'
+    | 'accessList'
+    | 'blobHashes'
+    | 'authorizations'
+  >
+>;
 
 /** Of accounts nobody speaks of. The caller can pay for a good deal: 1,000 ether. */
 export const defaults = {
@@ -75,95 +96,83 @@ export const defaultBlock: Block = {
 /** A machine before the first instruction of a message. @throws LoadError if the message cannot be sent, or runs no code */
 export const createMachine = (message: Message): EvmMachine => {
   const fork = message.fork ?? newestFork;
-  const forkRules = rules[fork];
-  const state = new State(forkRules, fork);
+  const state = new State(rules[fork], fork);
   for (const account of message.accounts ?? []) addAccount(state, account);
 
   const caller = message.caller ?? defaults.caller;
   if (!state.accounts.has(caller)) state.setBalance(caller, defaults.callerBalance);
   const create = message.create ?? false;
   const nonce = state.nonce(caller);
-  if (create) state.setNonce(caller, nonce + 1n);
   const address = message.address ?? (create ? createAddress(caller, nonce) : defaults.contract);
   if (message.code && !create) state.setCode(address, message.code, message.name ?? shortAddress(address));
   const precompile = precompileAt(address, fork);
   if (precompile) throw new LoadError(nothingToStep(address, precompile.name), 'address');
-  if (create) mayCreate(state, address, message.code?.length ?? 0, forkRules);
-  const value = message.value ?? 0n;
-  if (state.balance(caller) < value) throw new LoadError(cannotPay(caller, value, state.balance(caller)), 'value');
-  state.begin();
-
-  const environment = {
-    fork,
-    limits: message.limits ?? defaults.limits,
-    block: { ...defaultBlock, ...message.block },
-    transaction: {
-      origin: message.origin ?? caller,
-      gasPrice: message.gasPrice ?? defaults.gasPrice,
-      blobHashes: message.blobHashes ?? [],
-    },
-    known: message.known,
-  };
-  const data = (create ? message.code : message.calldata) ?? new Uint8Array();
-  const { name, gas = defaults.gas } = message;
-  return startMessage(environment, state, { create, caller, address, value, data, name, gas });
+  if (create) mayCreate(state, address);
+  const sent = { message, fork, state, caller, address, block: { ...defaultBlock, ...message.block } };
+  return message.transaction ? startTransaction(sent, message.transaction) : startCall(sent);
 };
 
-/** What an outermost frame starts with. */
-type Start = {
-  readonly create: boolean;
+/** A message, and what was found out about it. */
+type Sent = {
+  readonly message: Message;
+  readonly fork: ForkId;
+  readonly state: State;
   readonly caller: Address;
   readonly address: Address;
-  readonly value: bigint;
-  /** Call data, or init code. */
-  readonly data: Uint8Array;
-  /** For a person. */
-  readonly name?: string | undefined;
-  readonly gas: bigint;
-};
-
-/** A machine before the first instruction of a message, in a state that is ready for it. */
-export const startMessage = (environment: Environment, state: State, start: Start): EvmMachine => {
-  const { create, caller, address, value, data, gas, name = shortAddress(address) } = start;
-  const { block, fork, transaction } = environment;
-  const forkRules = rules[fork];
-  const native = create ? undefined : precompileAt(address, fork);
-  const delegate = create || !forkRules.delegation ? undefined : delegateOf(state.code(address));
-  // EIP-2929, EIP-3651, EIP-7702.
-  if (forkRules.cold) {
-    const own = [transaction.origin, address, ...(delegate === undefined ? [] : [delegate])];
-    const all = [...own, ...precompileAddresses(fork), ...(forkRules.warmCoinbase ? [block.coinbase] : [])];
-    for (const each of all) state.touch(each, 'account');
-  }
-  const before = state.moment();
-  if (create) startAccount(state, address, forkRules.emptyIsAbsent);
-  state.transfer(caller, address, value);
-
-  const call = {
-    id: 0,
-    kind: create ? ('CREATE' as const) : ('CALL' as const),
-    depth: 0,
-    code: (create ? undefined : state.codeOf(delegate ?? address)) ?? state.learn(create ? data : nothing, name),
-    ...(native && { native }),
-    codeAddress: address,
-    address,
-    caller,
-    value,
-    data: create ? nothing : data,
-    isStatic: false,
-    before,
-    output: { at: 0, size: 0 },
-    memoryBelow: 0,
-  };
-  return new EvmMachine(environment, state, call, gas);
+  readonly block: Block;
 };
 
 const nothing = new Uint8Array();
+const dataOf = ({ create, code, calldata }: Message): Uint8Array => (create ? code : calldata) ?? nothing;
 
-/** What a transaction that creates a contract must fulfil (EIP-684, EIP-7610, EIP-3860). @throws LoadError */
-const mayCreate = (state: State, address: Address, size: number, { initCode }: Rules): void => {
+/** @throws LoadError */
+const startCall = ({ message, fork, state, caller, address, block }: Sent): EvmMachine => {
+  const { create = false, value = 0n, name, gas = defaults.gas, limits = defaults.limits, known } = message;
+  const { initCode } = rules[fork];
+  if (create) state.setNonce(caller, state.nonce(caller) + 1n);
+  const data = dataOf(message);
+  if (create && initCode && data.length > initCode.limit) {
+    throw new LoadError(creationTooLarge(data.length, initCode.limit));
+  }
+  if (state.balance(caller) < value) throw new LoadError(cannotPay(caller, value, state.balance(caller)), 'value');
+  state.begin();
+  const transaction = {
+    origin: message.origin ?? caller,
+    gasPrice: message.gasPrice ?? defaults.gasPrice,
+    blobHashes: message.blobHashes ?? [],
+  };
+  const environment = { fork, limits, block, transaction, known };
+  return startMessage(environment, state, { create, caller, address, value, data, name, gas });
+};
+
+/** @throws LoadError for a transaction that no block may hold */
+const startTransaction = (
+  { message, fork, state, caller, address, block }: Sent,
+  fields: TransactionFields,
+): EvmMachine => {
+  const { create = false, value = 0n, name, limits = defaults.limits, known } = message;
+  const transaction = completeTransaction(fields, {
+    fork,
+    block,
+    nonce: state.nonce(caller),
+    to: create ? undefined : address,
+    value,
+    data: dataOf(message),
+    gas: message.gas,
+    gasPrice: message.gasPrice ?? defaults.gasPrice,
+  });
+  try {
+    const { machine } = beginTransaction(transaction, { fork, block, state, sender: caller, limits, known, name });
+    if (machine) return machine;
+  } catch (error) {
+    throw error instanceof InvalidTransaction ? new LoadError(error.message, 'transaction') : error;
+  }
+  throw new LoadError(contractThere(address), 'address');
+};
+
+/** Creating must not overwrite anything (EIP-684, EIP-7610). @throws LoadError */
+const mayCreate = (state: State, address: Address): void => {
   if (isTaken(state, address)) throw new LoadError(contractThere(address), 'address');
-  if (initCode && size > initCode.limit) throw new LoadError(creationTooLarge(size, initCode.limit));
 };
 
 const addAccount = (state: State, { address, name, balance, nonce, code, storage }: Account): void => {

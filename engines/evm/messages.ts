@@ -214,6 +214,7 @@ export const scopeName = {
   returndata: () => t('Return data'),
   context: () => t('Context'),
   logs: () => t('Logs'),
+  transaction: () => t('Transaction'),
 };
 
 /** The one unit that runs. */

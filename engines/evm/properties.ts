@@ -17,9 +17,11 @@ type Values<Properties> = {
 
 export type Properties = Readonly<Record<string, Property<unknown>>>;
 
+/** The launch property that a path leads into. */
+const propertyOf = (path: string) => path.split(/[. [\]]/)[0];
+
 const wrong = (path: string, expected: string, found: unknown): never => {
-  const property = path.split(/[. ]/)[0];
-  throw new LoadError(messages.wrongValue(path, expected, shown(found)), property);
+  throw new LoadError(messages.wrongValue(path, expected, shown(found)), propertyOf(path));
 };
 
 const shown = (value: unknown): string => {
@@ -138,12 +140,39 @@ export const group = <const Known extends Properties>(description: string, known
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(known, name)) {
         const names = Object.keys(known);
-        throw new LoadError(messages.unknownProperty(path, name, nearest(name, names), names), path.split(/[. ]/)[0]);
+        throw new LoadError(messages.unknownProperty(path, name, nearest(name, names), names), propertyOf(path));
       }
     }
     return readAll(known, value, `${path}.`);
   },
 });
+
+/** A list whose entries are all alike. */
+export const listOf = <Value>(description: string, each: Property<Value>): Property<readonly Value[]> => ({
+  schema: { type: 'array', description, items: each.schema },
+  read: (value, path) =>
+    Array.isArray(value)
+      ? value.map((entry, i) => each.read(entry, `${path}[${i}]`))
+      : wrong(path, messages.listWanted(), value),
+});
+
+/** An object of known properties of which some must be there. */
+export const groupWith = <const Known extends Properties, Needed extends keyof Known & string>(
+  description: string,
+  known: Known,
+  needed: readonly Needed[],
+): Property<Values<Known> & Required<Pick<Values<Known>, Needed>>> => {
+  const { schema, read } = group(description, known);
+  return {
+    schema: { ...schema, required: needed },
+    read: (value, path) => {
+      const values = read(value, path);
+      const missing = needed.find((name) => values[name] === undefined);
+      if (missing !== undefined) throw new LoadError(messages.propertyMissing(path, missing), propertyOf(path));
+      return values as ReturnType<typeof read> & Required<Pick<Values<Known>, Needed>>;
+    },
+  };
+};
 
 /** An object from addresses to what is said of each. */
 export const byAddress = <Value>(

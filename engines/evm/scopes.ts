@@ -2,6 +2,8 @@ import type { Children, Scope, Value } from '../machine.ts';
 import { type Frame, stretch } from './frame.ts';
 import type { EvmMachine } from './machine.ts';
 import * as messages from './messages.ts';
+import type { Envelope } from './transactions/envelope.ts';
+import type { Receipt } from './transactions/receipt.ts';
 import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
 
 const byteRow = 32;
@@ -179,6 +181,46 @@ const contextScope = (machine: EvmMachine, { call }: Frame): Scope =>
     ]),
   );
 
+/** The whole transaction, and in the end its receipt. */
+const transactionScope = (machine: EvmMachine, { transaction, sender, intrinsic }: Envelope): Scope =>
+  new LazyScope('transaction', messages.scopeName.transaction(), () => {
+    const { type, chainId, nonce, to, value, gasLimit, maxFeePerGas, maxPriorityFeePerGas, data } = transaction;
+    const { accessList, blobHashes, authorizations } = transaction;
+    const receipt = machine.outcome?.receipt;
+    return list([
+      plain('type', type),
+      ...(chainId === undefined ? [] : [plain('chainId', chainId)]),
+      address('from', sender),
+      ...(to === undefined ? [] : [address('to', to)]),
+      plain('nonce', nonce),
+      plain('value', value),
+      { name: 'data', type: 'bytes', text: messages.bytesText(BigInt(data.length)) },
+      plain('gasLimit', gasLimit),
+      plain('intrinsicGas', intrinsic),
+      plain('maxFeePerGas', maxFeePerGas),
+      plain('maxPriorityFeePerGas', maxPriorityFeePerGas),
+      ...(type > 0 ? [plain('accessList', accessList.length)] : []),
+      ...(type === 3 ? [plain('blobs', blobHashes.length)] : []),
+      ...(type === 4 ? [plain('authorizations', authorizations.length)] : []),
+      ...(receipt ? [receiptValue(receipt)] : []),
+    ]);
+  });
+
+const receiptValue = ({ ok, gasUsed, refunded, gasPrice, burnt, logs, created }: Receipt): Value => ({
+  name: 'receipt',
+  text: `${ok}`,
+  children: list([
+    plain('status', ok ? 1 : 0),
+    plain('gasUsed', gasUsed),
+    plain('refunded', refunded),
+    plain('gasPrice', gasPrice),
+    plain('fee', gasUsed * gasPrice),
+    plain('burnt', gasUsed * burnt),
+    plain('logs', logs.length),
+    ...(created === undefined ? [] : [address('contractAddress', created)]),
+  ]),
+});
+
 const logsScope = (machine: EvmMachine): Scope =>
   new LazyScope('logs', messages.scopeName.logs(), () => list(logsOf(machine)));
 
@@ -209,6 +251,7 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
     bytesScope('returndata', messages.scopeName.returndata(), f, f.returned),
     contextScope(machine, f),
     logsScope(machine),
+    ...(machine.envelope ? [transactionScope(machine, machine.envelope)] : []),
   ];
   // A precompile has nothing of its own that could be looked at.
   if (f.call.native) return surroundings;

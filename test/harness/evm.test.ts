@@ -166,6 +166,26 @@ engineHarness(evm, {
       file: program('push 0\n push 0\n push 1\n push 0\n push 0\n push 8\n gas\n call\n stop'),
     },
     {
+      title: 'a transaction that gets a refund',
+      file: program('push 0\n push 0\n sstore\n push 0\n push 0\n log0\n push 1\n push 1\n sstore\n stop'),
+      options: { launch: { transaction: { type: 2 }, storage: { 0: 5 } } },
+    },
+    {
+      title: 'a transaction that costs no more than its data',
+      file: program('push 1\n pop'),
+      options: { launch: { transaction: {}, calldata: `0x${'01'.repeat(300)}`, gas: 40_000 } },
+    },
+    {
+      title: 'a transaction that runs out of gas',
+      file: program('push 1\n push 0\n sstore\n loop: jump @loop'),
+      options: { launch: { transaction: {}, gas: 60_000, value: 3 } },
+    },
+    {
+      title: 'a transaction that destroys its contract, before London',
+      file: program('push 0\n push 0\n sstore\n push 0xdead\n selfdestruct'),
+      options: { version: 'istanbul', launch: { transaction: {}, storage: { 0: 5 }, balance: 9 } },
+    },
+    {
       title: 'an older fork',
       file: program(
         'push 1\n push 0\n sstore\n push 0\n push 0\n sstore\n push 0\n sload\n push 0xdead\n selfdestruct',

@@ -1,5 +1,6 @@
 import { t } from '../../translate.ts';
 import type { Address } from '../words.ts';
+import type { Receipt } from './receipt.ts';
 
 const number = (value: bigint | number) => value.toLocaleString('en');
 
@@ -54,3 +55,11 @@ export const blobFeeTooLow = (fee: bigint, price: bigint) =>
   t('The transaction pays at most {0} wei per blob gas, the block asks for {1}.', number(fee), number(price));
 export const noAuthorizations = () =>
   t('A transaction of type 4 has at least one authorization, this one has none (EIP-7702).');
+
+/** The one unit that runs. */
+export const transactionUnit = () => t('Transaction');
+export const endOfTransaction = (text: string, { gasUsed, refunded, gasPrice, logs }: Receipt) => {
+  const used = t('Receipt: {0} gas used', number(gasUsed));
+  const back = refunded === 0n ? '' : t(' after a refund of {0}', number(refunded));
+  return t('{0} {1}{2}, fee {3} wei, {4} logs.', text, used, back, number(gasUsed * gasPrice), logs.length);
+};

@@ -9,6 +9,11 @@ export type Receipt = {
   readonly type: Transaction['type'];
   readonly ok: boolean;
   readonly gasUsed: bigint;
+  /** Of the gas that instructions and data cost, so much was given back. */
+  readonly refunded: bigint;
+  /** What was paid for each gas, and the part of it that is burnt; in wei. */
+  readonly gasPrice: bigint;
+  readonly burnt: bigint;
   /** Oldest first. */
   readonly logs: readonly Log[];
   /** The contract that a creation made. */

@@ -57,16 +57,21 @@ export const senderOf = (transaction: SignedTransaction): Address => {
 /** Goes before what is signed for an authorization, so that no transaction can be taken for one (EIP-7702). */
 const authorizationMagic = 0x05;
 
-const authorizationHash = ({ chainId, address, nonce }: Omit<Authorization, keyof Signature>): Uint8Array => {
+const authorizationHash = ({
+  chainId,
+  address,
+  nonce,
+}: Omit<Authorization, keyof Signature | 'authority'>): Uint8Array => {
   const content = encodeRlp([numberBytes(chainId), addressBytes(address), numberBytes(nonce)]);
   return keccak256(concatBytes([Uint8Array.of(authorizationMagic), content]));
 };
 
 export const signAuthorization = (
-  authorization: Omit<Authorization, keyof Signature>,
+  authorization: Omit<Authorization, keyof Signature | 'authority'>,
   privateKey: Uint8Array,
 ): Authorization => ({ ...authorization, ...signHash(authorizationHash(authorization), privateKey) });
 
 /** The account that an authorization speaks for; undefined where nobody can have signed it. */
 export const authorityOf = (authorization: Authorization): Address | undefined =>
-  isLowS(authorization) ? recoverAddress(authorizationHash(authorization), authorization) : undefined;
+  authorization.authority ??
+  (isLowS(authorization) ? recoverAddress(authorizationHash(authorization), authorization) : undefined);

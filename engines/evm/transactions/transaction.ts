@@ -11,6 +11,8 @@ export type Authorization = Signature & {
   readonly chainId: bigint;
   readonly address: Address;
   readonly nonce: bigint;
+  /** Who is taken as having signed, whatever the signature says. */
+  readonly authority?: Address;
 };
 
 /**

@@ -295,7 +295,16 @@ describe('validity', () => {
 
 describe('receipts', () => {
   test('without logs', () => {
-    const receipt = { type: 0, ok: true, gasUsed: 21000n, logs: [], created: undefined } as const;
+    const receipt = {
+      type: 0,
+      ok: true,
+      gasUsed: 21000n,
+      refunded: 0n,
+      gasPrice: 1n,
+      burnt: 0n,
+      logs: [],
+      created: undefined,
+    } as const;
     const bloom = '00'.repeat(256);
     assert.equal(toHex(encodeReceipt(receipt, 21000n)), `f9010801825208b90100${bloom}c0`);
     assert.equal(toHex(encodeReceipt({ ...receipt, type: 2, ok: false }, 21000n)), `02f9010880825208b90100${bloom}c0`);
