@@ -81,6 +81,16 @@ export type Document = {
   spans(offset: number): readonly Range[];
 };
 
+export type ParseOptions = {
+  /** Of the instruction set. */
+  readonly version: string;
+  /**
+   * What the text was, in the same version, before one edit. A language may take over from that document what the edit
+   * left alone; the document is spent then, whatever becomes of the text.
+   */
+  readonly before?: { readonly document: Document; readonly edit: TextEdit };
+};
+
 /** A word of the language that is no instruction: `#define`, `push`. */
 export type Directive = {
   readonly word: string;
@@ -115,7 +125,7 @@ export type Language = {
   /** What is written right before a name where it is used: `{ label: '@' }`. It is no part of the name or its ranges. */
   readonly sigils?: Readonly<Partial<Record<SymbolKind, string>>>;
   /** Never fails: it returns a document and its problems. */
-  parse(text: string, options: { readonly version: string }): Document;
+  parse(text: string, options: ParseOptions): Document;
   /** Derived from the instruction table. */
   grammar(): Grammar;
 };

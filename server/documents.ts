@@ -22,8 +22,13 @@ type OpenText = {
   readonly text: TextDocument;
   readonly engine: Engine;
   readonly language: Language;
+  /** Of the text as it was before `edited`. */
   snapshot: Snapshot | undefined;
+  edited: Edited | undefined;
 };
+
+/** What one or more edits come to: what reached from `start` to `oldEnd` reaches to `newEnd` now. */
+type Edited = { readonly start: number; readonly oldEnd: number; readonly newEnd: number };
 
 /** The texts that are open in the client in one of our languages, wherever they live. */
 export class Documents {
@@ -48,7 +53,7 @@ export class Documents {
     const version = item.at('version').integer();
     if (!owner) return;
     const document = TextDocument.create(uri, owner.language.id, version, text);
-    this.#open.set(uri, { text: document, ...owner, snapshot: undefined });
+    this.#open.set(uri, { text: document, ...owner, snapshot: undefined, edited: undefined });
   }
 
   /** Takes the parameters of `textDocument/didChange`: all of them, or none if one is malformed. */
@@ -61,9 +66,12 @@ export class Documents {
       .map((change) => ({ range: change.at('range').optional((p) => p.range()), text: change.at('text').string() }));
     const open = this.#open.get(uri);
     if (!open) throw new Error(notOpen(uri));
-    open.snapshot = undefined;
     for (const { range, text } of changes) {
-      TextDocument.update(open.text, [range ? { range: clamp(open.text, range), text } : { text }], version);
+      const replaced = range && clamp(open.text, range);
+      const start = replaced ? open.text.offsetAt(replaced.start) : 0;
+      const oldEnd = replaced ? open.text.offsetAt(replaced.end) : open.text.getText().length;
+      open.edited = followedBy(open.edited, { start, oldEnd, newEnd: start + text.length });
+      TextDocument.update(open.text, [replaced ? { range: replaced, text } : { text }], version);
     }
   }
 
@@ -87,15 +95,35 @@ export class Documents {
     const open = this.#open.get(uri);
     if (!open) return undefined;
     const version = this.#versionOf(open.engine);
-    if (open.snapshot?.version !== version) {
-      const { text, engine, language } = open;
-      const document = language.parse(text.getText(), { version });
-      this.#snapshots += 1;
-      open.snapshot = { id: String(this.#snapshots), uri, text, engine, language, version, document };
-    }
+    const { snapshot: last, edited } = open;
+    const isRead = last?.version === version;
+    if (isRead && !edited) return last;
+    // Reading spends what was read before, also if it fails.
+    open.snapshot = undefined;
+    open.edited = undefined;
+    const { text, engine, language } = open;
+    const content = text.getText();
+    const before = isRead && edited ? { before: beforeEdit(last, edited, content) } : {};
+    const document = language.parse(content, { version, ...before });
+    this.#snapshots += 1;
+    open.snapshot = { id: String(this.#snapshots), uri, text, engine, language, version, document };
     return open.snapshot;
   }
 }
+
+const followedBy = (first: Edited | undefined, next: Edited): Edited => {
+  if (!first) return next;
+  return {
+    start: Math.min(first.start, next.start),
+    oldEnd: Math.max(first.oldEnd, next.oldEnd - first.newEnd + first.oldEnd),
+    newEnd: Math.max(next.newEnd, first.newEnd - next.oldEnd + next.newEnd),
+  };
+};
+
+const beforeEdit = ({ document }: Snapshot, { start, oldEnd, newEnd }: Edited, text: string) => ({
+  document,
+  edit: { range: { start, end: oldEnd }, text: text.slice(start, newEnd) },
+});
 
 /** The part of `range` that lies in the text: an update beyond its end would leave wrong line starts behind. */
 const clamp = (text: TextDocument, { start, end }: LspRange): LspRange => ({

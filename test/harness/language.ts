@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Engine } from '../../engines/engine.ts';
 import type { Language, Range } from '../../engines/language.ts';
+import { checkEdits } from './edits.ts';
 import { newSeed, type Random, randomFrom } from './random.ts';
 
 /** Registers what every language of an engine must do, tried on good texts and on what random damage makes of them. */
@@ -24,6 +25,12 @@ export const languageHarness = (engine: Engine, language: Language, texts: reado
           throw new Error(`in ${JSON.stringify(text)}`, { cause: error });
         }
       }
+    });
+
+    test('an edited text is read as if it were new', (t: TestContext) => {
+      const random = randomFrom(newSeed());
+      t.diagnostic(`GASLAMP_SEED=${random.seed}`);
+      for (let i = 0; i < 60; i++) checkEdits(language, texts, random.pick(versions), random);
     });
 
     test('what it says of itself can be used', () => {
@@ -112,7 +119,7 @@ const checkText = (language: Language, text: string, version: string) => {
   for (let offset = 0; offset <= text.length; offset += 1 + (text.length >> 8)) document.expects(offset);
 };
 
-const splinters = [
+export const splinters = [
   '\n',
   '\r\n',
   '\r',

@@ -39,6 +39,38 @@ test('a text is parsed at the first request after a change, once', async () => {
   client.close();
 });
 
+test('several edits since the last reading are told as one, and the text that was sent whole too', async () => {
+  const [language] = toy.languages;
+  const told: unknown[] = [];
+  let text = '';
+  const listening: Language = {
+    ...language,
+    parse: (now, options) => {
+      const { range, text: put } = options.before?.edit ?? { range: { start: 0, end: text.length }, text: now };
+      assert.equal(text.slice(0, range.start) + put + text.slice(range.end), now);
+      told.push(options.before && { ...range, put });
+      text = now;
+      return language.parse(now, options);
+    },
+  };
+  const client = await connect([{ ...toy, languages: [listening] as const }]);
+  const uri = 'file:///a.toy';
+  await client.open(uri, 'toy-asm', 'push 1\npush 2\nadd\n');
+  await hover(client, uri, 0);
+  const edit = (line: number, from: number, to: number, put: string) => ({
+    range: { start: { line, character: from }, end: { line, character: to } },
+    text: put,
+  });
+  await change(client, uri, 2, [edit(1, 5, 6, '345'), edit(0, 5, 5, '9')]);
+  await change(client, uri, 3, [edit(1, 6, 8, '')]);
+  await hover(client, uri, 0);
+  await hover(client, uri, 0);
+  await change(client, uri, 4, [{ text: 'halt\n' }]);
+  await hover(client, uri, 0);
+  assert.deepEqual(told, [undefined, { start: 5, end: 13, put: '91\npush 3' }, { start: 0, end: 19, put: 'halt\n' }]);
+  client.close();
+});
+
 test('edits by range apply in order, over any line ends and beyond the end of the text', async () => {
   const { engine, parsed } = counted();
   const client = await connect([engine]);

@@ -9,13 +9,14 @@ export class Cursor {
   now: Lexeme;
   next: Lexeme;
   /** End of the lexeme before this one. */
-  end = 0;
+  end: number;
   readonly #lexer: Lexer;
   readonly #mark: Mark;
 
-  constructor(text: string, mark: Mark) {
-    this.#lexer = new Lexer(text, (range) => mark(range, 'comment'));
+  constructor(text: string, mark: Mark, lines?: Range) {
+    this.#lexer = new Lexer(text, (range) => mark(range, 'comment'), lines);
     this.#mark = mark;
+    this.end = lines?.start ?? 0;
     this.now = this.#lexer.next();
     this.next = this.#lexer.next();
   }

@@ -36,15 +36,18 @@ const place = /\[(?:0x)?[0-9a-f]{1,12}\]/iy;
 
 const signs = new Set([...'@$%:,(){}=+-*/&|^~<>'].map(code));
 
-/** Cuts a text into lexemes, in time proportional to its length. Comments and blanks are passed over. */
+/** Cuts a text, or some whole lines of it, into lexemes, in time proportional to their length. Comments and blanks are passed over. */
 export class Lexer {
   readonly #text: string;
   readonly #comment: (range: Range) => void;
-  #at = 0;
+  readonly #end: number;
+  #at: number;
 
-  constructor(text: string, comment: (range: Range) => void = () => {}) {
+  constructor(text: string, comment: (range: Range) => void = () => {}, lines = { start: 0, end: text.length }) {
     this.#text = text;
     this.#comment = comment;
+    this.#at = lines.start;
+    this.#end = lines.end;
   }
 
   next(): Lexeme {
@@ -71,7 +74,7 @@ export class Lexer {
 
   #lexeme(c: number, start: number): Lexeme {
     const text = this.#text;
-    if (start >= text.length) return this.#cut('end', start, start);
+    if (start >= this.#end) return this.#cut('end', start, start);
     if (isNewline(c))
       return this.#cut('newline', start, start + (c === cr && text.charCodeAt(start + 1) === lf ? 2 : 1));
     if (isDigit(c)) return this.#cut('number', start, this.#afterWord(start));

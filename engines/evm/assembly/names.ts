@@ -15,10 +15,10 @@ type Use<Found> = { readonly name: string; readonly range: Range; readonly found
 export class Names {
   readonly #problems: Problems;
   readonly #file: Body;
-  readonly #labels = new Map<Body, Map<string, Label>>();
-  readonly #constants = new Map<string, Constant>();
-  readonly #macros = new Map<string, Macro>();
-  readonly #parameters = new Map<Macro, Map<string, Parameter>>();
+  readonly #labels: Map<Body, Map<string, Label>>;
+  readonly #constants: Map<string, Constant>;
+  readonly #macros: Map<string, Macro>;
+  readonly #parameters: Map<Macro, Map<string, Parameter>>;
   readonly #usedLabels: (Use<Label> & { readonly body: Body })[] = [];
   readonly #usedConstants: Use<Constant>[] = [];
   readonly #usedMacros: (Use<Macro> & { readonly given: number })[] = [];
@@ -27,9 +27,14 @@ export class Names {
   readonly #behindPercent = new Map<number, Range>();
   readonly #unknown: { readonly name: string; readonly range: Range; readonly meant: () => string | undefined }[] = [];
 
-  constructor(problems: Problems, file: Body) {
+  /** @param known gives what is defined already, where only some lines of a text are read. */
+  constructor(problems: Problems, file: Body, known?: Names) {
     this.#problems = problems;
-    this.#file = file;
+    this.#file = known ? known.#file : file;
+    this.#labels = known ? known.#labels : new Map();
+    this.#constants = known ? known.#constants : new Map();
+    this.#macros = known ? known.#macros : new Map();
+    this.#parameters = known ? known.#parameters : new Map();
   }
 
   defineLabel(body: Body, name: string, at: Range, emits: boolean): Label {
@@ -113,20 +118,32 @@ export class Names {
     this.#behindPercent.set(start, gap);
   }
 
-  resolve(): { readonly constants: readonly Constant[]; readonly macros: readonly Macro[] } {
+  get constants(): readonly Constant[] {
+    return [...this.#constants.values()];
+  }
+
+  get macros(): readonly Macro[] {
+    return [...this.#macros.values()];
+  }
+
+  /** Joins every name that was used with its definition, and says which have none. Returns the labels and constants used. */
+  resolve(): ReadonlySet<Label | Constant> {
+    const used = new Set<Label | Constant>();
     const ofFile = this.#labelsOf(this.#file);
     for (const { body, name, range, found } of this.#usedLabels) {
-      const label = this.#labelsOf(body).get(name) ?? ofFile.get(name);
+      const label = this.#labels.get(body)?.get(name) ?? ofFile.get(name);
       if (label) {
-        label.references.push(range);
+        label.references.push(rangeOf(range));
         found(label);
-      } else this.#undefinedLabel(name, range, this.#labelsOf(body), ofFile);
+        used.add(label);
+      } else this.#undefinedLabel(name, range, ofFile, this.#labels.get(body));
     }
     for (const { name, range, found } of this.#usedConstants) {
       const constant = this.#constants.get(name);
       if (constant) {
-        constant.references.push(range);
+        constant.references.push(rangeOf(range));
         found(constant);
+        used.add(constant);
       } else if (!this.#misplacedMacro(name, range)) this.#undefinedConstant(name, range, ofFile);
     }
     for (const { name, range } of this.#unknownFunctions) {
@@ -134,8 +151,7 @@ export class Names {
     }
     for (const { name, range, given, found } of this.#usedMacros) this.#resolveMacro(name, range, given, found);
     for (const { name, range, meant } of this.#unknown) this.#explainUnknown(name, range, meant);
-    this.#reportUnused();
-    return { constants: [...this.#constants.values()], macros: [...this.#macros.values()] };
+    return used;
   }
 
   #labelsOf(body: Body): Map<string, Label> {
@@ -167,8 +183,8 @@ export class Names {
   #undefinedLabel(
     name: string,
     range: Range,
-    local: ReadonlyMap<string, Label>,
     ofFile: ReadonlyMap<string, Label>,
+    local: ReadonlyMap<string, Label> = ofFile,
   ): void {
     if (this.#problems.full) return;
     const known = local === ofFile ? ofFile.keys() : [...local.keys(), ...ofFile.keys()];
@@ -221,7 +237,8 @@ export class Names {
     this.#problems.error(range, 'unknown-instruction', messages.unknownInstruction(name, meant), fix);
   }
 
-  #reportUnused(): void {
+  /** Hints at whatever nothing uses. */
+  reportUnused(): void {
     const hint = (
       { name, range, references }: { name: string; range: Range; references: readonly Range[] },
       sigil: string,

@@ -14,8 +14,16 @@ import { findRow, immediateSize, mnemonics, oldNames } from './vocabulary.ts';
 const none: never[] = [];
 
 /** Reads a text of assembly. Never fails: what cannot be read is passed over, and a problem says so. */
-export const parseSource = (text: string, problems: Problems, mark: Mark = () => {}): Source =>
-  new Parser(text, problems, mark).file();
+export const parseSource = (text: string, problems: Problems, mark: Mark = () => {}): Source => {
+  const source = new Parser(text, problems, mark).read();
+  source.names.resolve();
+  source.names.reportUnused();
+  return source;
+};
+
+/** Reads some lines of a text as if they were all of it, but for the names that are `known`. Its own are not joined yet. */
+export const parseLines = (text: string, lines: Range, known: Names, problems: Problems): Source =>
+  new Parser(text, problems, () => {}, { lines, known }).read();
 
 class Parser {
   readonly #cursor: Cursor;
@@ -29,22 +37,21 @@ class Parser {
   /** The instruction just read, if it takes no operand and its line goes on. */
   #complete: EvmInstruction | undefined;
 
-  constructor(text: string, problems: Problems, mark: Mark) {
-    this.#cursor = new Cursor(text, mark);
+  constructor(text: string, problems: Problems, mark: Mark, part?: { readonly lines: Range; readonly known: Names }) {
+    this.#cursor = new Cursor(text, mark, part?.lines);
     this.#problems = problems;
-    this.#names = new Names(problems, this.#body);
+    this.#names = new Names(problems, this.#body, part?.known);
     this.#expressions = new ExpressionParser(this.#cursor, this.#names, problems, this.#body);
   }
 
-  file(): Source {
+  read(): Source {
     while (!this.#cursor.is('end')) {
       if (this.#cursor.sees('}')) {
         this.#problems.error(this.#cursor.now, 'unmatched-brace', messages.unmatchedBrace());
         this.#cursor.takeSign('}');
       } else this.#statement();
     }
-    const { constants, macros } = this.#names.resolve();
-    return { body: this.#body, statements: this.#statements, remarks: this.#remarks, constants, macros };
+    return { body: this.#body, statements: this.#statements, remarks: this.#remarks, names: this.#names };
   }
 
   #add(item: Item): void {

@@ -6,7 +6,12 @@ const most = 1000;
 
 /** Collects the problems of one text, each at most once at a place. */
 export class Problems {
-  readonly #found = new Map<string, Problem>();
+  readonly #found: Map<string, Problem>;
+
+  /** @param known were found already. */
+  constructor(known: readonly Problem[] = []) {
+    this.#found = new Map(known.map((problem) => [keyOf(problem.code, problem.range), problem]));
+  }
 
   get any(): boolean {
     return this.#found.size > 0;
@@ -18,7 +23,7 @@ export class Problems {
 
   add(severity: Problem['severity'], { start, end }: Range, code: string, message: string, fix?: Problem['fix']): void {
     const range = { start, end };
-    const key = `${code} ${start} ${end}`;
+    const key = keyOf(code, range);
     if (this.#found.has(key) || this.#found.size > most) return;
     if (this.full) this.#found.set(key, { range, severity: 'error', message: tooManyProblems(most), code: 'too-many' });
     else this.#found.set(key, { range, severity, message, code, ...(fix && { fix }) });
@@ -30,12 +35,16 @@ export class Problems {
 
   /** In the order of the text. */
   list(): readonly Problem[] {
-    return [...this.#found.values()].sort((a, b) => a.range.start - b.range.start);
+    const order = (a: Problem, b: Problem) =>
+      a.range.start - b.range.start || a.range.end - b.range.end || (a.code < b.code ? -1 : 1);
+    return [...this.#found.values()].sort(order);
   }
 }
 
+const keyOf = (code: string, { start, end }: Range) => `${code} ${start} ${end}`;
+
 /** A fix that puts `text` in place of `range`. */
-export const replace = (range: Range, text: string, title: string): NonNullable<Problem['fix']> => ({
+export const replace = ({ start, end }: Range, text: string, title: string): NonNullable<Problem['fix']> => ({
   title,
-  edits: [{ range, text }],
+  edits: [{ range: { start, end }, text }],
 });

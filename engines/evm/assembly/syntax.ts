@@ -1,13 +1,14 @@
 import type { Range } from '../../language.ts';
 import type { EvmInstruction } from '../instructions.ts';
+import type { Chunk } from './assembler.ts';
+import type { Names } from './names.ts';
 
 /** What the parser makes of a text, and the assembler makes code of. Names are joined with their definitions. */
 export type Source = {
   readonly body: Body;
-  readonly statements: readonly GrowingStatement[];
-  readonly remarks: readonly Remark[];
-  readonly constants: readonly Constant[];
-  readonly macros: readonly Macro[];
+  readonly statements: GrowingStatement[];
+  readonly remarks: Remark[];
+  readonly names: Names;
 };
 
 /** A statement whose places the assembler fills in. */
@@ -28,32 +29,22 @@ export type Body = {
   readonly labels: Label[];
 };
 
-export type Item =
-  | { readonly kind: 'label'; readonly label: Label; readonly statement: GrowingStatement }
+export type Item = {
+  readonly statement: GrowingStatement;
+  /** Where the assembler put it, if it stands in the file itself. */
+  chunk?: Chunk;
+} & (
+  | { readonly kind: 'label'; readonly label: Label }
   /** Without an operand, or with one whose width the row tells. */
-  | {
-      readonly kind: 'operation';
-      readonly row: EvmInstruction;
-      readonly operand: Expression | undefined;
-      readonly statement: GrowingStatement;
-    }
+  | { readonly kind: 'operation'; readonly row: EvmInstruction; readonly operand: Expression | undefined }
   /** A push that sizes itself, and the jump that may follow it. */
-  | {
-      readonly kind: 'push';
-      readonly value: Expression;
-      readonly jump: EvmInstruction | undefined;
-      readonly statement: GrowingStatement;
-    }
-  | { readonly kind: 'data'; readonly parts: readonly Expression[]; readonly statement: GrowingStatement }
-  | {
-      readonly kind: 'call';
-      macro: Macro | undefined;
-      readonly arguments: readonly Expression[];
-      readonly statement: GrowingStatement;
-    };
+  | { readonly kind: 'push'; readonly value: Expression; readonly jump: EvmInstruction | undefined }
+  | { readonly kind: 'data'; readonly parts: readonly Expression[] }
+  | { readonly kind: 'call'; macro: Macro | undefined; readonly arguments: readonly Expression[] }
+);
 
 /** `0x0010:` in the text, on where the item of index `before` in the file's body lies. */
-export type Remark = Range & { readonly offset: number; readonly before: number };
+export type Remark = Range & { readonly offset: number; before: number };
 
 type Definition = { readonly name: string; readonly range: Range; readonly references: Range[] };
 
