@@ -32,19 +32,22 @@ export const answering = (connection: Connection, phase: () => Phase) => {
   };
 
   return {
-    onRequest<Result>(method: string, answer: (params: Param) => Result): void {
+    onRequest<Result>(method: string, answer: (params: Param, token: CancellationToken) => Result): void {
       // The token comes last; parameters sent as a list, which LSP never does, come one by one before it.
       const handler: GenericRequestHandler<unknown, void> = (...received: unknown[]) => {
         const params = received.length > 1 ? received[0] : undefined;
         const token = received.at(-1) as CancellationToken;
         const refusal = refuse(method);
         if (refusal) return refusal;
-        if (token.isCancellationRequested) {
-          return new ResponseError(LSPErrorCodes.RequestCancelled, messages.cancelled());
-        }
+        const unlessCancelled = (result: unknown) =>
+          token.isCancellationRequested
+            ? new ResponseError(LSPErrorCodes.RequestCancelled, messages.cancelled())
+            : result;
+        if (token.isCancellationRequested) return unlessCancelled(undefined);
         try {
-          const answered = answer(new Param(params, ''));
-          return answered instanceof Promise ? answered.catch((error) => toResponseError(method, error)) : answered;
+          const answered = answer(new Param(params, ''), token);
+          if (!(answered instanceof Promise)) return answered;
+          return answered.then(unlessCancelled, (error) => toResponseError(method, error));
         } catch (error) {
           return toResponseError(method, error);
         }

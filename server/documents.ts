@@ -109,6 +109,12 @@ export class Documents {
     open.snapshot = { id: String(this.#snapshots), uri, text, engine, language, version, document };
     return open.snapshot;
   }
+
+  /** Whether this is still the text as it stands. */
+  holds(snapshot: Snapshot): boolean {
+    const open = this.#open.get(snapshot.uri);
+    return open?.snapshot === snapshot && !open.edited && snapshot.version === this.#versionOf(open.engine);
+  }
 }
 
 const followedBy = (first: Edited | undefined, next: Edited): Edited => {

@@ -9,24 +9,26 @@ const known = new WeakMap<Snapshot, readonly Problem[]>();
 
 /** All that is wrong in a text: what its parser found, and, where that is no error, what its control flow tells. */
 export const problemsOf = (snapshot: Snapshot): readonly Problem[] => {
-  let problems = known.get(snapshot);
-  if (!problems) {
-    problems = [...snapshot.document.problems, ...flowProblems(snapshot)];
-    known.set(snapshot, problems);
-  }
-  return problems;
+  for (const _piece of findProblems(snapshot));
+  return known.get(snapshot) ?? [];
 };
 
-/** What cannot be assembled is missing from the code, which then says nothing. */
-const flowProblems = (snapshot: Snapshot): readonly Problem[] => {
-  const flow = flowOf(snapshot);
-  if (!flow || snapshot.document.problems.some(({ severity }) => severity === 'error')) return [];
-  return [
-    ...flow.code.findings.flatMap((finding) => findingProblem(snapshot, flow, finding)),
-    ...commentProblems(snapshot, flow),
-    ...unreachable(snapshot, flow),
-  ];
-};
+/** Finds what `problemsOf` then knows, in pieces, each of which takes long for a long text. */
+export function* findProblems(snapshot: Snapshot): Generator<void> {
+  if (known.has(snapshot)) return;
+  const { problems } = snapshot.document;
+  yield;
+  // What cannot be assembled is missing from the code, which then says nothing.
+  const flow = problems.some(({ severity }) => severity === 'error') ? undefined : flowOf(snapshot);
+  if (!flow) return void known.set(snapshot, problems);
+  yield;
+  const { findings } = flow.code;
+  yield;
+  const ofFindings = findings.flatMap((finding) => findingProblem(snapshot, flow, finding));
+  const ofComments = commentProblems(snapshot, flow);
+  yield;
+  known.set(snapshot, [...problems, ...ofFindings, ...ofComments, ...unreachable(snapshot, flow)]);
+}
 
 const findingProblem = (snapshot: Snapshot, flow: TextFlow, finding: Finding): readonly Problem[] => {
   const [range] = snapshot.document.spans(finding.offset);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver';
+import { diagnose } from './diagnosing.ts';
 import type { Documents } from './documents.ts';
 import { diagnosticsOf } from './requests/diagnostics.ts';
 
@@ -12,6 +13,7 @@ export class Pushes {
   readonly #documents: Documents;
   readonly #publish: Publish;
   readonly #failed: (error: unknown) => void;
+  #stopped = false;
   readonly #waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(documents: Documents, publish: Publish, failed: (error: unknown) => void) {
@@ -35,13 +37,16 @@ export class Pushes {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const uri of [...this.#waiting.keys()]) this.#forget(uri);
   }
 
-  #tell(uri: string): void {
+  async #tell(uri: string): Promise<void> {
     this.#waiting.delete(uri);
+    // A text that changes meanwhile is looked at again when it has been left alone.
+    const isWanted = () => !this.#stopped && !this.#waiting.has(uri);
     try {
-      const snapshot = this.#documents.snapshot(uri);
+      const snapshot = await diagnose(this.#documents, uri, isWanted);
       if (snapshot) this.#publish(uri, diagnosticsOf(snapshot), snapshot.text.version);
     } catch (error) {
       this.#failed(error);

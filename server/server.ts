@@ -4,6 +4,7 @@ import type { Range } from '../engines/language.ts';
 import { setTranslations } from '../engines/translate.ts';
 import { answering, type Phase } from './answering.ts';
 import { capabilities } from './capabilities.ts';
+import { diagnose } from './diagnosing.ts';
 import { Documents, type Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
 import { Param } from './params.ts';
@@ -237,11 +238,12 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   onText(lsp.SemanticTokensRangeRequest.method, null, (snapshot, params) =>
     semanticTokens(snapshot, rangeIn(snapshot, params)),
   );
-  onRequest(lsp.DocumentDiagnosticRequest.method, async (params) => {
+  onRequest(lsp.DocumentDiagnosticRequest.method, async (params, token) => {
+    const uri = uriIn(params);
+    const previous = params.at('previousResultId').optional((id) => id.string());
     // Not every client asks again when the settings, which it sends after the first text, are known.
     await settled;
-    const snapshot = documents.snapshot(uriIn(params));
-    const previous = params.at('previousResultId').optional((id) => id.string());
+    const snapshot = await diagnose(documents, uri, () => !token.isCancellationRequested);
     return snapshot ? diagnostics(snapshot, previous) : { kind: 'full', items: [] };
   });
   onText(lsp.CodeActionRequest.method, null, (snapshot, params) => {
