@@ -1,4 +1,4 @@
-import type { Finding } from '../engines/flow.ts';
+import type { Block, Finding } from '../engines/flow.ts';
 import type { Problem, Range, Statement } from '../engines/language.ts';
 import { type Snapshot, textOf } from './documents.ts';
 import { flowOf, placeText, type TextFlow } from './flow.ts';
@@ -117,8 +117,13 @@ const commentProblems = (snapshot: Snapshot, flow: TextFlow): readonly Problem[]
 /** Instructions that no path leads to, each run of them as one. In bytecode as it is, they may as well be data. */
 const unreachable = ({ document, engine, language }: Snapshot, flow: TextFlow): readonly Problem[] => {
   if (language !== engine.languages[0] || flow.code.blocks.every(({ reached }) => reached !== 'no')) return [];
-  const isDead = ({ row, places }: Statement) =>
-    row !== undefined && places.length > 0 && places.every((place) => flow.code.blockAt(place)?.reached === 'no');
+  // Most statements lie in the block of the one before.
+  let block: Block | undefined;
+  const isUnreached = (place: number) => {
+    if (!block || place < block.start || place >= block.end) block = flow.code.blockAt(place);
+    return block?.reached === 'no';
+  };
+  const isDead = ({ row, places }: Statement) => row !== undefined && places.length > 0 && places.every(isUnreached);
   const runs: { start: number; end: number; place: number }[] = [];
   let running = false;
   for (const statement of document.statements) {

@@ -6,16 +6,18 @@ import { type Snapshot, touches } from './documents.ts';
 /** A name where it is written, be it defined there or used. */
 export type Mention = { readonly symbol: SymbolEntry; readonly range: Range };
 
-const mentions = new WeakMap<Document, readonly Mention[]>();
+/** By the list of symbols: one edit may leave another document with the same, which then have moved and kept their order. */
+const mentions = new WeakMap<readonly SymbolEntry[], readonly Mention[]>();
 
 /** Every name of a document, in text order. */
 const mentionsIn = (document: Document): readonly Mention[] => {
-  let known = mentions.get(document);
+  const { symbols } = document;
+  let known = mentions.get(symbols);
   if (!known) {
-    known = document.symbols
+    known = symbols
       .flatMap((symbol) => [symbol.definition, ...symbol.references].map((range) => ({ symbol, range })))
       .sort((a, b) => a.range.start - b.range.start);
-    mentions.set(document, known);
+    mentions.set(symbols, known);
   }
   return known;
 };

@@ -1,4 +1,4 @@
-import type { Document, ParseOptions, Problem, Range, SymbolEntry, Token } from '../../language.ts';
+import type { Document, ParseOptions, Problem, Range, SymbolEntry, TextEdit, Token } from '../../language.ts';
 import { assemble } from './assembler.ts';
 import { expectsAt } from './expects.ts';
 import * as messages from './messages.ts';
@@ -6,27 +6,28 @@ import { parseSource } from './parser.ts';
 import { Problems } from './problems.ts';
 import { type Assembly, reassemble } from './reassemble.ts';
 import { type Reading, reread } from './reread.ts';
-import type { Label, Macro, Source } from './syntax.ts';
+import type { Label, Macro } from './syntax.ts';
 import { tokensOf, tokensWithin } from './tokens.ts';
 import { valueAt } from './values.ts';
 
-/** What was made of a text, as far as it was. */
-type Made = { readonly reading: Reading; assembly: Assembly | undefined };
+/** What was made of a text, as far as somebody asked. An edit of some lines takes it over into the text that it makes. */
+type Made = { reading: Reading; assembly: Assembly | undefined; symbols: readonly SymbolEntry[] | undefined };
 
 const known = new WeakMap<Document, Made>();
 
 /** Reads and assembles a text of assembly. Never fails. What only assembling tells is worked out when it is asked for. */
 export const parseAssembly = (text: string, { version, before }: ParseOptions): Document => {
   const last = before && known.get(before.document);
-  const reading = (last && reread(last.reading, before.edit, text)) ?? read(text);
-  const { source, change } = reading;
-  const made: Made = { reading, assembly: undefined };
+  const made: Made = (last && edited(last, before.edit, text, version)) ?? {
+    reading: read(text),
+    assembly: undefined,
+    symbols: undefined,
+  };
+  const { source } = made.reading;
   const assembly = (): Assembly => {
-    made.assembly ??=
-      (change && last?.assembly && reassemble(last.assembly, source, change, version)) ?? assembleAll(reading, version);
+    made.assembly ??= assembleAll(made.reading, version);
     return made.assembly;
   };
-  let symbols: readonly SymbolEntry[] | undefined;
   let problems: readonly Problem[] | undefined;
   let tokens: readonly Token[] | undefined;
   const document: Document = {
@@ -35,11 +36,11 @@ export const parseAssembly = (text: string, { version, before }: ParseOptions): 
       return source.statements;
     },
     get symbols() {
-      symbols ??= symbolsOf(text, source, (label) => assembly().assembled.placesOf(label));
-      return symbols;
+      made.symbols ??= symbolsOf(made, (label) => assembly().assembled.placesOf(label));
+      return made.symbols;
     },
     get problems() {
-      problems ??= new Problems([...reading.problems, ...assembly().problems]).list();
+      problems ??= new Problems([...made.reading.problems, ...assembly().problems]).list();
       return problems;
     },
     get bytes() {
@@ -59,6 +60,18 @@ export const parseAssembly = (text: string, { version, before }: ParseOptions): 
   return document;
 };
 
+/** Only an assembly that is at most one edit old can be brought up to date, so that is done whether it is asked for or not. */
+const edited = (made: Made, edit: TextEdit, text: string, version: string): Made | undefined => {
+  const next = reread(made.reading, edit, text);
+  if (!next) return undefined;
+  const { reading, change } = next;
+  made.reading = reading;
+  made.assembly &&= reassemble(made.assembly, reading.source, change, version);
+  // Symbols have their ranges in common with what was read, and are moved with it.
+  if (change.usesNames) made.symbols = undefined;
+  return made;
+};
+
 const read = (text: string): Reading => {
   const problems = new Problems();
   const source = parseSource(text, problems);
@@ -72,12 +85,14 @@ const assembleAll = ({ text, source, problems: found }: Reading, version: string
   return { assembled, problems: problems.list().filter((problem) => !others.has(problem)) };
 };
 
-const symbolsOf = (
-  text: string,
-  { body, names }: Source,
-  placesOf: (label: Label) => readonly number[],
-): readonly SymbolEntry[] => {
-  const whole = { start: 0, end: text.length };
+const symbolsOf = (made: Made, placesOf: (label: Label) => readonly number[]): readonly SymbolEntry[] => {
+  const { body, names } = made.reading.source;
+  const whole = {
+    start: 0,
+    get end() {
+      return made.reading.text.length;
+    },
+  };
   const head = (macro: Macro) =>
     `%${macro.name}${macro.parameters.length > 0 ? `(${macro.parameters.map(({ name }) => name).join(', ')})` : ''}`;
   const placesText = (entry: Label) => {
@@ -91,7 +106,9 @@ const symbolsOf = (
     ...body.labels.map((entry) => label(entry, whole)),
     ...names.constants.map((entry) => {
       const { value } = entry;
-      return symbol('constant', entry, whole, () => (value ? text.slice(value.range.start, value.range.end) : ''));
+      return symbol('constant', entry, whole, () =>
+        value ? made.reading.text.slice(value.range.start, value.range.end) : '',
+      );
     }),
     ...names.macros.flatMap((macro) => [
       symbol('macro', macro, whole, () => head(macro)),

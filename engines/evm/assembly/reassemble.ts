@@ -45,7 +45,7 @@ export const reassemble = (
   const isWhole = layout.chunks.length === body.items.length - change.added.length + change.removed.length;
   if (!isWhole || layout.fork !== fork || layout.rounds > mostRounds || problems.length > mostProblems)
     return undefined;
-  if (change.namesConstants || ![...change.removed, ...change.added].every(hasOwnSize)) return undefined;
+  if (change.usesConstants || ![...change.removed, ...change.added].every(hasOwnSize)) return undefined;
 
   const found = new Problems();
   const evaluator = new Evaluator(found);
