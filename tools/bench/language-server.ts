@@ -22,7 +22,7 @@ type Subject = {
   readonly uri: string;
   readonly languageId: string;
   readonly text: string;
-  /** A digit, in the middle of the text, that is changed. */
+  /** A digit, in the middle of the text, that is changed. Nothing else that is asked about is on its line. */
   readonly digit: Position;
   /** A name nearby that is defined in the text or in the language. */
   readonly name: Position;
@@ -44,7 +44,16 @@ const requests = [
   ['folding', 'textDocument/foldingRange', () => ({})],
   ['document symbols', 'textDocument/documentSymbol', () => ({})],
   ['diagnostics', 'textDocument/diagnostic', () => ({})],
-] as const satisfies readonly (readonly [string, string, (subject: Subject) => object])[];
+  [
+    'hover while diagnostics are found',
+    'textDocument/hover',
+    ({ name }) => ({ position: name }),
+    'textDocument/diagnostic',
+  ],
+] as const satisfies readonly Asked[];
+
+/** Its name, its method, its parameters, and the method of what was asked just before and is not answered yet. */
+type Asked = readonly [string, string, (subject: Subject) => object, string?];
 
 /** Rounds that are not counted, in which what is often run gets compiled. */
 const warmUp = 2;
@@ -141,11 +150,11 @@ async function editing(subjects: readonly Subject[], count: number): Promise<Rea
     for (const [index, client] of clients.entries()) await timeToOpen(client, subjects[index]!);
     let version = 1;
     for (let edit = 0; edit < warmUp + count; edit++) {
-      for (const [what, method, paramsFor] of requests) {
+      for (const asked of requests) {
         version++;
         for (const [index, subject] of subjects.entries()) {
-          const time = await timeToAnswer(clients[index]!, subject, version, method, paramsFor(subject));
-          if (edit >= warmUp) times.get(what)?.[index]?.push(time);
+          const time = await timeToAnswer(clients[index]!, subject, version, asked);
+          if (edit >= warmUp) times.get(asked[0])?.[index]?.push(time);
         }
       }
     }
@@ -161,17 +170,28 @@ async function timeToOpen(client: Client, { uri, languageId, text }: Subject): P
   return performance.now() - start;
 }
 
-async function timeToAnswer(client: Client, subject: Subject, version: number, method: string, params: object) {
+/** The edit changes a digit, and moves its line, and with it all that follows, by a space to and fro. */
+async function timeToAnswer(client: Client, subject: Subject, version: number, [, method, paramsFor, before]: Asked) {
   const { uri, digit } = subject;
-  const end = { line: digit.line, character: digit.character + 1 };
+  const there = version % 2;
+  const at = (character: number) => ({ line: digit.line, character });
+  const ask = (asked: string, params: object) => client.request(asked, { textDocument: { uri }, ...params });
   const start = performance.now();
   await client.notify('textDocument/didChange', {
     textDocument: { uri, version },
-    contentChanges: [{ range: { start: digit, end }, text: String(version % 10) }],
+    contentChanges: [
+      {
+        range: { start: at(digit.character + there), end: at(digit.character + there + 1) },
+        text: String(version % 10),
+      },
+      { range: { start: at(0), end: at(there) }, text: there ? '' : ' ' },
+    ],
   });
-  const answer = await client.request(method, { textDocument: { uri }, ...params });
+  const earlier = before && ask(before, {});
+  const answer = await ask(method, paramsFor(subject));
   const time = performance.now() - start;
   if (isEmpty(answer)) throw new Error(`${subject.program[0]} has no answer to ${method}, so its time says nothing.`);
+  await earlier;
   return time;
 }
 
