@@ -131,11 +131,20 @@ export type Calls = {
   readonly choices: readonly Call[];
 };
 
+/** How far a machine is the real one, in a few words each, for the table in README. */
+export type Fidelity = {
+  /** What it does as its chain does. */
+  readonly real: readonly string[];
+  /** What of the chain is not there, and what stands in for it. */
+  readonly mock: readonly string[];
+};
+
 /** One virtual machine, with all that editor and debugger need of it. */
 export type Engine = {
   /** As in `"vm": "evm"`. */
   readonly id: string;
   readonly name: string;
+  readonly fidelity: Fidelity;
   /** Oldest first. */
   readonly versions: readonly Version[];
   readonly defaultVersion: string;

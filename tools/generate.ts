@@ -6,6 +6,7 @@ import { bundle } from './l10n.ts';
 import { contributions } from './manifest.ts';
 import { root } from './paths.ts';
 import { samplesReadme } from './samples.ts';
+import { withSupported } from './supported.ts';
 
 /** A file that is derived from the rest of the project: its path in the repository, and its whole text as it must be. */
 export type Generated = { path: string; text: () => Promise<string> };
@@ -18,6 +19,7 @@ export const generated: Generated[] = [
   { path: 'package.nls.json', text: async () => json(texts) },
   { path: 'l10n/bundle.l10n.json', text: async () => json(await bundle(engines)) },
   { path: 'samples/README.md', text: samplesReadme },
+  { path: 'README.md', text: async () => withSupported(await readFile(join(root, 'README.md'), 'utf8'), engines) },
   { path: 'test/conformance/own/own.ndjson', text: ownSuite },
   ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
 ];

@@ -11,6 +11,7 @@ const parts = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'SECURITY.md',
   'l10n',
   'media',
   'package.json',

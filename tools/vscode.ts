@@ -8,8 +8,11 @@ import { createInterface } from 'node:readline';
 import { cacheFolder, root } from './paths.ts';
 import { atExit, killTree, runNpm, startTree, stopTree } from './processes.ts';
 
-/** The npm package that carries a complete VS Code (4.x carries 1.x), as a server whose windows are web pages. */
-const carrier = { name: 'code-server', version: '4.139.1' };
+/**
+ * The npm package that carries a complete VS Code (4.x carries 1.x), as a server whose windows are web pages. Another of
+ * its versions is chosen by the environment, to try the extension in an older VS Code.
+ */
+const carrier = { name: 'code-server', version: process.env.GASLAMP_CODE_SERVER ?? '4.139.1' };
 
 /** Settings for a calm window: nothing opens, asks or phones by itself. */
 const calmSettings = {
@@ -37,7 +40,14 @@ export async function obtainVSCode(): Promise<string> {
   const discard = atExit(() => rmSync(partial, { recursive: true, force: true }));
   try {
     await writeFile(join(partial, 'package.json'), '{ "private": true }\n');
-    const quietly = ['--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    const quietly = [
+      '--ignore-scripts',
+      '--legacy-peer-deps',
+      '--omit=dev',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
     await runNpm(['install', '--prefix', partial, ...quietly, `${carrier.name}@${carrier.version}`], { cwd: partial });
     await runNpm(['install', '--prefix', server(partial), ...quietly], { cwd: server(partial) });
     await rename(partial, home).catch((error) => {

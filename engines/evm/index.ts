@@ -23,6 +23,18 @@ import { reasons } from './reasons.ts';
 export const evm: Engine = {
   id: 'evm',
   name: 'EVM',
+  fidelity: {
+    real: [
+      'every opcode, precompile and charge of each fork',
+      'calls, creations and whole transactions with fees, refunds and receipts',
+      'state roots',
+    ],
+    mock: [
+      'there is no chain: accounts, balances and the block are what the launch configuration or scenario says',
+      'the hashes of earlier blocks are 0',
+      'the sender of a transaction is named, not proven by a signature',
+    ],
+  },
   versions: forks,
   defaultVersion: newestFork,
   versionSetting: { key: 'gaslamp.evm.fork', description: 'The fork of Ethereum whose rules the EVM follows.' },

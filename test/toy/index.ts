@@ -71,6 +71,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
   return {
     id: 'toy',
     name: 'Toy VM',
+    fidelity: { real: ['everything, for there is no other'], mock: [] },
     versions,
     defaultVersion: 'v2',
     versionSetting: { key: 'gaslamp.toy.version', description: 'Version of the toy VM.' },
