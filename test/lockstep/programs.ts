@@ -1,7 +1,9 @@
 import type { ForkId } from '../../engines/evm/forks.ts';
 import { instructionsAt } from '../../engines/evm/instructions.ts';
-import { fromBytes, toBytes } from '../../engines/evm/words.ts';
+import { precompileAt } from '../../engines/evm/precompiles/table.ts';
+import { addressOf, fromBytes, toBytes } from '../../engines/evm/words.ts';
 import type { Random } from '../harness/random.ts';
+import { precompileInput, precompileNumbers } from './precompile-inputs.ts';
 import type { FullMessage } from './reference.ts';
 
 const address = (n: number) => `0x${n.toString(16).padStart(40, '0')}`;
@@ -151,7 +153,8 @@ class Writer {
     else if (kind < 62) this.#storage();
     else if (kind < 72) this.#jump();
     else if (kind < 77) this.#mark();
-    else if (kind < 86) this.#call();
+    else if (kind < 84) this.#call();
+    else if (kind < 86) this.#precompile();
     else if (kind < 90) this.#create();
     else if (kind < 92) this.#push(this.#value());
     else if (kind < 96) this.#stackGame();
@@ -249,6 +252,43 @@ class Writer {
     this.#do(kind);
   }
 
+  /** Calls a precompile with an input that it may take, with about as much gas as it costs. */
+  #precompile(): void {
+    const number = this.#random.pick(precompileNumbers);
+    const input = precompileInput(this.#random, number);
+    const from = this.#random.below(40);
+    for (let at = 0; at < input.length; at += 32) {
+      const value = fromBytes(input.slice(at, at + 32)) << BigInt(8 * Math.max(0, at + 32 - input.length));
+      this.#push(value);
+      this.#push(from + at);
+      this.#do(opcodes.mstore);
+    }
+    const gas = this.#priceOf(number, input);
+    const kind = this.#random.pick(
+      [opcodes.call, opcodes.delegatecall, opcodes.staticcall].filter((each) => this.#has(each)),
+    );
+    this.#push(this.#random.below(130));
+    this.#push(this.#small());
+    this.#push(input.length);
+    this.#push(from);
+    if (kind === opcodes.call) this.#push(this.#random.below(8) === 0 ? 1 : 0);
+    this.#push(number);
+    this.#push(
+      gas < 2n ** 40n
+        ? gas + BigInt(this.#random.pick([0, 0, 0, 1, 1000])) - BigInt(this.#random.below(6) === 0 && gas > 0n ? 1 : 0)
+        : gas,
+    );
+    this.#do(kind);
+  }
+
+  #priceOf(number: number, input: Uint8Array): bigint {
+    try {
+      return precompileAt(addressOf(BigInt(number)), this.#fork)?.gas(input) ?? 100n;
+    } catch {
+      return 1000n;
+    }
+  }
+
   /** Init code comes from this contract's own code, or is a few bytes that return some. */
   #create(): void {
     const kind = this.#has(opcodes.create2) && this.#random.below(2) === 0 ? opcodes.create2 : opcodes.create;
@@ -310,7 +350,7 @@ export const randomMessage = (random: Random, fork: ForkId): FullMessage => {
     fork,
     caller,
     address: address(target),
-    gas: BigInt(random.below(10) === 0 ? random.below(3000) : 3000 + random.below(100000)),
+    gas: BigInt(random.below(10) === 0 ? random.below(3000) : 3000 + random.below(random.pick([100_000, 1_000_000]))),
     gasPrice: 7n,
     value: BigInt(random.pick([0, 0, 5])),
     calldata: Uint8Array.from({ length: random.below(80) }, () => random.below(256)),

@@ -1,0 +1,62 @@
+import { type ForkId, forks } from '../../engines/evm/forks.ts';
+import { createMachine } from '../../engines/evm/message.ts';
+import { type Random, randomFrom } from '../harness/random.ts';
+import { type Comparison, compare } from './lockstep.ts';
+import { randomMessage } from './programs.ts';
+import type { FullMessage } from './reference.ts';
+import { shrink } from './shrink.ts';
+
+/** What one seed led to. */
+export type Finding = {
+  readonly seed: number;
+  readonly programs: number;
+  readonly steps: number;
+  /** The first difference, with the smallest message that shows one. */
+  readonly difference?: { readonly text: string; readonly message: FullMessage };
+};
+
+/** So often a program is run again with gas that ends where another instruction would begin, or just about. */
+const shortages = 3;
+
+/** Runs the random program of a seed in lock-step, with all its gas and with less, and shrinks what differs. */
+export const fuzz = async (seed: number): Promise<Finding> => {
+  const random = randomFrom(seed);
+  const fork = random.pick<{ readonly id: ForkId }>(forks).id;
+  const whole = randomMessage(random, fork);
+  let programs = 0;
+  let steps = 0;
+  for (let round = 0; round <= shortages; round += 1) {
+    const message = round === 0 ? whole : { ...whole, gas: someGas(random, whole) };
+    const comparison = await compareSafely(message);
+    if (!comparison) continue;
+    programs += 1;
+    steps += comparison.steps;
+    if (comparison.difference === undefined) continue;
+    const smallest = await shrink(message, async (each) => (await compareSafely(each))?.difference !== undefined);
+    const text = (await compareSafely(smallest))?.difference ?? comparison.difference;
+    return { seed, programs, steps, difference: { text, message: smallest } };
+  }
+  return { seed, programs, steps };
+};
+
+type Outcome = Pick<Comparison, 'steps' | 'difference'> | undefined;
+
+/** What breaks ours is a difference, too. */
+const compareSafely = async (message: FullMessage): Promise<Outcome> => {
+  try {
+    return await compare(message);
+  } catch (error) {
+    return { steps: 0, difference: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+};
+
+/** Gas that a run has used at some step, one more or one less. */
+const someGas = (random: Random, message: FullMessage): bigint => {
+  const machine = createMachine(message);
+  machine.run({}, 100_000);
+  const steps = machine.steps;
+  const again = createMachine(message);
+  again.run({}, random.below(steps + 1));
+  const gas = (again.meters()[0]?.spent ?? 0n) + BigInt(random.below(3) - 1);
+  return gas > 0n ? gas : 1n;
+};
