@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { newSeed } from '../test/harness/random.ts';
 import type { Finding } from '../test/lockstep/fuzz.ts';
 import type { Task } from '../test/lockstep/fuzz-worker.ts';
-import { reproductionOf } from '../test/lockstep/reproduction.ts';
 import { root } from './paths.ts';
 
 const usage = 'npm run fuzz -- evm [--minutes M] [--seed N] [--programs N] [--out DIR]';
@@ -61,14 +60,13 @@ const run = (task: Task, take: (finding: Finding) => void): Promise<void> =>
     worker.on('exit', () => resolve());
   });
 
-async function write({ seed, difference }: Finding, folder: string): Promise<void> {
+async function write({ difference }: Finding, folder: string): Promise<void> {
   if (!difference) return;
-  const name = `seed-${seed}`;
-  const { program, scenario } = reproductionOf(difference.message, name, difference.text);
+  const { text, name, program, scenario } = difference;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${name}.easm`), program);
   await writeFile(join(folder, `${name}.gaslamp.json`), scenario);
-  console.log(`DIFFERENCE ${difference.text}\n  ${relative('.', join(folder, `${name}.gaslamp.json`))}`);
+  console.log(`DIFFERENCE ${text}\n  ${join(folder, `${name}.gaslamp.json`)}`);
 }
 
 await main();

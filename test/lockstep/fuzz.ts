@@ -4,6 +4,7 @@ import { type Random, randomFrom } from '../harness/random.ts';
 import { type Comparison, compare } from './lockstep.ts';
 import { randomMessage } from './programs.ts';
 import type { FullMessage } from './reference.ts';
+import { type Reproduction, reproductionOf } from './reproduction.ts';
 import { shrink } from './shrink.ts';
 
 /** What one seed led to. */
@@ -11,8 +12,8 @@ export type Finding = {
   readonly seed: number;
   readonly programs: number;
   readonly steps: number;
-  /** The first difference, with the smallest message that shows one. */
-  readonly difference?: { readonly text: string; readonly message: FullMessage };
+  /** The first difference, and the smallest program that shows one, which wants to be called `name`. */
+  readonly difference?: { readonly text: string; readonly name: string } & Reproduction;
 };
 
 /** So often a program is run again with gas that ends where another instruction would begin, or just about. */
@@ -34,7 +35,8 @@ export const fuzz = async (seed: number): Promise<Finding> => {
     if (comparison.difference === undefined) continue;
     const smallest = await shrink(message, async (each) => (await compareSafely(each))?.difference !== undefined);
     const text = (await compareSafely(smallest))?.difference ?? comparison.difference;
-    return { seed, programs, steps, difference: { text, message: smallest } };
+    const name = `seed-${seed}`;
+    return { seed, programs, steps, difference: { text, name, ...reproductionOf(smallest, name, text) } };
   }
   return { seed, programs, steps };
 };
