@@ -50,20 +50,28 @@ const scenes: readonly Scene[] = [
       await window.openFile('bank.easm');
       await window.editor.goToLine(30);
       await window.command('Gaslamp: Open Flame Graph');
-      await until(
-        'the flame graph',
-        async () => {
-          const graphs = window.page.frames().map((frame) => frame.$('#graph > [role=treeitem]').catch(() => null));
-          return (await Promise.all(graphs)).some(Boolean);
-        },
-        Boolean,
-      );
+      await pageWith(window, '#graph > [role=treeitem]');
       await window.command('View: Hide Panel');
       await window.command('Gaslamp: Focus on Profile View');
       await window.page.locator('.pane-body .monaco-list-row .label-name').first().waitFor();
+      await pageWith(window, '#welcome:not([hidden])');
+      // Away from what says something of itself.
+      await window.page.mouse.move(size.width / 2, 0);
+      await window.page.locator('.workbench-hover').waitFor({ state: 'hidden' });
     },
   },
 ];
+
+/** Waits until one of our pages has an element. */
+const pageWith = (window: Window, selector: string) =>
+  until(
+    `a page with ${selector}`,
+    async () => {
+      const found = window.page.frames().map((frame) => frame.$(selector).catch(() => null));
+      return (await Promise.all(found)).some(Boolean);
+    },
+    Boolean,
+  );
 
 const settings = {
   'editor.inlayHints.enabled': 'on',
