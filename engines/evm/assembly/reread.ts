@@ -47,8 +47,8 @@ export const reread = (
   const now = { start: lines.start, end: lines.end + by, next: lines.next + by };
   if (lines.end - lines.start > longestEdit || now.end - now.start > longestEdit) return undefined;
   if (problems.length > mostProblems || problems.some((problem) => mayGoOn(problem, lines))) return undefined;
-  const windows = [before.text.slice(lines.start, lines.end), text.slice(now.start, now.end)];
-  if (source.names.macros.length > 0 || windows.some((window) => /[%{}]|#define/i.test(window))) return undefined;
+  const parts = [before.text.slice(lines.start, lines.end), text.slice(now.start, now.end)];
+  if (source.names.macros.length > 0 || parts.some((part) => /[%{}]|#define/i.test(part))) return undefined;
 
   const old = within(source.statements, lines, (statement) => statement.range);
   const oldItems = within(source.body.items, lines, (item) => item.statement.range);
@@ -56,7 +56,7 @@ export const reread = (
   if (!old || !oldItems || !remarks) return undefined;
   // A label looks for the JUMPDEST behind it, over empty lines too.
   const isAfterLabel = source.body.items[oldItems.start - 1]?.kind === 'label';
-  if (isAfterLabel && windows.some((window) => /jumpdest/i.test(window))) return undefined;
+  if (isAfterLabel && parts.some((part) => /jumpdest/i.test(part))) return undefined;
 
   const was = parseLines(before.text, wholeOf(lines), source.names, new Problems());
   const found = new Problems();
