@@ -22,8 +22,10 @@ export class Marks {
     return this.#list;
   }
 
-  /** Marks come in the order of their steps. */
+  /** Marks come in the order of their steps. An event that is told as output too is told once. */
   add(step: number, kind: MarkKind, text: string): void {
+    const last = this.#list.at(-1);
+    if (last && last.step === step && last.text === text && last.kind !== kind) return;
     this.#put({ step, kind, text, count: 1 });
     while (this.#list.length > this.#most) this.#thin();
   }

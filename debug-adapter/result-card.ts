@@ -25,15 +25,18 @@ const longDigits = /0x([\da-f]{6})[\da-f]{14,}([\da-f]{4})/gi;
 export const resultCard = (result: Result, isStyled: boolean): { readonly head: string; readonly rows: string } => {
   const style = isStyled ? ansi : plain;
   const labelled = [
-    [messages.dataLabel(), dataRows(result.data)],
-    ...result.meters.map(({ name, spent, limit }) => [name, [messages.used(spent, limit, shareOf(spent, limit))]]),
-    [messages.stepsLabel(), [messages.stepsMade(result.steps)]],
+    [messages.dataLabel(), dataRows(result.data).map(style.strong)],
+    ...result.meters.map(({ name, spent, limit }) => [
+      name,
+      [style.strong(messages.used(spent, limit, shareOf(spent, limit)))],
+    ]),
+    [messages.stepsLabel(), [style.strong(messages.stepsMade(result.steps))]],
     [messages.changesLabel(), changeRows(result.changes, style)],
   ] as readonly (readonly [string, readonly string[]])[];
   const filled = labelled.filter(([, rows]) => rows.length > 0);
   const width = Math.max(...filled.map(([label]) => label.length));
   const rows = filled.flatMap(([label, texts]) =>
-    texts.map((text, i) => `  ${style.dim((i === 0 ? label : '').padEnd(width))}  ${text}`),
+    texts.map((text, i) => `  ${(i === 0 ? label : '').padEnd(width)}  ${text}`),
   );
   const head = result.ok ? style.good(`✔ ${result.text}`) : style.bad(`✘ ${result.text}`);
   return { head, rows: rows.join('\n') };
@@ -58,7 +61,7 @@ const changeRows = (changes: Result['changes'], style: Style): readonly string[]
   const shown = changes.slice(0, shownChanges).map(({ name, before, after }) => [name, before, after].map(shortened));
   const columns = [0, 1].map((i) => Math.max(...shown.map((row) => row[i]?.length ?? 0)));
   const rows = shown.map(([name = '', before = '', after = '']) =>
-    [name.padEnd(columns[0] ?? 0), style.dim(before.padStart(columns[1] ?? 0)), style.dim('→'), after].join('  '),
+    [name.padEnd(columns[0] ?? 0), before.padStart(columns[1] ?? 0), '→', style.strong(after)].join('  '),
   );
   const more = changes.length - shown.length;
   return more > 0 ? [...rows, messages.moreChanges(more)] : rows;
@@ -72,11 +75,11 @@ const shareOf = (spent: bigint, limit: bigint): number | undefined => {
   return share > 0 ? share : undefined;
 };
 
-type Style = Readonly<Record<'good' | 'bad' | 'dim', (text: string) => string>>;
+type Style = Readonly<Record<'good' | 'bad' | 'strong', (text: string) => string>>;
 
 const same = (text: string) => text;
-const plain: Style = { good: same, bad: same, dim: same };
+const plain: Style = { good: same, bad: same, strong: same };
 
-/** Escape sequences of ECMA-48, section 8.3.117 (SGR): 1 bold, 2 faint, 31 red, 32 green. */
+/** Escape sequences of ECMA-48, section 8.3.117 (SGR): 1 bold, 31 red, 32 green. */
 const sgr = (codes: string) => (text: string) => (text === '' ? '' : `\u001b[${codes}m${text}\u001b[0m`);
-const ansi: Style = { good: sgr('1;32'), bad: sgr('1;31'), dim: sgr('2') };
+const ansi: Style = { good: sgr('1;32'), bad: sgr('1;31'), strong: sgr('1') };

@@ -98,7 +98,7 @@ describe('timeline', () => {
     const { marks, meters } = await timelineOf(debugging);
     assert.deepEqual(linesOf(marks), [
       '0 enter CALL a',
-      '3 event 0x0000000000000000000000000000000000c0de00 writes 0x7 to slot 0x0.',
+      '3 event a 0x0000…de00 writes 0x7 to slot 0x0.',
       '11 event CALL of 0x00000000000000000000000000000000000000bb with 0 wei and 0 bytes.',
       '11 enter CALL 0x0000…00bb',
       '12 leave CALL 0x0000…00bb',
@@ -200,5 +200,14 @@ describe('Marks', () => {
     const marks = new Marks(4);
     for (let step = 0; step < 100; step++) marks.add(step, step % 2 === 0 ? 'enter' : 'leave', String(step));
     assert.deepEqual(linesOf(marks.list), ['0 enter 0 ×32', '1 leave 1 ×32', '64 enter 64 ×18', '65 leave 65 ×18']);
+  });
+
+  test('tell once what is output and an event', () => {
+    const marks = new Marks();
+    marks.add(5, 'output', 'Log: a');
+    marks.add(5, 'event', 'Log: a');
+    marks.add(5, 'event', 'b');
+    marks.add(6, 'event', 'Log: a');
+    assert.deepEqual(linesOf(marks.list), ['5 output Log: a', '5 event b', '6 event Log: a']);
   });
 });

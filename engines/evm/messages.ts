@@ -178,8 +178,8 @@ export const tooDeep = () => t('calls are 1,024 deep already');
 export const nonceSpent = () => t('the nonce of the creator has reached its limit');
 export const creating = (kind: string, address: Address, size: number) =>
   t('{0} of {1} with {2} of init code.', kind, address, byteCount(size));
-export const storageWritten = (address: Address, key: bigint, value: bigint) =>
-  t('{0} writes {1} to slot {2}.', address, hexWord(value), hexWord(key));
+export const storageWritten = (codeName: string | undefined, address: Address, key: bigint, value: bigint) =>
+  t('{0} writes {1} to slot {2}.', accountName(codeName, address), hexWord(value), hexWord(key));
 /** `event` is what the contract calls it, where that is known. */
 export const logged = ({ address, topics, data }: Log, event: string | undefined) =>
   event !== undefined

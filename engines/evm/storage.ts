@@ -37,7 +37,7 @@ export const storeStorage = (f: Frame, key: bigint, value: bigint): void => {
     if (current !== original && value === original) state.refund += firstChange;
   }
 
-  f.vm.reporter.raise('storage-write', () => storageWritten(address, key, value));
+  f.vm.reporter.raise('storage-write', () => storageWritten(state.codeOf(address)?.name, address, key, value));
   f.accessed(`storage:${address}`, key, 1, true);
   state.setStorage(address, key, value);
 };

@@ -15,12 +15,10 @@ export const statusBarName = () => l10n.t('Step and Cost');
 
 export const statusBarTooltip = (where: string) => l10n.t('{0}\nClick to go to a step.', where);
 
-/** A mark in the list: `12 Enter main`. */
-export const mark = ({ step, kind, text, count }: Mark) => {
+/** What a mark in the list says: `Enter main`. */
+export const mark = ({ kind, text, count }: Mark) => {
   const said = whatHappened[kind](text);
-  return count === 1
-    ? l10n.t('{0}  {1}', grouped(step), said)
-    : l10n.t('{0}  {1}, and {2} more of its kind', grouped(step), said, grouped(count - 1));
+  return count === 1 ? said : l10n.t('{0}, and {1} more of its kind', said, grouped(count - 1));
 };
 
 const whatHappened: Readonly<Record<Mark['kind'], (text: string) => string>> = {
@@ -29,7 +27,7 @@ const whatHappened: Readonly<Record<Mark['kind'], (text: string) => string>> = {
   event: (text) => text,
   output: (text) => l10n.t('Output: {0}', text),
   edit: (place) => l10n.t('You changed {0}', place),
-  end: (outcome) => l10n.t('End: {0}', outcome),
+  end: (outcome) => outcome,
 };
 
 export const looking = (lookedTo: number) => l10n.t('Looking for calls and events, at step {0} …', grouped(lookedTo));

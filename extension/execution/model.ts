@@ -14,7 +14,13 @@ export type Shown = {
   readonly looking: string;
 };
 
-export type ShownMark = { readonly step: number; readonly kind: MarkKind; readonly label: string };
+export type ShownMark = {
+  readonly step: number;
+  readonly kind: MarkKind;
+  /** `1,234` */
+  readonly number: string;
+  readonly label: string;
+};
 
 /** To the page. Without anything to show, it says what it is for. */
 export type ToPage = { readonly shown: Shown | undefined };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Execution } from './execution.ts';
 import * as messages from './messages.ts';
-import type { FromPage, Shown, ToPage } from './model.ts';
+import { type FromPage, grouped, type Shown, type ToPage } from './model.ts';
 
 export const viewId = 'gaslamp.execution';
 
@@ -97,6 +97,11 @@ const shownOf = ({ timeline, note }: Execution): Shown | undefined =>
     furthest: timeline.furthest,
     position: messages.position(timeline),
     note,
-    marks: timeline.marks.map((mark) => ({ step: mark.step, kind: mark.kind, label: messages.mark(mark) })),
+    marks: timeline.marks.map((mark) => ({
+      step: mark.step,
+      kind: mark.kind,
+      number: grouped(mark.step),
+      label: messages.mark(mark),
+    })),
     looking: timeline.lookedTo < timeline.furthest ? messages.looking(timeline.lookedTo) : '',
   };

@@ -95,7 +95,7 @@ test('calls, events and the end are a list in which keys go to any of them', asy
   await until(
     'the end in the list',
     () => marks.getByRole('option').allInnerTexts(),
-    (texts) => /End: Ended; nothing was returned/.test(texts.at(-1) ?? ''),
+    (texts) => /Ended; nothing was returned/.test(texts.at(-1) ?? ''),
   );
   await marks.focus();
   await window.press('Home');

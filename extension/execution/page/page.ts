@@ -17,6 +17,14 @@ let active = -1;
  */
 let expectedStops = 0;
 
+/** Milliseconds in which VS Code, when it is busy, may give the focus to the editor a second time for one stop. */
+const lateness = 3000;
+/** Until when that is expected; the mouse that leaves the page may be on its way to the editor, and ends it. */
+let lateUntil = 0;
+document.addEventListener('mouseleave', () => {
+  lateUntil = 0;
+});
+
 const goTo = (step: number) => {
   expectedStops = Math.min(2, expectedStops + 1);
   host.postMessage({ kind: 'goTo', step });
@@ -38,6 +46,7 @@ const show = (now: Shown | undefined) => {
   element<HTMLButtonElement>('start').disabled = now.step <= now.first;
   element<HTMLButtonElement>('back').disabled = now.step <= now.first;
   if (!isSame(before?.marks ?? [], now.marks)) list.replaceChildren(...now.marks.map(option));
+  list.style.setProperty('--step', `${now.marks.at(-1)?.number.length ?? 1}ch`);
   element('ticks').replaceChildren(...now.marks.map((mark) => tick(mark, now)));
   activate(lastPassed(now.marks, now.step));
 };
@@ -45,12 +54,14 @@ const show = (now: Shown | undefined) => {
 const isSame = (a: readonly ShownMark[], b: readonly ShownMark[]) =>
   a.length === b.length && a.every(({ step, label }, i) => step === b[i]?.step && label === b[i].label);
 
-const option = ({ step, kind, label }: ShownMark, index: number) => {
+const option = ({ step, kind, number, label }: ShownMark, index: number) => {
   const row = document.createElement('div');
   row.id = `mark-${index}`;
   row.role = 'option';
   row.className = kind;
-  row.textContent = label;
+  const place = document.createElement('span');
+  place.textContent = number;
+  row.append(place, ' ', label);
   row.addEventListener('click', () => goTo(step));
   return row;
 };
@@ -108,8 +119,10 @@ window.addEventListener('focus', () => {
   if (document.activeElement === document.body) focused.focus();
 });
 window.addEventListener('blur', () => {
-  if (expectedStops === 0) return;
-  expectedStops--;
+  if (expectedStops > 0) {
+    expectedStops--;
+    lateUntil = performance.now() + lateness;
+  } else if (performance.now() > lateUntil) return;
   host.postMessage({ kind: 'focusLost' });
 });
 
