@@ -29,7 +29,7 @@ export async function stage(folder: string): Promise<void> {
 
 /** Writes `gaslamp-VERSION.vsix` into a folder and returns its path. */
 export async function makePackage(into: string): Promise<string> {
-  const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const { name, version, repository } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const packagePath = join(into, `${name}-${version}.vsix`);
   const folder = await mkdtemp(join(tmpdir(), 'gaslamp-package-'));
   try {
@@ -41,7 +41,8 @@ export async function makePackage(into: string): Promise<string> {
       packagePath,
       dependencies: false,
       allowMissingRepository: true,
-      rewriteRelativeLinks: false,
+      // Where README's pictures lie is known once the manifest names the repository.
+      rewriteRelativeLinks: repository !== undefined,
     });
     return packagePath;
   } finally {
