@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LoadError } from '../engines/engine.ts';
 import { engines } from '../engines/list.ts';
@@ -8,6 +9,7 @@ import { ProfileError } from '../engines/profile/json.ts';
 import { optionsOf, readArguments, UsageError } from './arguments.ts';
 import * as messages from './messages.ts';
 import { type Host, profile } from './profile.ts';
+import { trace } from './trace.ts';
 
 const host: Host = {
   read: (path) => readFile(path),
@@ -15,11 +17,19 @@ const host: Host = {
   uriOf: (path) => pathToFileURL(resolve(path)).href,
 };
 
+function* withLineEnds(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`;
+}
+
 /** Writes what is asked for, and returns the exit code: 1 for a mistake or a difference. */
 const main = async ([command, ...words]: readonly string[]): Promise<number> => {
   try {
     if (command === undefined || words.includes('--help') || ['--help', '-h', 'help'].includes(command)) {
       process.stdout.write(`${messages.usage([...optionsOf(engines).keys()])}\n`);
+      return 0;
+    }
+    if (command === 'trace') {
+      await pipeline(withLineEnds(await trace(engines, readArguments(engines, words), host)), process.stdout);
       return 0;
     }
     if (command !== 'profile') throw new UsageError(messages.unknownCommand(command));

@@ -3,8 +3,9 @@ import { t } from '../engines/translate.ts';
 export const usage = (options: readonly string[]) =>
   t(
     `Usage: gaslamp profile FILE [options] [--compare OTHER [options]]
+       gaslamp trace FILE [options]
 
-Runs a program and tells where its cost went.
+"profile" runs a program and tells where its cost went; "trace" writes its steps, a line each, for other tools.
 
   --json                   the whole profile as JSON, to be kept and compared with
   --cpuprofile             for VS Code and the developer tools of Chrome
@@ -20,7 +21,13 @@ What a launch configuration says of the program can be said here as well:
   );
 
 export const unknownCommand = (word: string) =>
-  t('There is no command "{0}"; write: gaslamp profile FILE, or gaslamp --help.', word);
+  t('There is no command "{0}"; write: gaslamp profile FILE, gaslamp trace FILE, or gaslamp --help.', word);
+
+export const onlyForProfiles = () =>
+  t('"--compare" and the forms of a profile are for gaslamp profile; leave them out for gaslamp trace.');
+
+export const noTrace = (engine: string) =>
+  t('There is no form in which runs of the {0} are written for other tools.', engine);
 
 export const noFile = () => t('The file to profile is missing; write: gaslamp profile FILE.');
 

@@ -79,7 +79,7 @@ const read = (host: Host, path: string): Promise<Uint8Array> =>
     throw new UsageError(messages.unreadable(path, error));
   });
 
-const subjectOf = async (
+export const subjectOf = async (
   engines: readonly Engine[],
   path: string,
   properties: LaunchProperties,

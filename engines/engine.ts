@@ -179,6 +179,8 @@ export type Engine = {
   flow?(bytes: Uint8Array, version: string): ControlFlow;
   /** @throws LoadError */
   load(file: InputFile, options: LoadOptions): Program;
+  /** The run of one of its machines, which is at its start, as lines of text that other tools read; absent where there is no such form. */
+  trace?(machine: Machine): Iterable<string>;
   /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
   describe?(bytes: Uint8Array): readonly string[];
   /** Debugger expressions for what an instruction is about to take: `stack[0]`; absent where what it takes has no names. */

@@ -19,6 +19,9 @@ import { keccakTakesBytes } from './launch-messages.ts';
 import { createMachine } from './message.ts';
 import { precompileReasons } from './precompiles/table.ts';
 import { reasons } from './reasons.ts';
+import { outermostCode, traceProgram } from './trace/program.ts';
+import { isTrace } from './trace/rows.ts';
+import { traceLines } from './trace/write.ts';
 
 export const evm: Engine = {
   id: 'evm',
@@ -56,17 +59,19 @@ export const evm: Engine = {
     },
   ],
   launch: launchSchema,
-  calls: callsOf,
+  calls: (file, part, version) => (isTrace(file.bytes) ? undefined : callsOf(file, part, version)),
   replaces,
   mapPaths,
   claim: claimFile,
   code: (file, part, version) => {
+    if (isTrace(file.bytes)) return outermostCode(file, version);
     const { bytes, name } = openCode(file, part, version);
     return new EvmCode(bytes, version, name);
   },
   listing: listingOf,
   flow: flowOf,
   load: (file, options): Program => {
+    if (isTrace(file.bytes)) return traceProgram(file, options.version);
     const opened = openCode(file, options.part, options.version);
     const message = readMessage(opened, options);
     const code = new EvmCode(codeOf(message), options.version, opened.name);
@@ -81,6 +86,7 @@ export const evm: Engine = {
       start,
     };
   },
+  trace: traceLines,
   describe,
   taken,
   link: (source) => {

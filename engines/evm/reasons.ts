@@ -1,6 +1,7 @@
 /** Why gas is charged or given back, in a few words. The base cost of an instruction has the reason `base`. */
 export const reasons = [
   'base',
+  'beyond the base cost',
   'burnt on failure',
   'bytes of the exponent',
   'call stipend',

@@ -6,9 +6,9 @@ import type { Envelope } from './transactions/envelope.ts';
 import type { Receipt } from './transactions/receipt.ts';
 import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
 
-const byteRow = 32;
+export const byteRow = 32;
 
-const list = (values: readonly Value[]): Children => ({
+export const list = (values: readonly Value[]): Children => ({
   count: values.length,
   indexed: false,
   get: (start, count) => values.slice(start, start + count),
@@ -18,7 +18,7 @@ const list = (values: readonly Value[]): Children => ({
  * A scope whose values are made when asked for: conditions of breakpoints ask for one scope of many, very often.
  * A class, because an object with a getter of its own takes microseconds to make (measured).
  */
-class LazyScope implements Scope {
+export class LazyScope implements Scope {
   readonly id: string;
   readonly name: string;
   readonly at?: (key: bigint) => Value | undefined;
@@ -36,7 +36,7 @@ class LazyScope implements Scope {
   }
 }
 
-const numbered = (count: number, value: (index: number) => Value): Children => ({
+export const numbered = (count: number, value: (index: number) => Value): Children => ({
   count,
   indexed: true,
   get: (start, wanted) => {
@@ -67,14 +67,19 @@ const asText = (value: bigint): string | undefined => {
   return end >= 3 && shown.every((byte) => byte >= 0x20 && byte < 0x7f) ? String.fromCharCode(...shown) : undefined;
 };
 
-const word = (name: string, value: bigint): Value => ({ name, type: 'word', text: wordText(value), number: value });
-const address = (name: string, value: Address): Value => ({
+export const word = (name: string, value: bigint): Value => ({
+  name,
+  type: 'word',
+  text: wordText(value),
+  number: value,
+});
+export const address = (name: string, value: Address): Value => ({
   name,
   type: 'address',
   text: value,
   number: BigInt(value),
 });
-const plain = (name: string, value: bigint | number): Value => ({
+export const plain = (name: string, value: bigint | number): Value => ({
   name,
   text: value.toLocaleString('en'),
   number: BigInt(value),

@@ -163,3 +163,22 @@ describe('a mistake ends with one sentence and exit code 1', () => {
     );
   });
 });
+
+describe('gaslamp trace', () => {
+  test('writes the steps of a program, a line each, which are a program again', () => {
+    const lines = written('trace', 'counter.easm', '--calldata', '0xd09de08a');
+    const steps = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual([steps[0].pc, steps[0].opName, steps[0].depth], [0, 'PUSH0', 1]);
+    const spent = (json: string): bigint => BigInt(JSON.parse(json).meters[0].functions[0].total);
+    const total = spent(written('profile', 'counter.easm', '--calldata', '0xd09de08a', '--json'));
+    assert.equal(BigInt(steps.at(-1).gasUsed), total);
+    assert.equal(spent(written('profile', write('counter.jsonl', lines), '--json')), total);
+  });
+
+  test('has no forms to choose from', () => {
+    assert.match(refused('trace', 'counter.easm', '--json'), /leave them out/);
+  });
+});

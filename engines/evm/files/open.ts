@@ -4,6 +4,8 @@ import { LineIndex } from '../../source-map.ts';
 import { evmHex } from '../assembly/hex.ts';
 import { evmAssembly } from '../assembly/language.ts';
 import { dispatchedFunctions } from '../dispatch.ts';
+import { tracePart } from '../trace/messages.ts';
+import { isTrace } from '../trace/rows.ts';
 import { type Bytecode, type Contract, readArtifact } from './artifact.ts';
 import { binaryKind } from './binary.ts';
 import * as messages from './messages.ts';
@@ -38,6 +40,9 @@ const refuse = (reason: string | undefined, nearly: boolean): Contents => ({
 
 /** Whether the EVM takes a file, and the codes in it. */
 export const claimFile = (file: InputFile): Claim => {
+  if (isTrace(file.bytes)) {
+    return { claimed: true, parts: [{ id: 'trace', name: stem(file.name), description: tracePart() }] };
+  }
   const contents = read(file);
   if (contents.kind === 'refused') return contents.claim;
   if (contents.kind === 'artifact')
