@@ -55,8 +55,10 @@ const internal = [
   /new Uint8Array/,
 ];
 
-/** What is the same in every language: names, and how things are written in code. */
-const names = engines.flatMap(({ versions, languages, instructions }) => [
+/** What is the same in every language: names, how things are written in code, and what README alone tells. */
+const names = engines.flatMap(({ versions, languages, instructions, fidelity }) => [
+  ...fidelity.real,
+  ...fidelity.mock,
   ...versions.map(({ name }) => name),
   ...languages.flatMap(({ name, directives }) => [name, ...directives.map(({ form }) => form)]),
   ...instructions.map(({ source }) => source),
