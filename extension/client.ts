@@ -16,6 +16,8 @@ import {
   listingMethod,
   type PartsResult,
   partsMethod,
+  type ReferenceResult,
+  referenceMethod,
   sourcesMethod,
 } from '../server/protocol.ts';
 import type { Host } from './host.ts';
@@ -80,6 +82,11 @@ export class Client implements vscode.Disposable {
   async neededFile(launch: object, files: readonly FileParams[]): Promise<string | undefined> {
     const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files });
     return needed ?? undefined;
+  }
+
+  /** The reference page of the engine of a language, or of the first engine. */
+  async reference(languageId: string | undefined): Promise<ReferenceResult> {
+    return (await this.#started()).sendRequest(referenceMethod, { languageId });
   }
 
   async dispose(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { Listings } from './listings.ts';
 import { Profiles } from './profile/profiles.ts';
 import { registerProfile } from './profile/register.ts';
+import { registerReference } from './reference.ts';
 import { registerSamples } from './samples.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
@@ -27,6 +28,7 @@ export function start(context: ExtensionContext, host: Host): void {
     registerExecution(context),
     registerProfile(context, profiles, (target, against) => profileRun(client, target, against)),
     registerCommands(client),
+    registerReference(client, context),
     registerSamples(context),
     registerWalkthrough(context),
   );

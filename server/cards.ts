@@ -9,7 +9,7 @@ import * as messages from './messages.ts';
 
 export const fence = (languageId: string, text: string) => `\`\`\`${languageId}\n${text}\n\`\`\``;
 
-const link = (engine: Engine, source: string) => {
+export const link = (engine: Engine, source: string) => {
   const page = engine.link(source);
   return page === undefined ? source : `[${source}](${page})`;
 };
@@ -18,14 +18,16 @@ const link = (engine: Engine, source: string) => {
 export const specification = /\b[A-Z]{3,}[- ]\d+\b/g;
 
 /** Links specifications that the engine knows a page for. */
-const linkSources = (engine: Engine, prose: string) => prose.replace(specification, (source) => link(engine, source));
+export const linkSources = (engine: Engine, prose: string) =>
+  prose.replace(specification, (source) => link(engine, source));
 
 /** Text in which Markdown finds nothing to format. */
 export const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');
 
-const amountText = (amount: number) => amount.toLocaleString('en');
+export const amountText = (amount: number) => amount.toLocaleString('en');
 
-const nameOf = (versions: readonly Version[], id: string) => versions.find((version) => version.id === id)?.name ?? id;
+export const nameOf = (versions: readonly Version[], id: string) =>
+  versions.find((version) => version.id === id)?.name ?? id;
 
 const hasRegisters = (engine: Engine) =>
   engine.instructions.some((row) => row.operands.some((operand) => operand.kind === 'register'));
@@ -50,7 +52,7 @@ const signature = (engine: Engine, row: Instruction) => {
   return fence(language.id, comment === '' ? form : `${form}  ${language.lineComment} ${comment}`);
 };
 
-const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + costUnit.slice(1);
+export const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + costUnit.slice(1);
 
 const costLine = (engine: Engine, row: Instruction, amount: number, version: string) => {
   const extraCost = extraCostAt(row, engine.versions, version);

@@ -154,3 +154,18 @@ export const moreLines = (count: number) => t('… and {0} more lines.', count.t
 
 export const isGiven = (listed: string, more: number) =>
   more > 0 ? t('Is given {0} and {1} more.', listed, more.toLocaleString('en')) : t('Is given {0}.', listed);
+
+/** The reference page of an engine. */
+export const referenceTitle = (engine: string) => t('Instructions of {0}', engine);
+export const referenceIntro = (instructions: number, versions: number, oldest: string, newest: string) =>
+  t('{0} instructions in {1} versions, {2} to {3}, as Gaslamp runs them.', instructions, versions, oldest, newest);
+export const referenceMeaning = () => t('What they do');
+export const referenceCosts = (unit: string) => t('{0} by version', unit);
+export const referenceSigns = () =>
+  t('`·` is not there yet, or not any more; `+` has more charged on top, as told below.');
+export const referenceExtra = () => t('What is charged on top');
+export const encoding = () => t('Encoding');
+export const instruction = () => t('Instruction');
+export const effect = () => t('Takes → leaves');
+export const meaning = () => t('What it does');
+export const specified = () => t('Since, specified in');

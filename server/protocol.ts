@@ -95,3 +95,11 @@ export const sourcesMethod = 'gaslamp/sources';
 export type SourcesParams = { readonly extensions: readonly string[] };
 
 export type SourcesResult = readonly { readonly uri: string; readonly text: string }[];
+
+export const referenceMethod = 'gaslamp/reference';
+
+/** Asks for the reference page of the engine that has this language, or of the first. */
+export type ReferenceParams = { readonly languageId?: string | undefined };
+
+/** Markdown, and what it is called. */
+export type ReferenceResult = { readonly title: string; readonly text: string };

@@ -15,9 +15,11 @@ import {
   launchOfMethod,
   listingMethod,
   partsMethod,
+  referenceMethod,
   sourcesMethod,
 } from './protocol.ts';
 import { Pushes } from './pushes.ts';
+import { referenceOf } from './reference.ts';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './requests/call-hierarchy.ts';
 import { Calls } from './requests/calls.ts';
 import { codeActions } from './requests/code-actions.ts';
@@ -259,6 +261,12 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const part = params.at('part').optional((id) => id.string());
     return listing(engines, fileIn(params), { part, vm: vmIn(params) }, versionOf);
   });
+  onRequest(referenceMethod, (params) =>
+    referenceOf(
+      engines,
+      params.at('languageId').optional((id) => id.string()),
+    ),
+  );
   onRequest(callsMethod, (params) => {
     const part = params.at('part').optional((id) => id.string());
     return calls.of(fileIn(params), { part, vm: vmIn(params) });

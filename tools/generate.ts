@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engines } from '../engines/list.ts';
+import { referencePage } from '../server/reference.ts';
 import { ownSuite } from '../test/conformance/own/suite.ts';
 import { bundle } from './l10n.ts';
 import { contributions } from './manifest.ts';
@@ -21,6 +22,10 @@ export const generated: Generated[] = [
   { path: 'samples/README.md', text: samplesReadme },
   { path: 'README.md', text: async () => withSupported(await readFile(join(root, 'README.md'), 'utf8'), engines) },
   { path: 'test/conformance/own/own.ndjson', text: ownSuite },
+  ...engines.map((engine) => ({
+    path: `docs/instructions/${engine.id}.md`,
+    text: async () => `${referencePage(engine)}\n`,
+  })),
   ...Object.entries(syntaxes).map(([path, content]) => ({ path, text: async () => json(content) })),
 ];
 

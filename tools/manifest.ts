@@ -81,6 +81,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           category: 'Gaslamp',
           icon: '$(book)',
         },
+        {
+          command: 'gaslamp.openReference',
+          title: text('command.openReference', 'Open Instruction Reference'),
+          category: 'Gaslamp',
+          icon: '$(table)',
+        },
         ...timeCommands(text),
         ...profileCommands(text),
         {
