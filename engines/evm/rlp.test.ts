@@ -29,6 +29,16 @@ const examples: readonly (readonly [title: string, item: Rlp, encoded: string])[
   ['a list of 56 bytes', Array.from({ length: 56 }, () => text('x')), `f838${'78'.repeat(56)}`],
 ];
 
+/** An empty list in a list in a list … */
+const nested = (depth: number): Uint8Array => {
+  const headers: Uint8Array[] = [];
+  for (let length = 0; headers.length < depth; length += headers.at(-1)?.length ?? 0) {
+    const size = numberBytes(BigInt(length));
+    headers.push(length > 55 ? Uint8Array.of(0xf7 + size.length, ...size) : Uint8Array.of(0xc0 + length));
+  }
+  return Uint8Array.from(headers.reverse().flatMap((header) => [...header]));
+};
+
 describe('RLP', () => {
   for (const [title, item, encoded] of examples) {
     test(`of ${title}`, () => {
@@ -48,6 +58,7 @@ describe('RLP', () => {
     ['a length with a leading zero', `b90038${'78'.repeat(56)}`],
     ['a length that ends early', 'b9'],
     ['a length beyond all memory', 'bfffffffffffffffff'],
+    ['lists deeper than anything has them', toHex(nested(10_000))],
     ['a list with a length of its own that needs none', 'f800'],
   ];
   for (const [title, bytes] of broken) {

@@ -7,6 +7,8 @@ export type Rlp = Uint8Array | readonly Rlp[];
 /** Bytes that are no RLP, or not in its one canonical form. */
 export class RlpError extends Error {}
 
+/** Lists in one another that are read at most; transactions and blocks have 5. */
+const deepest = 100;
 /** First bytes of strings and of lists; above `short` bytes the length has bytes of its own. */
 const string = 0x80;
 const list = 0xc0;
@@ -33,14 +35,19 @@ export const numberBytes = (value: bigint): Uint8Array => toBytes(value, byteLen
 
 /** @throws RlpError where the bytes are not exactly one item in canonical form. */
 export const decodeRlp = (bytes: Uint8Array): Rlp => {
-  const { item, end } = decodeAt(bytes, 0, bytes.length);
+  const { item, end } = decodeAt(bytes, 0, bytes.length, 0);
   if (end !== bytes.length) throw new RlpError(brokenRlp(end));
   return item;
 };
 
-const decodeAt = (bytes: Uint8Array, at: number, limit: number): { readonly item: Rlp; readonly end: number } => {
+const decodeAt = (
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  depth: number,
+): { readonly item: Rlp; readonly end: number } => {
   const first = bytes[at];
-  if (first === undefined || at >= limit) throw new RlpError(brokenRlp(at));
+  if (first === undefined || at >= limit || depth > deepest) throw new RlpError(brokenRlp(at));
   if (first < string) return { item: bytes.slice(at, at + 1), end: at + 1 };
   const { start, end } = extent(bytes, at, first, limit);
   if (first < list) {
@@ -51,7 +58,7 @@ const decodeAt = (bytes: Uint8Array, at: number, limit: number): { readonly item
   }
   const items: Rlp[] = [];
   for (let next = start; next < end; ) {
-    const decoded = decodeAt(bytes, next, end);
+    const decoded = decodeAt(bytes, next, end, depth + 1);
     items.push(decoded.item);
     next = decoded.end;
   }
