@@ -99,7 +99,7 @@ describe('timeline', () => {
     assert.deepEqual(linesOf(marks), [
       '0 enter CALL a',
       '3 event a 0x0000…de00 writes 0x7 to slot 0x0.',
-      '11 event CALL of 0x00000000000000000000000000000000000000bb with 0 wei and 0 bytes.',
+      '11 event CALL of 0x0000…00bb with 0 wei and 0 bytes.',
       '11 enter CALL 0x0000…00bb',
       '12 leave CALL 0x0000…00bb',
       '13 end Ended; nothing was returned.',

@@ -1,7 +1,7 @@
 import { EvmCode } from './code.ts';
 import type { CallKind, Frame } from './frame.ts';
 import { OutOfGas } from './halt.ts';
-import { balanceTooSmall, callMade, callRefused, tooDeep } from './messages.ts';
+import { accountName, balanceTooSmall, callMade, callRefused, tooDeep } from './messages.ts';
 import type { Precompile } from './precompiles/precompile.ts';
 import { precompileAt } from './precompiles/table.ts';
 import { callStipend, newAccount, valueTransfer, warmAccess } from './schedule.ts';
@@ -32,7 +32,8 @@ export const call = (f: Frame, kind: CallKind): void => {
 
   // A precompile is done before its caller writes again.
   const data = precompile ? f.view(from, size) : f.slice(from, size);
-  vm.reporter.raise('call', () => callMade(kind, target, value, data.length));
+  const account = () => accountName(precompile?.name ?? state.codeOf(target)?.name, target);
+  vm.reporter.raise('call', () => callMade(kind, account(), value, data.length));
   const why = refusal(f, value);
   if (why !== undefined) {
     vm.reporter.raise('call', () => callRefused(kind, why));

@@ -169,8 +169,8 @@ export const changedCode = (account: string) => t('{0} code', account);
 export const bytesOfCode = (size: number) => (size === 0 ? t('none') : byteCount(size));
 export const wei = (amount: bigint) => t('{0} wei', number(amount));
 
-export const callMade = (kind: string, target: Address, value: bigint, size: number) =>
-  t('{0} of {1} with {2} wei and {3}.', kind, target, number(value), byteCount(size));
+export const callMade = (kind: string, account: string, value: bigint, size: number) =>
+  t('{0} of {1} with {2} wei and {3}.', kind, account, number(value), byteCount(size));
 export const callRefused = (kind: string, why: string) => t('{0} fails at once: {1}.', kind, why);
 export const balanceTooSmall = (balance: bigint, value: bigint) =>
   t('the balance of {0} wei is less than {1}', number(balance), number(value));
