@@ -201,6 +201,9 @@ export const generalSchema = (engines: readonly Engine[]): Readonly<Record<Gener
   },
 });
 
+/** Where an editor finds the schema of scenarios in a person's language. */
+export const schemaScheme = 'gaslamp-schema';
+
 /** Schema of a whole scenario, for any of the engines. */
 export const scenarioSchema = (engines: readonly Engine[]): JsonSchema => ({
   type: 'object',

@@ -11,6 +11,7 @@ import { Profiles } from './profile/profiles.ts';
 import { registerProfile } from './profile/register.ts';
 import { registerReference } from './reference.ts';
 import { registerSamples } from './samples.ts';
+import { registerSchema } from './schema.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
 /** Starts nothing but what waits to be asked. */
@@ -30,6 +31,7 @@ export function start(context: ExtensionContext, host: Host): void {
     registerCommands(client),
     registerReference(client, context),
     registerSamples(context),
+    registerSchema(context),
     registerWalkthrough(context),
   );
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine } from '../engines/engine.ts';
+import type { Engine, JsonSchema } from '../engines/engine.ts';
+import { scenarioSchema } from '../engines/scenario.ts';
 import { root } from './paths.ts';
 
 /** What a person may be shown is told in these folders. */
@@ -52,6 +53,17 @@ export function tableTexts({ instructions, languages, events, functions, reasons
   ];
 }
 
+/** The texts of a schema that an editor shows. */
+function schemaTexts(schema: JsonSchema): string[] {
+  const { description, markdownDescription, patternErrorMessage, enumDescriptions = [], additionalProperties } = schema;
+  const inside = [...Object.values(schema.properties ?? {}), schema.items, additionalProperties];
+  return [
+    ...[description, markdownDescription, patternErrorMessage].flatMap((text) => text ?? []),
+    ...enumDescriptions,
+    ...inside.flatMap((each) => (typeof each === 'object' ? schemaTexts(each) : [])),
+  ];
+}
+
 /** Every text that is shown while the extension runs, by itself: what a translation begins with. */
 export async function bundle(engines: readonly Engine[]): Promise<Record<string, string>> {
   const samples: { title: string; shows: string }[] = JSON.parse(
@@ -60,6 +72,7 @@ export async function bundle(engines: readonly Engine[]): Promise<Record<string,
   const texts = [
     ...(await shownSources()).flatMap(([path, source]) => templatesIn(path, source)),
     ...engines.flatMap(tableTexts),
+    ...schemaTexts(scenarioSchema(engines)),
     ...samples.flatMap(({ title, shows }) => [title, shows]),
   ].filter((text) => text !== '');
   return Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text]));

@@ -3,7 +3,7 @@ import { scenarioEnding } from '../engines/claim.ts';
 import type { Engine, JsonSchema } from '../engines/engine.ts';
 import type { Language } from '../engines/language.ts';
 import { listingScheme } from '../engines/listing.ts';
-import { scenarioSchema } from '../engines/scenario.ts';
+import { scenarioSchema, schemaScheme } from '../engines/scenario.ts';
 import { hasProfile } from '../extension/contexts.ts';
 import { debugType, fileVariable } from '../extension/launch.ts';
 import { hintKey, hintKinds, hintSettings } from '../server/hints.ts';
@@ -109,9 +109,9 @@ export function contributions(engines: readonly Engine[]): Manifest {
       keybindings: [...timeKeys, scenarioKey],
       submenus: [{ id: fileMenu, label: 'Gaslamp' }],
       menus: menus(languages),
-      jsonValidation: [{ fileMatch: [`*${scenarioEnding}`], url: `./${scenarioSchemaPath}` }],
+      jsonValidation: [{ fileMatch: [`*${scenarioEnding}`], url: `${schemaScheme}://gaslamp/scenario.schema.json` }],
     },
-    activationEvents: [`onDebugResolve:${debugType}`, `onFileSystem:${listingScheme}`],
+    activationEvents: [`onDebugResolve:${debugType}`, `onFileSystem:${listingScheme}`, `onFileSystem:${schemaScheme}`],
     texts,
     syntaxes: Object.fromEntries([
       [scenarioSchemaPath, scenarioSchema(engines)],

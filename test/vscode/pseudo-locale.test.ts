@@ -35,7 +35,10 @@ before(async () => {
       ),
     ]),
   ]);
-  workspace = await makeWorkspace([join(samples, 'evm', file)], { 'wrong.easm': 'push\njump\nsloat\nstop\n' });
+  workspace = await makeWorkspace([join(samples, 'evm', file)], {
+    'wrong.easm': 'push\njump\nsloat\nstop\n',
+    'wrong.gaslamp.json': '{ "block": { "number": "many" } }',
+  });
   extension = await makePseudoExtension();
   window = await launch({
     workspace: workspace.folder,
@@ -124,6 +127,17 @@ test('problems', async () => {
   areTranslated(
     rows.filter((row) => row.startsWith('Error: ')).map((row) => row.replace(/^Error: | at line .*$/gs, '')),
   );
+});
+
+test('what is wrong in a scenario', async () => {
+  await window.openFile('wrong.gaslamp.json');
+  const rows = await until(
+    'the problem',
+    () => window.problems(),
+    (all) => all.some((row) => row.includes('2^64')),
+  );
+  const ours = rows.filter((row) => row.includes('2^64'));
+  areTranslated(ours.map((row) => row.replace(/^Warning: | at line .*$/gs, '')));
 });
 
 test('completions and what is said of them', async () => {
