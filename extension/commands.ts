@@ -4,7 +4,7 @@ import { listingName, listingUri, parseListingUri } from '../engines/listing.ts'
 import type { FileParams, PartsResult } from '../server/protocol.ts';
 import type { Client } from './client.ts';
 import { startDebugging } from './debug.ts';
-import { activeFile, readFile } from './files.ts';
+import { activeFile, isLeftToAdapter, readFile } from './files.ts';
 import { chooseAnother, chooseFile, choosePart, manageTrust, notTrusted, reasonOf } from './messages.ts';
 
 /** The file that a command is for. A code lens of the language server gives its URI as text. */
@@ -55,8 +55,10 @@ async function start(
   if (!vscode.workspace.isTrusted) return offerTrust();
   const uri = typeof given === 'string' ? vscode.Uri.parse(given) : given;
   const target = uri ?? activeFile();
-  if (target && (parseListingUri(target.toString()) || isScenario(target.path)))
+  const needsNoChoice = target && (parseListingUri(target.toString()) || isScenario(target.path));
+  if (target && (needsNoChoice || (await isLeftToAdapter(target)))) {
     return startDebugging(target, undefined, options, more);
+  }
   const chosen = await choose(client, uri);
   if (chosen)
     await startDebugging(chosen.uri, chosen.found.parts.length > 1 ? chosen.part.id : undefined, options, more);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FileParams } from '../server/protocol.ts';
 import type { Asking } from './asking.ts';
 import type { Client } from './client.ts';
-import { activeFile, encode, nameOf, openDocument, readFile, toBase64 } from './files.ts';
+import { activeFile, encode, isLeftToAdapter, nameOf, openDocument, readFile, toBase64 } from './files.ts';
 import {
   type Configuration,
   debugType,
@@ -115,7 +115,9 @@ async function complete(
 /** The program's file, if it can be read; if not, the adapter says why. */
 async function programFile({ program }: Configuration): Promise<readonly FileParams[]> {
   if (typeof program !== 'string') return [];
-  return readFile(uriOf(sourceOf(program))).then(
+  const uri = uriOf(sourceOf(program));
+  if (await isLeftToAdapter(uri)) return [];
+  return readFile(uri).then(
     (file) => [file],
     () => [],
   );

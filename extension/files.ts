@@ -16,6 +16,16 @@ export async function readFile(uri: vscode.Uri): Promise<FileParams> {
   };
 }
 
+/** Larger files are not sent along, where the debug adapter can read them itself. */
+const largest = 16 * 2 ** 20;
+
+/** Whether a file is left to the debug adapter, for it is too large to be sent to it. */
+export async function isLeftToAdapter(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme !== 'file') return false;
+  const { size } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ size: 0 }));
+  return size > largest;
+}
+
 /** The document of a URI, if it is open. */
 export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
