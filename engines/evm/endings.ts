@@ -42,11 +42,12 @@ export const fail = (f: Frame): never => {
 };
 
 /** Ends a frame that failed: what it did is undone, and its gas is burnt. */
-export const halt = (f: Frame, { kind, text }: Halt): void => {
-  f.vm.reporter.raise(kind, () => text);
+export const halt = (f: Frame, why: Halt): void => {
+  const text = () => why.text;
+  f.vm.reporter.raise(why.kind, text);
   f.chargeApart(f.gas.total, 'burnt on failure');
   f.vm.rollBack(f.call.before);
-  leave(f, false, nothing, () => text);
+  leave(f, false, nothing, text);
 };
 
 /** Hands result and gas to the caller. The outermost frame stays, to be looked at; only of its end is the text asked for. */

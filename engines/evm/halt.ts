@@ -14,12 +14,17 @@ type HaltKind =
 /** Thrown inside a step: the frame ends, what it did is undone and its gas is burnt. Not an Error, for it needs no stack trace. */
 export class Halt {
   readonly kind: HaltKind;
-  /** One sentence. */
-  readonly text: string;
+  readonly #text: string | (() => string);
 
-  constructor(kind: HaltKind, text: string) {
+  /** @param text made only when somebody reads it, where that is a function: most callees that fail do so unread. */
+  constructor(kind: HaltKind, text: string | (() => string)) {
     this.kind = kind;
-    this.text = text;
+    this.#text = text;
+  }
+
+  /** One sentence. */
+  get text(): string {
+    return typeof this.#text === 'string' ? this.#text : this.#text();
   }
 }
 

@@ -283,7 +283,7 @@ export class EvmMachine implements Machine, Stepper {
       halt(
         f,
         thrown instanceof OutOfGas
-          ? new Halt('out-of-gas', precompileOutOfGas(native.name, thrown.amount, had))
+          ? new Halt('out-of-gas', () => precompileOutOfGas(native.name, thrown.amount, had))
           : this.#explained(thrown, f, had),
       );
     }
@@ -314,7 +314,8 @@ export class EvmMachine implements Machine, Stepper {
     if (!(thrown instanceof OutOfGas)) throw thrown;
     const { amount, reason } = thrown;
     const needs = had - f.gas.total + amount;
-    return new Halt('out-of-gas', outOfGas(this.mnemonic(f), needs, reason, had));
+    const mnemonic = this.mnemonic(f);
+    return new Halt('out-of-gas', () => outOfGas(mnemonic, needs, reason, had));
   }
 
   mnemonic(f: Frame): string {
