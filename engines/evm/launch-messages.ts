@@ -30,6 +30,12 @@ export const unknownProperty = (path: string, name: string, meant: string | unde
 
 export const propertyMissing = (path: string, name: string) => t('"{0}" needs "{1}".', path, name);
 
+export const noState = (name: string) =>
+  t(
+    '{0} holds no accounts; "prestate" takes a genesis file, the answer of a prestateTracer, or a dump of anvil.',
+    name,
+  );
+
 export const addressOfTransaction = () =>
   t(
     'A transaction that creates a contract cannot choose its "address": it follows from sender and nonce. Leave "address" or "transaction" out.',
@@ -151,6 +157,10 @@ export const doc = {
   transaction: () =>
     t(
       'Run a whole transaction, not only the message call that it makes: with nonce, fees, intrinsic gas, refunds and a receipt. { } takes all from the other properties; "caller" is who sends it.',
+    ),
+  prestate: () =>
+    t(
+      'File of accounts that are there before: a genesis file, the answer of a prestateTracer, or what anvil --dump-state wrote. What "accounts" says comes before it.',
     ),
   type: () => t('Type of the transaction, 0 to 4; left out, it follows from the other fields.'),
   transactionChainId: () => t('Chain that the transaction is for; that of the block, if left out.'),

@@ -1,7 +1,8 @@
-import { LoadError, type LoadOptions } from '../engine.ts';
+import { type InputFile, LoadError, type LoadOptions } from '../engine.ts';
 import { type Interface, joinInterfaces } from './abi/interface.ts';
-import { concat, placeAccounts, placeContract } from './deployments.ts';
+import { type AccountSettings, concat, placeAccounts, placeContract } from './deployments.ts';
 import type { OpenedCode } from './files/open.ts';
+import { readStateFile, type StateFile } from './files/state-file.ts';
 import type { ForkId } from './forks.ts';
 import { interfaceOf, readCall, readConstruction, refuseFunction } from './interfaces.ts';
 import * as messages from './launch-messages.ts';
@@ -23,6 +24,7 @@ import {
   words,
 } from './properties.ts';
 import { transactionFields } from './transactions/properties.ts';
+import type { Address } from './words.ts';
 
 const { doc } = messages;
 
@@ -69,6 +71,7 @@ const properties = {
     }),
   ),
   transaction: transactionFields,
+  prestate: text(doc.prestate()),
   ...construction,
 };
 
@@ -96,7 +99,8 @@ export const readMessage = (
     ...(block && { block }),
   };
   const own = interfaceOf(opened.abi, settings.abi);
-  const { accounts, interfaces } = placeAccounts(settings.accounts ?? new Map(), files, common);
+  const given = joinAccounts(opened.state?.accounts, prestateOf(settings.prestate, files), settings.accounts);
+  const { accounts, interfaces } = placeAccounts(given, files, common);
   if (opened.creates) {
     refuseFunction(opened.name, settings);
     if (transaction && settings.address) throw new LoadError(messages.addressOfTransaction(), 'address');
@@ -112,7 +116,7 @@ export const readMessage = (
     };
   }
   const call = readCall(settings, own);
-  const contract = settings.address ?? defaults.contract;
+  const contract = settings.address ?? opened.state?.address ?? defaults.contract;
   return {
     ...common,
     ...sent,
@@ -122,6 +126,28 @@ export const readMessage = (
     address: contract,
     accounts: placeContract(opened, contract, settings, own, { ...common, accounts }),
   };
+};
+
+/** What is said of accounts, of each in a later place before what an earlier one says. */
+const joinAccounts = (...all: readonly (ReadonlyMap<Address, AccountSettings> | undefined)[]) => {
+  const joined = new Map<Address, AccountSettings>();
+  for (const [address, account] of all.flatMap((each) => [...(each ?? [])])) {
+    const before = joined.get(address);
+    const storage = new Map([...(before?.storage ?? []), ...(account.storage ?? [])]);
+    const { code: _, ...rest } = before ?? {};
+    joined.set(address, { ...(account.program === undefined ? before : rest), ...account, storage });
+  }
+  return joined;
+};
+
+/** @throws LoadError */
+const prestateOf = (path: string | undefined, files: ReadonlyMap<string, InputFile>): StateFile | undefined => {
+  if (path === undefined) return undefined;
+  const file = files.get(path);
+  if (!file) throw new LoadError(messages.fileMissing(path), 'prestate');
+  const state = readStateFile(new TextDecoder().decode(file.bytes), file.name);
+  if (!state) throw new LoadError(messages.noState(file.name), 'prestate');
+  return state;
 };
 
 const known = (all: readonly (Interface | undefined)[]): Pick<Message, 'known'> => {
@@ -135,12 +161,13 @@ export const codeOf = ({ code, address: at, accounts }: Message): Uint8Array =>
 
 /** The launch properties with each path in them replaced by what `path` makes of it. */
 export const mapPaths = (launch: LoadOptions['launch'], path: (text: string) => string): LoadOptions['launch'] => {
-  const { accounts } = launch;
-  if (typeof accounts !== 'object' || accounts === null) return launch;
+  const { accounts, prestate } = launch;
+  const before = typeof prestate === 'string' ? { prestate: path(prestate) } : {};
+  if (typeof accounts !== 'object' || accounts === null) return { ...launch, ...before };
   const mapped = Object.entries(accounts).map(([at, account]) =>
     typeof account?.program === 'string' ? [at, { ...account, program: path(account.program) }] : [at, account],
   );
-  return { ...launch, accounts: Object.fromEntries(mapped) };
+  return { ...launch, ...before, accounts: Object.fromEntries(mapped) };
 };
 
 /** Properties that mean nothing any more where another is given anew. */

@@ -85,3 +85,9 @@ export const assemblyPart = () => t('EVM assembly.');
 export const bytecodePart = () => t('EVM bytecode.');
 
 export const creationName = (contract: string) => t('{0} (creation code)', contract);
+
+export const stateValue = (name: string, path: string, found: string) =>
+  t('{0} is a state of accounts, but at {1} it has {2}.', name, path, found);
+export const stateWithoutCode = (name: string) =>
+  t('{0} holds accounts, and none of them has code to run; name it as "prestate" of another program.', name);
+export const accountPart = (bytes: number) => t('an account with {0} bytes of code', bytes.toLocaleString('en'));

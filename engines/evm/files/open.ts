@@ -4,11 +4,14 @@ import { LineIndex } from '../../source-map.ts';
 import { evmHex } from '../assembly/hex.ts';
 import { evmAssembly } from '../assembly/language.ts';
 import { dispatchedFunctions } from '../dispatch.ts';
+import { shortAddress } from '../messages.ts';
 import { tracePart } from '../trace/messages.ts';
 import { isTrace } from '../trace/rows.ts';
+import type { Address } from '../words.ts';
 import { type Bytecode, type Contract, readArtifact } from './artifact.ts';
 import { binaryKind } from './binary.ts';
 import * as messages from './messages.ts';
+import { readStateFile, type StateFile } from './state-file.ts';
 
 /** The code of one part of a file, and what belongs to it. */
 export type OpenedCode = {
@@ -20,6 +23,8 @@ export type OpenedCode = {
   readonly creates: boolean;
   /** What the compiler, or the text, says of the contract's functions, events and errors, in JSON; undefined where nothing is said. */
   readonly abi: unknown;
+  /** Where the code is an account's in a file of accounts: the account, and all of them. */
+  readonly state?: { readonly address: Address; readonly accounts: StateFile };
 };
 
 /** A text of assembly. */
@@ -28,6 +33,7 @@ type Source = { readonly text: string; readonly document: Document };
 type Contents =
   | { readonly kind: 'text'; readonly language: Language; readonly text: string }
   | { readonly kind: 'artifact'; readonly contracts: readonly Contract[] }
+  | { readonly kind: 'state'; readonly accounts: StateFile }
   | { readonly kind: 'refused'; readonly claim: Claim & { readonly claimed: false } };
 
 /** Endings under which bytecode is kept in hexadecimal; the content decides. */
@@ -47,6 +53,7 @@ export const claimFile = (file: InputFile): Claim => {
   if (contents.kind === 'refused') return contents.claim;
   if (contents.kind === 'artifact')
     return { claimed: true, parts: partsOf(contents.contracts).map(({ part }) => part) };
+  if (contents.kind === 'state') return { claimed: true, parts: accountParts(contents.accounts) };
   const description = contents.language === evmHex ? messages.bytecodePart() : messages.assemblyPart();
   return { claimed: true, parts: [{ id: 'code', name: stem(file.name), description }] };
 };
@@ -57,6 +64,7 @@ export const openCode = (file: InputFile, part: string | undefined, version: str
   if (contents.kind === 'refused') {
     throw new LoadError(contents.claim.reason ?? messages.noHex(file.name), 'program');
   }
+  if (contents.kind === 'state') return openAccount(contents.accounts, part);
   return contents.kind === 'text' ? openText(file, contents, version) : openArtifact(contents.contracts, part);
 };
 
@@ -103,7 +111,34 @@ const languageOf = ({ languageId, name }: InputFile): Language | undefined => {
 const readJson = (text: string, name: string): Contents => {
   const artifact = readArtifact(text.replace(/^\ufeff/, ''), name);
   if (artifact.kind === 'contracts') return { kind: 'artifact', contracts: artifact.contracts };
-  return artifact.kind === 'useless' ? refuse(artifact.reason, true) : refuse(undefined, false);
+  return artifact.kind === 'useless' ? refuse(artifact.reason, true) : readState(text, name);
+};
+
+const readState = (text: string, name: string): Contents => {
+  try {
+    const accounts = readStateFile(text, name);
+    if (!accounts) return refuse(undefined, false);
+    return accountParts(accounts).length > 0
+      ? { kind: 'state', accounts }
+      : refuse(messages.stateWithoutCode(name), true);
+  } catch (error) {
+    if (error instanceof LoadError) return refuse(error.message, true);
+    throw error;
+  }
+};
+
+const accountParts = (accounts: StateFile): readonly Part[] =>
+  [...accounts].flatMap(([address, { code }]) =>
+    code?.length ? [{ id: address, name: shortAddress(address), description: messages.accountPart(code.length) }] : [],
+  );
+
+const openAccount = (accounts: StateFile, asked: string | undefined): OpenedCode => {
+  const ids = accountParts(accounts).map(({ id }) => id);
+  const address = asked === undefined ? ids[0] : ids.find((id) => id === asked);
+  const bytes = address && accounts.get(address)?.code;
+  if (!bytes) throw new LoadError(messages.noPart(asked ?? '', ids), 'part');
+  const name = shortAddress(address);
+  return { name, bytes, creation: undefined, creates: false, abi: undefined, state: { address, accounts } };
 };
 
 /** Bytecode under an ending that says nothing: all of it must be hexadecimal. A digit too many is bytecode with a mistake. */
