@@ -6,14 +6,15 @@ import { build } from './build.ts';
 import { notices } from './notices.ts';
 import { root } from './paths.ts';
 
-/** What is packaged as it lies in the repository; the bundles and the notices are made for it. */
+/** What is packaged as it lies in the repository; the bundles and the notices are made for it. README shows its pictures from elsewhere. */
 const parts = [
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
   'SECURITY.md',
   'l10n',
-  'media',
+  'media/icon.png',
+  'media/walkthrough',
   'package.json',
   'package.nls.json',
   'samples',
