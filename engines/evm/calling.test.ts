@@ -104,7 +104,7 @@ test('other accounts are contracts from files, each as its constructor leaves it
   assert.ok([...machine.codes.values()].some(({ name }) => name === 'Vault'));
   assert.match(
     run(reader, { accounts, function: 'drain', args: [at] }).text,
-    /^Reverted with TooMuch\(asked: 1000000000000000000000000000000, by: 0x0+c0[dD][eE]00\)\.$/,
+    /^Reverted with TooMuch\(asked: 1000000000000000000000000000000, by: 0x0+c0[dD][eE]00\)\. It was passed on from CALL .+ → CALL .+\.$/,
   );
 });
 

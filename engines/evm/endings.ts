@@ -1,4 +1,5 @@
 import { describeReturned, functionCalled } from './abi/describe.ts';
+import { explained, withFailure, withoutFailure } from './clues.ts';
 import { deploy, isCreate } from './creations.ts';
 import type { Frame } from './frame.ts';
 import { Halt } from './halt.ts';
@@ -33,7 +34,7 @@ export const revert = (f: Frame, data: Uint8Array): void => {
   const text = () => reverted(revertReason(data, f.vm.known));
   f.vm.reporter.raise('revert', text);
   f.vm.rollBack(f.call.before);
-  leave(f, false, data, text);
+  leave(f, false, data, text, true);
 };
 
 /** INVALID (EIP-141). */
@@ -51,13 +52,14 @@ export const halt = (f: Frame, why: Halt): void => {
 };
 
 /** Hands result and gas to the caller. The outermost frame stays, to be looked at; only of its end is the text asked for. */
-const leave = (f: Frame, ok: boolean, data: Uint8Array, text: () => string): void => {
+const leave = (f: Frame, ok: boolean, data: Uint8Array, text: () => string, isRevert = false): void => {
   const { vm, call } = f;
-  const caller = vm.leave(f);
-  if (!caller) {
-    vm.end(ok, text(), data);
+  if (call.depth === 0) {
+    vm.end(ok, ok ? text() : explained(text(), vm.clues, data, isRevert), data);
     return;
   }
+  vm.clues = ok ? withoutFailure(vm.clues) : withFailure(vm.clues, { frames: vm.path, text, data, isRevert });
+  const caller = vm.leave(f);
   const creates = isCreate(call.kind);
   caller.gas.total += f.gas.total;
   caller.returned = creates && ok ? nothing : data;

@@ -2,6 +2,7 @@ import type { FrameId } from '../machine.ts';
 import { memoryLimit } from '../messages.ts';
 import { HostLimit } from '../run.ts';
 import { describeEvent } from './abi/describe.ts';
+import { cheatcodes } from './clues.ts';
 import type { EvmCode } from './code.ts';
 import { exactParts, Gas } from './gas.ts';
 import { Halt, OutOfGas } from './halt.ts';
@@ -213,6 +214,7 @@ export class Frame {
   /** `base` is what of the cold cost was charged already. */
   warmAddress(address: Address, base: number): void {
     const { cold } = this.vm.rules;
+    if (address === cheatcodes) this.vm.clues = { ...this.vm.clues, metCheatcodes: true };
     if (cold && this.vm.state.touch(address, 'account')) this.charge(cold.account - base, 'cold account');
   }
 

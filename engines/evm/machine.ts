@@ -22,6 +22,7 @@ import { drive, HostLimit, type Stepper } from '../run.ts';
 import { functionCalled } from './abi/describe.ts';
 import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
+import { type Clues, noClues } from './clues.ts';
 import { finish, halt } from './endings.ts';
 import type { Block, Environment, TransactionContext } from './environment.ts';
 import { type ForkId, forkName, type Rules, rules } from './forks.ts';
@@ -53,6 +54,7 @@ type EvmSave = Save & {
   readonly moment: Moment;
   readonly met: Met;
   readonly outcome: EvmOutcome | undefined;
+  readonly clues: Clues;
 };
 
 /** Of a transaction also its receipt. */
@@ -76,6 +78,7 @@ export class EvmMachine implements Machine, Stepper {
   readonly unit = theUnit;
   steps = 0;
   outcome: EvmOutcome | undefined;
+  clues = noClues;
   readonly reporter = new Reporter();
 
   readonly #forkName: string;
@@ -338,9 +341,8 @@ export class EvmMachine implements Machine, Stepper {
     this.#push({ ...call, id: this.steps + 1, depth: depth + 1, memoryBelow: below }, gas);
   }
 
-  /** Ends the innermost frame and returns its caller; the outermost has none, and stays. */
-  leave(f: Frame): Frame | undefined {
-    if (f.call.depth === 0) return undefined;
+  /** Ends the innermost frame, which is not the outermost, and returns its caller. */
+  leave(f: Frame): Frame {
     this.reporter.tellCharges();
     this.#frames.pop();
     const caller = this.#frames[f.call.depth - 1] as Frame;
@@ -414,6 +416,16 @@ export class EvmMachine implements Machine, Stepper {
     return this.known && functionCalled(this.known, call.data)?.name;
   }
 
+  /** The name of a frame, also of one that is gone. */
+  nameOf(f: Frame): string {
+    return this.#view(f).name;
+  }
+
+  /** The frames that there are, outermost first. */
+  get path(): readonly Frame[] {
+    return [...this.#frames];
+  }
+
   /** The innermost. */
   get frame(): Frame {
     return this.#frame;
@@ -464,13 +476,15 @@ export class EvmMachine implements Machine, Stepper {
       moment,
       met: this.state.met,
       outcome: this.outcome,
+      clues: this.clues,
     };
   }
 
   load(save: Save): void {
-    const { steps, frames, moment, met, outcome } = save as EvmSave;
+    const { steps, frames, moment, met, outcome, clues } = save as EvmSave;
     this.steps = steps;
     this.outcome = outcome;
+    this.clues = clues;
     this.state.restore(moment);
     this.state.met = met;
     this.#savedMoment = moment;

@@ -134,6 +134,15 @@ export const withError = (selector: string, size: number) =>
     : t(' with the custom error {0} and {1}', selector, byteCount(size));
 export const withBytes = (data: Uint8Array) => t(' with {0}', hexBytes(data));
 
+/** What follows the sentence that ends a run; `path` names the calls, outermost first. */
+export const passedOn = (path: string) => t('It was passed on from {0}.', path);
+export const passedOnFailure = (path: string, why: string) => t('Before, {0} had failed: {1}', path, why);
+export const forgeOnly = (address: Address) =>
+  t(
+    "The run asked for Foundry's cheatcodes at {0}, which are there only in tests that forge runs; debug the contract without its test.",
+    address,
+  );
+
 /** Panic codes of Solidity, by number. */
 export const panicMeaning = (code: bigint): string => {
   switch (code) {

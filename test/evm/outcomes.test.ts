@@ -135,3 +135,52 @@ test('words show what they may be meant as', () => {
   );
   assert.equal(text(`0x${'ab'.repeat(20)}`), `0x${'ab'.repeat(20)} (address?)`);
 });
+
+describe('a failure that was passed on', () => {
+  const passOn = 'pop; returndatasize; push 0; push 0; returndatacopy; returndatasize; push 0; revert';
+  const calling = (callee: string, after = passOn) =>
+    run(`${callOf('call', other, { gas: 'push 1000' })} ${after}`, { accounts: [account(other, callee)] }).text;
+
+  test('names the call that it came from', () => {
+    const text = calling('push 0x4e487b71; push 0; mstore; push 0x11; push 32; mstore; push 36; push 28; revert');
+    assert.match(
+      text,
+      /^Reverted with panic 0x11 \(.+\)\. It was passed on from CALL 0x0000…de00 → CALL 0x0000…0bee\.$/,
+    );
+  });
+
+  test('of a callee that failed without data says why it failed', () => {
+    const text = calling('loop: jump @loop');
+    assert.match(
+      text,
+      /^Reverted without a reason\. Before, CALL 0x0000…de00 → CALL 0x0000…0bee had failed: Out of gas: /,
+    );
+  });
+
+  test('is told of the innermost call', () => {
+    const third = `0x${'33'.repeat(20)}`;
+    const inner = `${callOf('call', third, { gas: 'push 500' })} ${passOn}`;
+    const { text } = run(`${callOf('call', other, { gas: 'push 9000' })} ${passOn}`, {
+      accounts: [account(other, inner), account(third, 'push 7; push 0; mstore; push 32; push 0; revert')],
+    });
+    assert.match(text, /passed on from CALL 0x0000…de00 → CALL 0x0000…0bee → CALL 0x3333…3333\.$/);
+  });
+
+  test('is no matter where the caller fails for a reason of its own, or not at all', () => {
+    assert.equal(calling('push 1; push 0; revert', 'push 2; push 0; revert'), 'Reverted with 0x0000.');
+    assert.equal(calling('push 0; push 0; revert', 'stop'), 'Ended; nothing was returned.');
+    assert.match(
+      calling('push 0; push 0; revert', 'invalid'),
+      /^INVALID at 0x[0-9a-f]+: the program gave up on purpose\.$/,
+    );
+    const well = `${callOf('call', '4')} pop; push 0; push 0; revert`;
+    assert.equal(calling('push 0; push 0; revert', `pop; ${well}`), 'Reverted without a reason.');
+  });
+});
+
+test('a run that asks for the cheatcodes of Foundry says that they are not there', () => {
+  const vm = '0x7109709ecfa91a80626ff3989d68f67f5b1dd12d';
+  const text = run(`push ${vm}; extcodesize; jumpi @there; push 0; push 0; revert; there: stop`).text;
+  assert.match(text, /^Reverted without a reason\. The run asked for Foundry's cheatcodes at 0x7109709e/);
+  assert.equal(run(`${callOf('call', vm)} stop`).text, 'Ended; nothing was returned.');
+});
