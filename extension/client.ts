@@ -19,6 +19,8 @@ import {
   type ReferenceResult,
   referenceMethod,
   sourcesMethod,
+  type VersionsResult,
+  versionsMethod,
 } from '../server/protocol.ts';
 import type { Host } from './host.ts';
 import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
@@ -33,7 +35,8 @@ const crashPeriod = 180_000;
 export class Client implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #host: Host;
-  readonly #languages: readonly string[];
+  /** Ids of our languages. */
+  readonly languages: readonly string[];
   readonly #subscriptions: vscode.Disposable[] = [];
   #log: vscode.LogOutputChannel | undefined;
   #client: Promise<BaseLanguageClient> | undefined;
@@ -42,9 +45,9 @@ export class Client implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, host: Host) {
     this.#context = context;
     this.#host = host;
-    this.#languages = context.extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
+    this.languages = context.extension.packageJSON.contributes.languages.map(({ id }: { id: string }) => id);
     const startForOurs = (document: vscode.TextDocument) => {
-      if (!this.#languages.includes(document.languageId)) return;
+      if (!this.languages.includes(document.languageId)) return;
       this.#started().catch((error) => vscode.window.showErrorMessage(reasonOf(error)));
     };
     this.#subscriptions.push(vscode.workspace.onDidOpenTextDocument(startForOurs));
@@ -89,6 +92,11 @@ export class Client implements vscode.Disposable {
     return (await this.#started()).sendRequest(referenceMethod, { languageId });
   }
 
+  /** Which versions of its instruction set a language has; null where it is not ours. */
+  async versions(languageId: string): Promise<VersionsResult> {
+    return (await this.#started()).sendRequest(versionsMethod, { languageId });
+  }
+
   async dispose(): Promise<void> {
     for (const subscription of this.#subscriptions) subscription.dispose();
     await (await this.#client?.catch(() => undefined))?.dispose();
@@ -108,7 +116,7 @@ export class Client implements vscode.Disposable {
     this.#log ??= vscode.window.createOutputChannel('Gaslamp', { log: true });
     let started = false;
     const client = makeClient(this.#context, {
-      documentSelector: this.#languages.map((language) => ({ language })),
+      documentSelector: this.languages.map((language) => ({ language })),
       outputChannel: this.#log,
       // The server offers code lenses to those who have the commands for them, and asks those for files who read them.
       initializationOptions: { commands: true, sources: true, translations: vscode.l10n.bundle },

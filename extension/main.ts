@@ -12,6 +12,7 @@ import { registerProfile } from './profile/register.ts';
 import { registerReference } from './reference.ts';
 import { registerSamples } from './samples.ts';
 import { registerSchema } from './schema.ts';
+import { registerVersionChoice } from './version-choice.ts';
 import { registerWalkthrough } from './walkthrough.ts';
 
 /** Starts nothing but what waits to be asked. */
@@ -31,6 +32,7 @@ export function start(context: ExtensionContext, host: Host): void {
     registerCommands(client),
     registerReference(client, context),
     registerSamples(context),
+    registerVersionChoice(client),
     registerSchema(context),
     registerWalkthrough(context),
   );

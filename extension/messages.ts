@@ -78,3 +78,8 @@ export const copyAll = () => l10n.t('Copy All Samples into a Folder…');
 
 /** The folder that all samples are copied into. */
 export const samplesFolder = 'gaslamp-samples';
+
+export const versionItemName = () => l10n.t('Version of the Instruction Set');
+
+export const noVersions = () =>
+  l10n.t('There is no version to choose here: open a text of assembly or bytecode first.');

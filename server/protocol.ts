@@ -103,3 +103,16 @@ export type ReferenceParams = { readonly languageId?: string | undefined };
 
 /** Markdown, and what it is called. */
 export type ReferenceResult = { readonly title: string; readonly text: string };
+
+export const versionsMethod = 'gaslamp/versions';
+
+/** Asks which versions the engine of a language has. */
+export type VersionsParams = { readonly languageId: string };
+
+/** The versions, oldest first, and the setting that chooses one; null where the language is not ours. */
+export type VersionsResult = {
+  readonly setting: string;
+  /** One sentence on what is chosen. */
+  readonly description: string;
+  readonly versions: readonly { readonly id: string; readonly name: string }[];
+} | null;

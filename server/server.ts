@@ -17,6 +17,7 @@ import {
   partsMethod,
   referenceMethod,
   sourcesMethod,
+  versionsMethod,
 } from './protocol.ts';
 import { Pushes } from './pushes.ts';
 import { referenceOf } from './reference.ts';
@@ -43,6 +44,7 @@ import { prepareRename, rename } from './requests/rename.ts';
 import { selectionRange } from './requests/selection-ranges.ts';
 import { allSemanticTokens, semanticTokens } from './requests/semantic-tokens.ts';
 import { signatureHelp } from './requests/signature-help.ts';
+import { versions } from './requests/versions.ts';
 import { workspaceSymbols } from './requests/workspace-symbols.ts';
 import { Settings, valueAt } from './settings.ts';
 import { Workspace } from './workspace.ts';
@@ -267,6 +269,7 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
       params.at('languageId').optional((id) => id.string()),
     ),
   );
+  onRequest(versionsMethod, (params) => versions(engines, params.at('languageId').string()));
   onRequest(callsMethod, (params) => {
     const part = params.at('part').optional((id) => id.string());
     return calls.of(fileIn(params), { part, vm: vmIn(params) });

@@ -82,6 +82,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           icon: '$(book)',
         },
         {
+          command: 'gaslamp.chooseVersion',
+          title: text('command.chooseVersion', 'Choose Version of the Instruction Set'),
+          category: 'Gaslamp',
+          icon: '$(versions)',
+        },
+        {
           command: 'gaslamp.openReference',
           title: text('command.openReference', 'Open Instruction Reference'),
           category: 'Gaslamp',

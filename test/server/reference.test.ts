@@ -51,3 +51,15 @@ test('every version has a column, and costs are those of the EIPs', () => {
   // EIP-150.
   assert.deepEqual(at('SELFDESTRUCT', 'Homestead', 'Osaka'), ['0', '5,000 +']);
 });
+
+test('the versions of a language are those of its engine', async () => {
+  const client = await connect([toy, evm]);
+  const ask = (languageId: string) => client.request<unknown>('gaslamp/versions', { languageId });
+  const { setting, versions } = (await ask('evm-hex')) as { setting: string; versions: { id: string }[] };
+  assert.deepEqual(
+    [setting, versions[0], versions.length],
+    ['gaslamp.evm.fork', { id: 'frontier', name: 'Frontier' }, 17],
+  );
+  assert.equal(await ask('markdown'), null);
+  client.close();
+});

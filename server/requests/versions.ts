@@ -1,0 +1,12 @@
+import type { Engine } from '../../engines/engine.ts';
+import { tableText } from '../../engines/translate.ts';
+import type { VersionsResult } from '../protocol.ts';
+
+/** What can be chosen for the texts of a language. */
+export const versions = (engines: readonly Engine[], languageId: string): VersionsResult => {
+  const engine = engines.find(({ languages }) => languages.some(({ id }) => id === languageId));
+  if (!engine) return null;
+  const { key, description } = engine.versionSetting;
+  const all = engine.versions.map(({ id, name }) => ({ id, name }));
+  return { setting: key, description: tableText(description), versions: all };
+};
