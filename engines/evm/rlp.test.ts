@@ -61,6 +61,12 @@ describe('RLP', () => {
     ['lists deeper than anything has them', toHex(nested(10_000))],
     ['a list with a length of its own that needs none', 'f800'],
   ];
+  test('refuses lists in lists without end', () => {
+    let nested: Rlp = [];
+    for (let depth = 0; depth < 2000; depth += 1) nested = [nested];
+    assert.throws(() => decodeRlp(encodeRlp(nested)), RlpError);
+  });
+
   for (const [title, bytes] of broken) {
     test(`refuses ${title}`, () => assert.throws(() => decodeRlp(hex(bytes)), RlpError));
   }

@@ -33,7 +33,7 @@ const header = (first: number, length: number): Uint8Array => {
 /** A number as RLP holds it: big-endian, without leading zeros, nothing for 0. */
 export const numberBytes = (value: bigint): Uint8Array => toBytes(value, byteLength(value));
 
-/** @throws RlpError where the bytes are not exactly one item in canonical form. */
+/** @throws RlpError where the bytes are not exactly one item in canonical form, or lists lie in lists without end. */
 export const decodeRlp = (bytes: Uint8Array): Rlp => {
   const { item, end } = decodeAt(bytes, 0, bytes.length, 0);
   if (end !== bytes.length) throw new RlpError(brokenRlp(end));
