@@ -78,9 +78,10 @@ test('a sample of several files opens all of them, and F5 debugs its scenario', 
   await inFront('reentrancy.gaslamp.json');
   const tabs = window.page.locator('.tab');
   await until(
-    'three tabs',
-    () => tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-resource-name')).sort()),
-    (names) => String(names) === 'bank.easm,reentrancy.gaslamp.json,thief.easm',
+    'a tab for each file',
+    () => tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-resource-name'))),
+    // The sample of the test before may come to the front once more when it was saved.
+    (names) => ['bank.easm', 'reentrancy.gaslamp.json', 'thief.easm'].every((name) => names.includes(name)),
   );
   await window.editor.focused();
   await window.press('F5');
