@@ -22,7 +22,7 @@ async function systemTests(filter: string): Promise<Counts> {
 
 /**
  * The tests in a real VS Code; what it needs is fetched first, so that no test waits for it. A window answers to
- * whatever else the machine does, so a file that fails gets a second, fresh window; the output shows both.
+ * whatever else the machine does, so a file that fails gets a fresh window, twice at most; the output shows all.
  * @param argv says where the extension runs; see the driver.
  */
 async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts> {
@@ -31,7 +31,7 @@ async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts>
     await obtainVSCode();
     await obtainChromium();
   }
-  return runTests(files, { concurrency: 1, argv, attempts: 2 });
+  return runTests(files, { concurrency: 1, argv, attempts: 3 });
 }
 
 function testFiles(): string[] {

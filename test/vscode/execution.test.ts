@@ -67,7 +67,9 @@ test('while a program stands still, view and status bar say where in its run, an
 
 test('the slider goes through time by its keys, and says where it is', async () => {
   const slider = view().getByRole('slider', { name: 'Step of the run' });
+  // The view that was just shown may take the focus, and lose it to what closes, after this.
   await slider.focus();
+  await sliderHasFocus();
   await window.press('ArrowLeft');
   await positionIs(/^Step 6 of 7 so far/);
   await window.editor.stopsAt(13);
