@@ -1,0 +1,86 @@
+import type { Memory } from './memory.ts';
+
+/** What an instruction can ask of what surrounds the hart. */
+export type Environment = {
+  /** ECALL: the registers say what for. */
+  call(): void;
+  breakpoint(): void;
+};
+
+/**
+ * A hart: registers, program counter and memory, on which the rows of the instruction table work.
+ * Registers lie in one buffer, which a translation of code may share. The views rely on a little-endian host, as WebAssembly
+ * engines do.
+ */
+export class Hart {
+  /** x0 to x31 as signed numbers; one more takes what is written to x0. */
+  readonly x = new BigInt64Array(33);
+  /** The same as unsigned numbers. */
+  readonly u = new BigUint64Array(this.x.buffer);
+  readonly memory: Memory;
+  readonly environment: Environment;
+  /** Of the instruction that runs. */
+  pc = 0;
+  /** Where the hart goes on after it. */
+  next = 0;
+  /** The low and the high halves of the registers, in turn. */
+  readonly #halves = new Int32Array(this.x.buffer);
+
+  /** Whether JALR leaves the return address before it looks where to jump, as CKB-VM 0 does. */
+  readonly linksFirst: boolean;
+
+  constructor(memory: Memory, environment: Environment, linksFirst = false) {
+    this.memory = memory;
+    this.environment = environment;
+    this.linksFirst = linksFirst;
+  }
+
+  /** The low 32 bits of a register, as a signed number. */
+  low(register: number): number {
+    return this.#halves[2 * register];
+  }
+
+  /** The high 32 bits of a register, as a signed number. */
+  high(register: number): number {
+    return this.#halves[2 * register + 1];
+  }
+
+  /** Sets a register to a 32-bit number, extended by its sign. */
+  setSigned(register: number, value: number): void {
+    this.#halves[2 * register] = value;
+    this.#halves[2 * register + 1] = value >> 31;
+  }
+
+  /** Sets a register to the low 32 bits of a number, without sign. */
+  setUnsigned(register: number, value: number): void {
+    this.#halves[2 * register] = value;
+    this.#halves[2 * register + 1] = 0;
+  }
+
+  /** Sets a register to a whole number of at most 53 bits. */
+  setNumber(register: number, value: number): void {
+    this.#halves[2 * register] = value;
+    this.#halves[2 * register + 1] = Math.floor(value / 2 ** 32);
+  }
+
+  /** A register plus a number. Sums beyond 53 bits are rounded, and lie outside any memory as the exact ones do. */
+  address(register: number, offset: number): number {
+    return this.#halves[2 * register + 1] * 2 ** 32 + (this.#halves[2 * register] >>> 0) + offset;
+  }
+
+  /** Where a jump goes: the lowest bit of an address is not looked at, and addresses below 0 are those at the end of 64 bits. */
+  jumpTo(address: number): void {
+    const wrapped = address < 0 ? address + 2 ** 64 : address;
+    this.next = wrapped % 2 === 0 ? wrapped : wrapped - 1;
+  }
+
+  /** Where an instruction may read. @throws Fault */
+  toRead(register: number, offset: number, size: number): number {
+    return this.memory.toRead(this.address(register, offset), size);
+  }
+
+  /** Where an instruction may write. @throws Fault */
+  toWrite(register: number, offset: number, size: number): number {
+    return this.memory.toWrite(this.address(register, offset), size);
+  }
+}

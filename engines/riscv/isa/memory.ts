@@ -1,0 +1,116 @@
+import { Fault } from './fault.ts';
+import { readOutside, writeOutside, writeToCode } from './messages.ts';
+
+export const pageSize = 4096;
+
+/** What may not be done with a page: `frozen` keeps a loader from filling it again, `executable` keeps the program from writing to it. */
+export const frozen = 1;
+export const executable = 2;
+
+/** Told of every access by an instruction. */
+export type Touch = (address: number, size: number, write: boolean) => void;
+
+type Pages = readonly (Uint8Array | undefined)[];
+
+/** All that a memory is at one moment. Shares the pages that did not change with others; a page never written is undefined. */
+export type SavedMemory = {
+  readonly pages: Pages;
+  readonly flags: Uint8Array /** Bytes that no earlier save holds. */;
+  readonly fresh: number;
+};
+
+/**
+ * A flat memory with rights by page. Addresses are numbers: one that does not fit in 53 bits lies outside however it is rounded.
+ * It is held in one buffer, which a translation of code may share; which pages differ from the last save is kept by page.
+ */
+export class Memory {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly flags: Uint8Array;
+  touch: Touch | undefined;
+  /** Reads end before this address. */
+  readonly #readEnd: number;
+  readonly #dirty: Uint8Array;
+  #saved: Pages;
+  #savedFlags: Uint8Array;
+
+  /** @param size in bytes, whole pages. @param readEnd where reads must end, if that is not the end of the memory. */
+  constructor(size: number, readEnd = size) {
+    const pages = size / pageSize;
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
+    this.flags = new Uint8Array(pages);
+    this.#readEnd = readEnd;
+    this.#dirty = new Uint8Array(pages);
+    this.#saved = new Array(pages).fill(undefined);
+    this.#savedFlags = this.flags.slice();
+  }
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  /** The address again, if an instruction may read there. @throws Fault */
+  toRead(address: number, size: number): number {
+    if (!(address >= 0 && address + size <= this.#readEnd))
+      throw new Fault('MemOutOfBound', readOutside(address, size, this.size));
+    this.touch?.(address, size, false);
+    return address;
+  }
+
+  /** The address again, if an instruction may write there; what is written is kept for the next save. @throws Fault */
+  toWrite(address: number, size: number): number {
+    if (!(address >= 0 && address + size <= this.bytes.length))
+      throw new Fault('MemOutOfBound', writeOutside(address, size, this.size));
+    const first = address >>> 12;
+    const last = (address + size - 1) >>> 12;
+    if ((this.flags[first] | this.flags[last]) & executable)
+      throw new Fault('MemWriteOnExecutablePage', writeToCode(address));
+    this.#dirty[first] = 1;
+    this.#dirty[last] = 1;
+    this.touch?.(address, size, true);
+    return address;
+  }
+
+  /** Writes whatever the rights are, as loaders and debuggers do. @throws RangeError outside the memory */
+  fill(address: number, bytes: Uint8Array): void {
+    this.bytes.set(bytes, address);
+    if (bytes.length > 0) this.#dirty.fill(1, address >>> 12, ((address + bytes.length - 1) >>> 12) + 1);
+  }
+
+  /** Sets bytes to 0 whatever the rights are. */
+  clear(address: number, size: number): void {
+    this.bytes.fill(0, address, address + size);
+    if (size > 0) this.#dirty.fill(1, address >>> 12, ((address + size - 1) >>> 12) + 1);
+  }
+
+  save(): SavedMemory {
+    let fresh = 0;
+    const pages = this.#saved.map((page, n) => {
+      if (!this.#dirty[n]) return page;
+      fresh += pageSize;
+      return this.bytes.slice(n * pageSize, (n + 1) * pageSize);
+    });
+    if (fresh === 0 && same(this.flags, this.#savedFlags))
+      return { pages: this.#saved, flags: this.#savedFlags, fresh };
+    this.#dirty.fill(0);
+    this.#saved = pages;
+    this.#savedFlags = this.flags.slice();
+    return { pages, flags: this.#savedFlags, fresh };
+  }
+
+  load({ pages, flags }: SavedMemory): void {
+    for (let n = 0; n < pages.length; n++) {
+      const page = pages[n];
+      if (page === this.#saved[n] && !this.#dirty[n]) continue;
+      if (page) this.bytes.set(page, n * pageSize);
+      else this.bytes.fill(0, n * pageSize, (n + 1) * pageSize);
+    }
+    this.#dirty.fill(0);
+    this.#saved = pages;
+    this.flags.set(flags);
+    this.#savedFlags = flags;
+  }
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i]);
