@@ -1,0 +1,70 @@
+import { t } from '../translate.ts';
+
+const hex = (value: number) => `0x${value.toString(16)}`;
+
+export const notElf = (found: string) =>
+  t('This is no ELF: it begins with {0}, and an ELF begins with 7f 45 4c 46; give a linked program.', found);
+
+export const emptyFile = () => t('This is no ELF: the file is empty; give a linked program.');
+
+export const headerCut = (size: number, expected: number) =>
+  t('The ELF is cut off: its header takes {0} bytes, and the file has {1}; build it again.', expected, size);
+
+export const unknownClass = (found: number) =>
+  t('The ELF header is broken: its class is {0}, and should be 1 (32-bit) or 2 (64-bit); build it again.', found);
+
+export const unknownByteOrder = (found: number) =>
+  t(
+    'The ELF header is broken: its byte order is {0}, and should be 1 (little-endian) or 2 (big-endian); build it again.',
+    found,
+  );
+
+export const segmentsOutside = (count: number, offset: number, size: number) =>
+  t(
+    'The ELF is cut off: {0} program headers should begin at {1}, and the file has {2} bytes; build it again.',
+    count,
+    hex(offset),
+    size,
+  );
+
+export const sectionsOutside = (count: number, offset: number, size: number) =>
+  t(
+    'The section headers cannot be used: {0} of them should begin at {1}, and the file has {2} bytes; without them there are no names and no source lines.',
+    count,
+    hex(offset),
+    size,
+  );
+
+export const entrySize = (found: number, expected: number) =>
+  t(
+    'The ELF header is broken: it gives {0} bytes to an entry of a table whose entries take {1}; build it again.',
+    found,
+    expected,
+  );
+
+export const segmentCut = (index: number, offset: number, fileSize: number, size: number) =>
+  t(
+    'The ELF is cut off: segment {0} takes {1} bytes at {2}, and the file has {3}; build it again.',
+    index,
+    fileSize,
+    hex(offset),
+    size,
+  );
+
+export const sectionCut = (name: string, offset: number, sectionSize: number, size: number) =>
+  t(
+    'The section {0} cannot be read: it takes {1} bytes at {2}, and the file has {3}; build it again.',
+    name,
+    sectionSize,
+    hex(offset),
+    size,
+  );
+
+export const cutOff = (section: string, offset: number, size: number) =>
+  t('{0} ends too early: something goes on at {1}, and it has {2} bytes; build it again.', section, hex(offset), size);
+
+/** What an ELF is made for, for the middle of a sentence: "an ELF for x86-64". */
+export const elfFor = (machine: string) => t('an ELF for {0}', machine);
+export const narrowElfFor = (machine: string) => t('a 32-bit ELF for {0}', machine);
+export const bigEndianElfFor = (machine: string) => t('a big-endian ELF for {0}', machine);
+export const unknownMachine = (machine: number) => t('machine number {0}', machine);

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const folder = new URL('fixtures/', import.meta.url);
+
+/** An ELF, and what independent tools say of it (`tools/elf-fixtures.ts` makes both). */
+export type Fixture = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The lines that begin with one of these words. */
+  expected(...words: readonly string[]): readonly string[];
+};
+
+export const fixtures: readonly Fixture[] = readdirSync(folder)
+  .filter((file) => file.endsWith('.elf'))
+  .sort()
+  .map((file) => {
+    const name = file.replace(/\.elf$/, '');
+    const lines = readFileSync(new URL(`${name}.txt`, folder), 'utf8')
+      .replaceAll('\r', '')
+      .trimEnd()
+      .split('\n');
+    return {
+      name,
+      bytes: new Uint8Array(readFileSync(new URL(file, folder))),
+      expected: (...words) => lines.filter((line) => words.includes(line.slice(0, line.indexOf(' ')))),
+    };
+  });
+
+export const fixture = (name: string): Fixture => {
+  const found = fixtures.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no fixture ${name}.`);
+  return found;
+};
