@@ -1,6 +1,7 @@
 import type { Location, Meter, Scope, Value } from '../../machine.ts';
+import { LazyScope, list, numbered } from '../../values.ts';
 import { scopeName } from '../messages.ts';
-import { address, byteRow, LazyScope, list, numbered, plain, word } from '../scopes.ts';
+import { address, byteRow, plain, word } from '../scopes.ts';
 import { fromBytes, hexOf, toBytes } from '../words.ts';
 import type { Row } from './rows.ts';
 import type { TraceFrame } from './trace.ts';

@@ -1,0 +1,144 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Code, CodeId, Decoded as DecodedView } from '../../code.ts';
+import { type Decoded, type Decoder, decoderOf } from '../isa/decoder.ts';
+import type { Hart } from '../isa/hart.ts';
+import { textOf } from '../isa/text.ts';
+import { type Fusion, fusionAt } from './fusion.ts';
+import { versionNumber, versions } from './versions.ts';
+
+/** What a step may do beyond computing, which whoever runs it has to look at. */
+export type Effect = 'none' | 'call' | 'return' | 'environment';
+
+/** One step of the machine at one place: an instruction, or a fused group. */
+export type Step = Decoded & {
+  readonly fusion: Fusion | undefined;
+  readonly effect: Effect;
+};
+
+const decoders: ReadonlyMap<string, Decoder> = new Map(versions.map(({ id }) => [id, decoderOf(versions, id)]));
+
+/** A stretch of memory that holds code, as one version of CKB-VM reads it. Offsets are addresses. */
+export class CkbCode implements Code {
+  readonly id: CodeId;
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly base: number;
+  readonly #version: number;
+  readonly #decoder: Decoder;
+  readonly #view: DataView;
+  /** By half words; null where no instruction stands. */
+  readonly #steps: (Step | null | undefined)[];
+  /** Set where a step starts that is reached in sequence. */
+  #heads: Uint8Array | undefined;
+
+  constructor(bytes: Uint8Array, base: number, version: string, name: string) {
+    this.bytes = bytes;
+    this.base = base;
+    this.name = name;
+    this.id = `0x${bytesToHex(
+      sha256
+        .create()
+        .update(Uint8Array.of(base, base >> 8, base >> 16, base >> 24))
+        .update(bytes)
+        .digest(),
+    )}`;
+    this.#version = versionNumber(version);
+    this.#decoder = decoders.get(versions[this.#version].id) as Decoder;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#steps = new Array(bytes.length >>> 1);
+  }
+
+  get end(): number {
+    return this.base + this.bytes.length;
+  }
+
+  /** What the machine does at an address; undefined where no instruction stands or the address lies outside. */
+  stepAt(address: number): Step | undefined {
+    const known = this.#steps[(address - this.base) / 2];
+    return known === undefined ? this.#makeStep(address) : (known ?? undefined);
+  }
+
+  #makeStep(address: number): Step | undefined {
+    if (address < this.base || address >= this.end || address % 2 !== 0) return undefined;
+    const head = this.instructionAt(address);
+    const step =
+      head &&
+      stepOf(
+        head,
+        fusionAt(this.#version, head, address, (at) => this.instructionAt(at)),
+      );
+    this.#steps[(address - this.base) / 2] = step ?? null;
+    return step;
+  }
+
+  /** The instruction at an address by itself. */
+  instructionAt(address: number): Decoded | undefined {
+    const word = this.wordAt(address);
+    return word === undefined ? undefined : this.#decoder.decode(word);
+  }
+
+  /** The 16 or 32 bits of an instruction that starts at an address; undefined if the code ends before they do. */
+  wordAt(address: number): number | undefined {
+    const at = address - this.base;
+    if (at < 0 || at + 2 > this.bytes.length) return undefined;
+    const low = this.#view.getUint16(at, true);
+    if ((low & 3) !== 3) return low;
+    return at + 4 > this.bytes.length ? undefined : this.#view.getUint32(at, true);
+  }
+
+  decode(offset: number): DecodedView | undefined {
+    if (offset < this.base || offset >= this.end) return undefined;
+    const decoded = this.instructionAt(offset);
+    const text = decoded && textOf(decoded, offset);
+    if (decoded && text) return { row: decoded.row, size: decoded.size, text };
+    const size = decoded?.size ?? Math.min(2, this.end - offset);
+    return {
+      row: decoded?.row,
+      size,
+      text: dataText(this.bytes.subarray(offset - this.base, offset - this.base + size)),
+    };
+  }
+
+  head(offset: number): number | undefined {
+    if (offset < this.base || offset >= this.end) return undefined;
+    this.#heads ??= this.#findHeads();
+    let at = (offset - this.base) >>> 1;
+    while (at > 0 && !this.#heads[at]) at -= 1;
+    return this.base + 2 * at;
+  }
+
+  #findHeads(): Uint8Array {
+    const heads = new Uint8Array((this.bytes.length >>> 1) + 1);
+    for (let at = this.base; at < this.end; at += this.stepAt(at)?.size ?? 2) heads[(at - this.base) / 2] = 1;
+    return heads;
+  }
+}
+
+const dataText = (bytes: Uint8Array): string => {
+  const number = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  const directive = bytes.length === 4 ? '.4byte' : bytes.length === 2 ? '.2byte' : '.byte';
+  return `${directive} 0x${number.toString(16).padStart(2 * bytes.length, '0')}`;
+};
+
+const stepOf = (head: Decoded, fusion: Fusion | undefined): Step => {
+  if (!fusion) return { ...head, fusion, effect: effectOf(head) };
+  const { runs, parts, cycles } = fusion;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const execute = (hart: Hart) => {
+    for (const part of runs) part.execute(hart, part);
+  };
+  return { ...head, fusion, cycles, size, execute, effect: effectOf(runs[runs.length - 1]) };
+};
+
+const isLink = (register: number) => register === 1 || register === 5;
+
+/** Calls leave the return address in `ra` or `t0`, returns go back by them (Unprivileged ISA 20191213, section 2.5). */
+const effectOf = ({ row, rd, rs1 }: Decoded): Effect => {
+  const { mnemonic } = row.base;
+  if (mnemonic === 'ecall') return 'environment';
+  if (mnemonic === 'jal') return isLink(rd) ? 'call' : 'none';
+  if (mnemonic !== 'jalr') return 'none';
+  if (isLink(rd)) return 'call';
+  return isLink(rs1) ? 'return' : 'none';
+};

@@ -1,0 +1,82 @@
+import { ElfError } from '../../elf/bytes.ts';
+import { type Elf, readElf, segmentFlags, segmentTypes } from '../../elf/elf.ts';
+import { Fault } from '../isa/fault.ts';
+import { executable, frozen, type Memory, pageSize } from '../isa/memory.ts';
+import * as messages from './messages.ts';
+
+const roundDown = (address: number): number => Math.floor(address / pageSize) * pageSize;
+const roundUp = (address: number): number => Math.ceil(address / pageSize) * pageSize;
+
+/** What loading a program leaves to do: where it starts, and how many bytes were taken from the file. */
+export type Loaded = { readonly entry: number; readonly bytes: number };
+
+/**
+ * Places an ELF in memory as CKB-VM does (`ckb-vm` 0.24, `elf.rs`): of the file only the entry and the segments count.
+ * @param version 0, 1 or 2
+ * @throws Fault with the error of CKB-VM
+ */
+export const loadImage = (memory: Memory, program: Uint8Array, version: number): Loaded => {
+  const elf = readProgram(program);
+  let bytes = 0;
+  for (const { type, flags, offset, address, fileSize, memorySize } of elf.segments) {
+    if (type !== segmentTypes.load) continue;
+    const start = roundDown(address);
+    const padding = address - start;
+    const size = roundUp(memorySize + padding);
+    if (offset + fileSize > program.length)
+      throw new Fault('ElfSegmentAddrOrSizeError', messages.segmentOutsideFile(address));
+    const rights = rightsOf(flags, address, version);
+    const source = program.subarray(offset, offset + fileSize);
+    initPages(memory, { start, size, rights, source, padding });
+    bytes += fileSize;
+    // Version 0 clears the padding once more, by a store that code does not take.
+    if (version === 0 && padding > 0 && rights & executable)
+      throw new Fault('MemWriteOnExecutablePage', messages.unalignedCode(address));
+  }
+  return { entry: elf.entry, bytes };
+};
+
+const readProgram = (program: Uint8Array): Elf => {
+  try {
+    const elf = readElf(program);
+    if (elf.bits !== 64) throw new Fault('ElfBits', messages.notElf64());
+    const problem = elf.problems.find(({ part }) => part === 'segments');
+    if (problem) throw new Fault('ElfParseError', problem.message);
+    return elf;
+  } catch (error) {
+    if (error instanceof ElfError) throw new Fault('ElfParseError', error.message);
+    throw error;
+  }
+};
+
+const rightsOf = (flags: number, address: number, version: number): number => {
+  if (!(flags & segmentFlags.read)) throw new Fault('ElfSegmentUnreadable', messages.unreadableSegment(address));
+  if (flags & segmentFlags.execute) {
+    if (flags & segmentFlags.write) throw new Fault('ElfSegmentWritableAndExecutable', messages.writableCode(address));
+    return executable | frozen;
+  }
+  return flags & segmentFlags.write && version > 0 ? 0 : frozen;
+};
+
+type Filling = {
+  /** A whole page's. */
+  readonly start: number;
+  /** Bytes, whole pages. */
+  readonly size: number;
+  readonly rights: number;
+  readonly source: Uint8Array;
+  /** Bytes before those of `source`; they and what follows are cleared. */
+  readonly padding: number;
+};
+
+/** Fills pages that no loader has filled before, and gives them their rights. @throws Fault */
+export const initPages = (memory: Memory, { start, size, rights, source, padding }: Filling): void => {
+  if (!(start >= 0 && start + size <= memory.size))
+    throw new Fault('MemOutOfBound', messages.imageOutside(start, size, memory.size));
+  for (let page = start / pageSize; page < (start + size) / pageSize; page++) {
+    if (memory.flags[page] & frozen) throw new Fault('MemWriteOnFreezedPage', messages.frozenPage(page * pageSize));
+    memory.flags[page] = rights;
+  }
+  memory.clear(start, size);
+  memory.fill(start + padding, source.subarray(0, Math.max(0, size - padding)));
+};

@@ -1,0 +1,340 @@
+import type { CodeId, Place } from '../../code.ts';
+import type { HostLimits } from '../../engine.ts';
+import type {
+  Access,
+  Frame,
+  FrameId,
+  Location,
+  Machine,
+  MachineEvent,
+  Meter,
+  Observer,
+  Outcome,
+  Save,
+  Scope,
+  Stop,
+  Unit,
+  Until,
+} from '../../machine.ts';
+import { stepLimit } from '../../messages.ts';
+import { drive, HostLimit, type Stepper } from '../../run.ts';
+import { Fault } from '../isa/fault.ts';
+import type { Hart } from '../isa/hart.ts';
+import { executable } from '../isa/memory.ts';
+import type { CkbCode, Step } from './code.ts';
+import { transferCycles } from './cycles.ts';
+import { readLocation, writeLocation } from './locations.ts';
+import * as messages from './messages.ts';
+import { type CallFrame, Process, type SavedProcess } from './process.ts';
+import { scopesOf } from './scopes.ts';
+import { runSyscall } from './syscalls.ts';
+import { versions } from './versions.ts';
+
+type CkbSave = Save & {
+  readonly processes: readonly SavedProcess[];
+  readonly running: number;
+  readonly cycles: number;
+  readonly pending: number;
+  readonly outcome: Outcome | undefined;
+};
+
+/** What a machine is made of. */
+export type Setup = {
+  readonly version: string;
+  readonly limits: HostLimits;
+  /** An ELF file. */
+  readonly program: Uint8Array;
+  readonly args: readonly Uint8Array[];
+  readonly name: string;
+  readonly maxCycles: number;
+  /** The name of the function that an address lies in. */
+  nameAt(address: number): string | undefined;
+};
+
+const noEvents: readonly MachineEvent[] = [];
+
+/** CKB-VM between two steps: the processes of one script, of which one runs. */
+export class CkbMachine implements Machine, Stepper {
+  readonly setup: Setup;
+  readonly writable = true;
+  steps = 0;
+  /** Consumed so far. */
+  cycles = 0;
+  outcome: Outcome | undefined;
+  observer: Observer | undefined;
+  accesses: readonly Access[] = [];
+  events: readonly MachineEvent[] = noEvents;
+  /** Set while a step is looked at, which makes it record what it touches. */
+  watching = false;
+  readonly processes: Process[] = [];
+  readonly codes = new Map<CodeId, CkbCode>();
+  process: Process;
+  /** Charged for loading the program, in the first step. */
+  #pending = 0;
+  #touched: Access[] = [];
+
+  /** @throws Fault if the program cannot be loaded */
+  constructor(setup: Setup) {
+    this.setup = setup;
+    this.process = new Process(0, setup.version, { call: () => runSyscall(this), breakpoint: () => {} }, 0);
+    this.processes.push(this.process);
+    this.#pending = transferCycles(this.process.start(setup.program, setup.args, setup.name));
+    this.#meetCodes();
+  }
+
+  #meetCodes(): void {
+    for (const code of this.process.codes) if (!this.codes.has(code.id)) this.codes.set(code.id, code);
+  }
+
+  get hart(): Hart {
+    return this.process.hart;
+  }
+
+  get unit(): number {
+    return this.process.id;
+  }
+
+  get depth(): number {
+    return this.process.frame.depth;
+  }
+
+  get offset(): number {
+    return this.hart.pc;
+  }
+
+  get code(): CodeId | undefined {
+    return this.process.codeAt(this.hart.pc)?.id;
+  }
+
+  get place(): Place | undefined {
+    const code = this.code;
+    return code === undefined ? undefined : { code, offset: this.offset };
+  }
+
+  hasEnded(unit: number): boolean {
+    return this.outcome !== undefined || !this.processes.some(({ id }) => id === unit);
+  }
+
+  units(): readonly Unit[] {
+    return this.processes.map(({ id }) => ({
+      id,
+      name: messages.threadName(id),
+      state: { kind: this.outcome ? 'ended' : id === this.process.id ? 'running' : 'ready' },
+    }));
+  }
+
+  frames(unit: number): readonly Frame[] {
+    const process = this.processes.find(({ id }) => id === unit);
+    if (!process) return [];
+    const frames: Frame[] = [];
+    let at = process.hart.pc;
+    for (let frame: CallFrame | undefined = process.frame; frame; frame = frame.caller) {
+      const code = process.codeAt(at);
+      const name = this.setup.nameAt(frame.caller ? frame.entry : at);
+      frames.push({
+        id: frame.id,
+        name: name ?? messages.hex(frame.entry),
+        kind: 'function',
+        place: code && { code: code.id, offset: at },
+        ...(name === undefined && { guessed: true }),
+      });
+      at = frame.site;
+    }
+    return frames;
+  }
+
+  scopes(frame: FrameId): readonly Scope[] {
+    const owner = this.processes.find((process) => hasFrame(process, frame));
+    return owner ? scopesOf(this, owner) : [];
+  }
+
+  meters(): readonly Meter[] {
+    return [{ name: 'cycles', spent: BigInt(this.cycles), limit: BigInt(this.setup.maxCycles) }];
+  }
+
+  run(until: Until, budget: number): Stop {
+    const { accesses, events, depth, knownCodes } = until;
+    const mustLook = accesses || events || depth || knownCodes || this.observer || this.#pending > 0;
+    return mustLook ? drive(this, until, budget) : this.#runOn(until, budget);
+  }
+
+  /** As `drive`, for what needs no look at each single step. */
+  #runOn({ places, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
+    const { steps: limit } = this.setup.limits;
+    const end = this.steps + budget;
+    try {
+      while (!this.outcome) {
+        const code = this.process.codeAt(this.hart.pc);
+        const before = this.steps;
+        if (code) this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit));
+        if (!this.outcome && this.steps === before) this.step();
+        if (this.outcome) break;
+        const { place } = this;
+        if (place && places?.get(place.code)?.has(place.offset)) return { kind: 'place' };
+        if (this.steps >= lastStep) return { kind: 'step' };
+        if (this.steps >= end) return { kind: 'budget' };
+      }
+      return { kind: 'ended', outcome: this.outcome };
+    } catch (error) {
+      if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
+      throw error;
+    }
+  }
+
+  /** Makes steps within one code up to step number `end` or a stop, and ends before one that needs more than its row's function. */
+  #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number): void {
+    const { process, setup } = this;
+    const { hart } = process;
+    const { maxCycles } = setup;
+    let { steps, cycles } = this;
+    try {
+      while (steps < end) {
+        const { pc } = hart;
+        const step = code.stepAt(pc);
+        if (!step || step.effect === 'environment' || cycles + step.cycles > maxCycles) break;
+        cycles += step.cycles;
+        steps += 1;
+        hart.next = pc + step.size;
+        step.execute(hart, step);
+        hart.pc = hart.next;
+        if (step.effect !== 'none') this.#track(step, pc, steps);
+        if (stops?.has(hart.pc)) break;
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#fail(error);
+    }
+    this.steps = steps;
+    this.cycles = cycles;
+  }
+
+  #track(step: Step, site: number, id: FrameId): void {
+    if (step.effect === 'call') this.process.enter(site, site + step.size, id);
+    else this.process.leave();
+  }
+
+  step(): void {
+    const { limits } = this.setup;
+    if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
+    const { process } = this;
+    const { hart } = process;
+    const site = hart.pc;
+    this.#record();
+    try {
+      if (this.#pending > 0) {
+        const load = this.#pending;
+        this.#pending = 0;
+        this.charge(load, 'program load', true);
+      }
+      const step = this.#fetch(process);
+      this.charge(step.cycles, 'base');
+      hart.next = site + step.size;
+      if (this.watching || this.observer?.access) this.#touchRegisters(step);
+      step.execute(hart, step);
+      hart.pc = hart.next;
+      if (step.effect === 'call' || step.effect === 'return') this.#track(step, site, this.steps + 1);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#fail(error);
+    } finally {
+      hart.memory.touch = undefined;
+    }
+    this.steps += 1;
+    this.accesses = this.#touched;
+  }
+
+  /** The next step of a process. @throws Fault */
+  #fetch(process: Process): Step {
+    const { pc, memory } = process.hart;
+    const code = process.codeAt(pc);
+    const step = code?.stepAt(pc);
+    if (step) return step;
+    if (pc + 2 > memory.size) throw new Fault('MemOutOfBound', messages.fetchOutside(pc, memory.size));
+    if (!code || !(memory.flags[pc >>> 12] & executable))
+      throw new Fault('MemWriteOnExecutablePage', messages.fetchFromData(pc));
+    const name = versions.find(({ id }) => id === this.setup.version)?.name ?? '';
+    throw new Fault('InvalidInstruction', messages.noInstruction(pc, code.wordAt(pc) ?? 0, name));
+  }
+
+  /** Charges cycles. @throws Fault where they exceed what is left; nothing is charged then. */
+  charge(amount: number, reason: string, isOutside = false): void {
+    const left = this.setup.maxCycles - this.cycles;
+    if (amount > left) throw new Fault('CyclesExceeded', messages.cyclesExceeded(amount, left));
+    this.cycles += amount;
+    const place = isOutside ? undefined : this.place;
+    const { process } = this;
+    this.observer?.charge?.({
+      ...{ amount, reason, dimension: 0, frame: process.frame.id, code: place?.code, offset: place?.offset ?? 0 },
+    });
+  }
+
+  /** The program ends, with an exit code. */
+  exit(code: number): void {
+    this.outcome = { ok: code === 0, text: messages.exited(code), data: Uint8Array.of(code) };
+  }
+
+  #fail(fault: Fault): void {
+    this.outcome = { ok: false, text: messages.failed(fault.kind, fault.message), data: new Uint8Array() };
+  }
+
+  /** Tells the world something that the program says. */
+  print(text: string): void {
+    this.observer?.output?.({ step: this.steps, text });
+  }
+
+  #record(): void {
+    this.#touched = [];
+    this.events = noEvents;
+    const { observer, process } = this;
+    if (!this.watching && !observer?.access) return;
+    const space = `vm${process.id}/memory`;
+    process.hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
+  }
+
+  #tell(access: Access): void {
+    this.#touched.push(access);
+    this.observer?.access?.(access);
+  }
+
+  #touchRegisters(step: Step): void {
+    const space = `vm${this.process.id}/registers`;
+    for (const part of step.fusion?.runs ?? [step]) {
+      const { takes, leaves } = part.row.base;
+      const touch = (register: number, write: boolean) =>
+        this.#tell({ location: { space, at: BigInt(register), size: 1 }, write });
+      if (takes.includes('rs1')) touch(part.rs1, false);
+      if (takes.includes('rs2')) touch(part.rs2, false);
+      if (leaves.includes('rd') && part.rd !== 0) touch(part.rd, true);
+    }
+  }
+
+  read(location: Location): Uint8Array | undefined {
+    return readLocation(this, location);
+  }
+
+  write(location: Location, bytes: Uint8Array): void {
+    writeLocation(this, location, bytes);
+  }
+
+  save(): CkbSave {
+    const processes = this.processes.map((process) => process.save());
+    const size = processes.reduce((sum, { memory }) => sum + memory.fresh + 9000, 1000);
+    const { steps, cycles, outcome } = this;
+    return { steps, size, processes, running: this.process.id, cycles, pending: this.#pending, outcome };
+  }
+
+  load(save: Save): void {
+    const { processes, running, cycles, pending, outcome, steps } = save as CkbSave;
+    for (const [i, saved] of processes.entries()) this.processes[i].load(saved);
+    this.process = this.processes.find(({ id }) => id === running) ?? this.process;
+    this.cycles = cycles;
+    this.#pending = pending;
+    this.outcome = outcome;
+    this.steps = steps;
+  }
+}
+
+const hasFrame = ({ frame }: Process, id: FrameId): boolean => {
+  for (let each: CallFrame | undefined = frame; each; each = each.caller) if (each.id === id) return true;
+  return false;
+};

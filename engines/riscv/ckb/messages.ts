@@ -1,0 +1,60 @@
+import { t } from '../../translate.ts';
+
+export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
+const count = (n: number): string => n.toLocaleString('en');
+
+export const segmentOutsideFile = (address: number): string =>
+  t('The segment for {0} lies outside the file, which may have been cut off; build it again.', hex(address));
+export const unalignedCode = (address: number): string =>
+  t(
+    'The segment of code for {0} does not begin a page, which version 0 of CKB-VM refuses; link it to a multiple of 4,096.',
+    hex(address),
+  );
+export const notElf64 = (): string => t('This is a 32-bit ELF file; CKB-VM runs programs built for riscv64.');
+export const unreadableSegment = (address: number): string =>
+  t('The segment for {0} may not be read, which CKB-VM refuses; give it the right in the linker script.', hex(address));
+export const writableCode = (address: number): string =>
+  t(
+    'The segment for {0} may be both written and executed, which CKB-VM refuses; link code and data to segments of their own.',
+    hex(address),
+  );
+export const imageOutside = (address: number, size: number, memory: number): string =>
+  t('{0} bytes for {1} do not fit into the memory, which ends at {2}.', count(size), hex(address), hex(memory));
+export const frozenPage = (address: number): string =>
+  t('Two segments share the page at {0}; CKB-VM fills a page once.', hex(address));
+export const argumentsTooLong = (): string => t('The arguments of the program are longer than its stack.');
+
+export const fetchOutside = (address: number, end: number): string =>
+  t('The program jumped to {0}, but memory ends at {1}.', hex(address), hex(end));
+export const fetchFromData = (address: number): string =>
+  t('The program jumped to {0}, which is no code.', hex(address));
+export const noInstruction = (address: number, word: number, version: string): string =>
+  t('{0} at {1} is no instruction of {2}.', hex(word), hex(address), version);
+export const cyclesExceeded = (needed: number, left: number): string =>
+  t('Out of cycles: the next step costs {0}, and {1} are left.', count(needed), count(left));
+export const unknownSyscall = (number: bigint, version: string): string =>
+  t('{0} has no syscall {1}; "a7" holds the number.', version, String(number));
+
+export const exited = (code: number): string =>
+  code === 0
+    ? t('The script ended with exit code 0: success.')
+    : t('The script failed with exit code {0}.', String(code));
+export const failed = (kind: string, reason: string): string => `${kind}: ${reason}`;
+
+export const threadName = (id: number): string => t('Process {0}', String(id));
+export const codeName = (): string => t('program');
+export const endedProgram = (): string => t('Ended');
+
+export const scopeName = {
+  registers: () => t('Registers'),
+  stack: () => t('Stack'),
+  memory: () => t('Memory'),
+  cycles: () => t('Cycles'),
+};
+
+export const notWritable = (space: string): string => t('"{0}" cannot be written.', space);
+export const wrongSize = (given: number, expected: number): string =>
+  t('{0} bytes were given for {1}.', String(given), String(expected));
+export const codeNotWritable = (address: number): string =>
+  t('Memory at {0} is code, which cannot be changed while it runs.', hex(address));
+export const zeroStays = (): string => t('"zero" is always 0 and cannot be set.');

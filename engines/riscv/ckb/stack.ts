@@ -1,0 +1,47 @@
+import { Fault } from '../isa/fault.ts';
+import type { Hart } from '../isa/hart.ts';
+import * as messages from './messages.ts';
+
+const sp = 2;
+const slot = 8;
+
+/** Where the stack lies: the top quarter of the memory. */
+export const stackOf = (memorySize: number): { readonly start: number; readonly top: number } => ({
+  start: memorySize - memorySize / 4,
+  top: memorySize,
+});
+
+/**
+ * Puts the arguments of a program on its stack and sets `sp` to their number (`ckb-vm` 0.24, `initialize_stack`).
+ * @param version 0, 1 or 2
+ * @returns the bytes that are charged for
+ * @throws Fault if they exceed the stack
+ */
+export const initStack = (hart: Hart, args: readonly Uint8Array[], version: number): number => {
+  const { memory } = hart;
+  const { start, top } = stackOf(memory.size);
+  if (version > 0 && args.length === 0) {
+    hart.setUnsigned(sp, (top - slot) & ~15);
+    return top - hart.low(sp);
+  }
+  let at = top;
+  const values = [args.length];
+  for (const arg of args) {
+    at -= arg.length + 1;
+    if (at < 0) throw new Fault('MemOutOfBound', messages.argumentsTooLong());
+    memory.fill(memory.toWrite(at, arg.length + 1), Uint8Array.of(...arg, 0));
+    values.push(at);
+  }
+  if (version > 0) {
+    values.push(0);
+    at -= (at - slot * values.length) & 15;
+  }
+  for (const value of values.toReversed()) {
+    at -= slot;
+    if (version > 0) memory.view.setBigUint64(memory.toWrite(at, slot), BigInt(value), true);
+    else memory.view.setUint32(memory.toWrite(at, 4), value, true);
+  }
+  hart.setUnsigned(sp, at);
+  if (at < start) throw new Fault('MemOutOfStack', messages.argumentsTooLong());
+  return top - at;
+};

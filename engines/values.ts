@@ -1,0 +1,40 @@
+import type { Children, Scope, Value } from './machine.ts';
+
+/** Children that are at hand. */
+export const list = (values: readonly Value[]): Children => ({
+  count: values.length,
+  indexed: false,
+  get: (start, count) => values.slice(start, start + count),
+});
+
+/** Numbered children, each made when it is asked for. */
+export const numbered = (count: number, value: (index: number) => Value): Children => ({
+  count,
+  indexed: true,
+  get: (start, wanted) => {
+    const end = Math.min(start + wanted, count);
+    return Array.from({ length: Math.max(0, end - start) }, (_, i) => value(start + i));
+  },
+});
+
+/**
+ * A scope whose values are made when asked for: conditions of breakpoints ask for one scope of many, very often.
+ * A class, because an object with a getter of its own takes microseconds to make (measured).
+ */
+export class LazyScope implements Scope {
+  readonly id: string;
+  readonly name: string;
+  readonly at?: (key: bigint) => Value | undefined;
+  readonly #values: () => Children;
+
+  constructor(id: string, name: string, values: () => Children, at?: (key: bigint) => Value | undefined) {
+    this.id = id;
+    this.name = name;
+    this.#values = values;
+    if (at) this.at = at;
+  }
+
+  get values(): Children {
+    return this.#values();
+  }
+}
