@@ -1,0 +1,73 @@
+import { CkbMachine } from '../../engines/riscv/ckb/machine.ts';
+import { registerNames } from '../../engines/riscv/isa/registers.ts';
+import { type DebuggerResult, runDebugger } from './debugger.ts';
+
+export type Comparison = {
+  /** Records of the debugger that were compared. */
+  readonly steps: number;
+  /** The first difference, for a person. */
+  readonly difference: string | undefined;
+};
+
+export type Subject = {
+  readonly program: Uint8Array;
+  /** 0, 1 or 2 */
+  readonly version: number;
+  readonly args?: readonly string[];
+  readonly maxCycles?: number;
+};
+
+const hex = (value: bigint | number) => `0x${value.toString(16)}`;
+
+/** Runs a program on ckb-debugger and on ours, and compares all registers before each step, and how the run ends. */
+export const compare = ({ program, version, args = [], maxCycles = 70_000_000 }: Subject): Comparison => {
+  const encoder = new TextEncoder();
+  const machine = new CkbMachine({
+    version: `vm${version}`,
+    limits: { steps: Number.MAX_SAFE_INTEGER, memory: Number.MAX_SAFE_INTEGER },
+    program,
+    args: args.map((arg) => encoder.encode(arg)),
+    name: 'program',
+    maxCycles,
+    nameAt: () => undefined,
+  });
+  const output: string[] = [];
+  machine.observer = { output: ({ text }) => output.push(...text.split('\n').filter((line) => line !== '')) };
+  let steps = 0;
+  let difference: string | undefined;
+  const result = runDebugger({
+    ...{ program, version, args, maxCycles },
+    onStep: ({ pc, registers }) => {
+      const { hart } = machine;
+      const at = `step ${steps}, ${hex(hart.pc)}`;
+      // After an error of the machine the debugger shows once more how it stands.
+      if (machine.outcome && machine.outcome.data.length === 0) return true;
+      if (machine.outcome) difference = `${at}: ours has ended: ${machine.outcome.text}`;
+      else if (BigInt(hart.pc) !== pc) difference = `${at}: the debugger is at ${hex(pc)}`;
+      else {
+        const other = registers.findIndex((value, n) => value !== hart.u[n]);
+        if (other >= 0)
+          difference = `${at}: ${registerNames[other]} is ${hex(hart.u[other])}, the debugger has ${hex(registers[other])}`;
+      }
+      if (difference !== undefined) return false;
+      machine.step();
+      steps += 1;
+      return true;
+    },
+  });
+  return { steps, difference: difference ?? endDifference(machine, output, result) };
+};
+
+const endDifference = (machine: CkbMachine, output: readonly string[], result: DebuggerResult): string | undefined => {
+  const { outcome, cycles } = machine;
+  if (!outcome) return `ours has not ended; the debugger: ${result.text}`;
+  const [code] = outcome.data;
+  const exitCode = code === undefined ? undefined : (code << 24) >> 24;
+  if (exitCode !== result.exitCode) return `ours: ${outcome.text} The debugger: ${result.text}`;
+  if (result.error !== undefined && !outcome.text.startsWith(result.error))
+    return `ours: ${outcome.text} The debugger: ${result.error}`;
+  if (result.cycles !== undefined && cycles !== result.cycles)
+    return `ours took ${cycles} cycles, the debugger ${result.cycles}`;
+  const [mine, theirs] = [output.join('\n'), result.output.join('\n')];
+  return mine === theirs ? undefined : `ours said "${mine}", the debugger "${theirs}"`;
+};
