@@ -2,24 +2,24 @@ import { type Location, MachineError } from '../../machine.ts';
 import { executable } from '../isa/memory.ts';
 import type { CkbMachine } from './machine.ts';
 import * as messages from './messages.ts';
-import type { Process } from './process.ts';
+import type { Vm } from './vm.ts';
 
 /**
  * Spaces: `vm<id>/memory` (bytes), `vm<id>/registers` (8 bytes each, by their numbers) and `vm<id>/pc` (8 bytes).
  */
-type Space = { readonly process: Process; readonly kind: 'memory' | 'registers' | 'pc' };
+type Space = { readonly vm: Vm; readonly kind: 'memory' | 'registers' | 'pc' };
 
 const spaceOf = (machine: CkbMachine, name: string): Space | undefined => {
   const [, id, kind] = /^vm(\d+)\/(memory|registers|pc)$/.exec(name) ?? [];
-  const process = machine.processes.find((each) => each.id === Number(id));
-  return process && kind ? { process, kind: kind as Space['kind'] } : undefined;
+  const vm = machine.vms.find((each) => each.id === Number(id));
+  return vm && kind ? { vm, kind: kind as Space['kind'] } : undefined;
 };
 
 /** Undefined for what is not there. */
 export const readLocation = (machine: CkbMachine, { space: name, at, size }: Location): Uint8Array | undefined => {
   const space = spaceOf(machine, name);
   if (!space || at < 0n) return undefined;
-  const { hart } = space.process;
+  const { hart } = space.vm;
   const end = at + BigInt(size);
   if (space.kind === 'memory') {
     return end <= hart.memory.size ? hart.memory.bytes.slice(Number(at), Number(end)) : undefined;
@@ -37,7 +37,7 @@ export const writeLocation = (machine: CkbMachine, { space: name, at, size }: Lo
   const there = space && readLocation(machine, { space: name, at, size });
   if (!space || !there) throw new MachineError(messages.notWritable(name));
   if (bytes.length !== there.length) throw new MachineError(messages.wrongSize(bytes.length, there.length));
-  const { hart } = space.process;
+  const { hart } = space.vm;
   const start = Number(at);
   if (space.kind === 'memory') {
     const { flags } = hart.memory;

@@ -25,13 +25,13 @@ import type { CkbCode, Step } from './code.ts';
 import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
-import { type CallFrame, Process, type SavedProcess } from './process.ts';
 import { scopesOf } from './scopes.ts';
 import { runSyscall } from './syscalls.ts';
 import { versions } from './versions.ts';
+import { type CallFrame, type SavedVm, Vm } from './vm.ts';
 
 type CkbSave = Save & {
-  readonly processes: readonly SavedProcess[];
+  readonly vms: readonly SavedVm[];
   readonly running: number;
   readonly cycles: number;
   readonly pending: number;
@@ -53,7 +53,7 @@ export type Setup = {
 
 const noEvents: readonly MachineEvent[] = [];
 
-/** CKB-VM between two steps: the processes of one script, of which one runs. */
+/** CKB-VM between two steps: the vms of one script, of which one runs. */
 export class CkbMachine implements Machine, Stepper {
   readonly setup: Setup;
   readonly writable = true;
@@ -66,9 +66,9 @@ export class CkbMachine implements Machine, Stepper {
   events: readonly MachineEvent[] = noEvents;
   /** Set while a step is looked at, which makes it record what it touches. */
   watching = false;
-  readonly processes: Process[] = [];
+  readonly vms: Vm[] = [];
   readonly codes = new Map<CodeId, CkbCode>();
-  process: Process;
+  vm: Vm;
   /** Charged for loading the program, in the first step. */
   #pending = 0;
   #touched: Access[] = [];
@@ -76,26 +76,26 @@ export class CkbMachine implements Machine, Stepper {
   /** @throws Fault if the program cannot be loaded */
   constructor(setup: Setup) {
     this.setup = setup;
-    this.process = new Process(0, setup.version, { call: () => runSyscall(this), breakpoint: () => {} }, 0);
-    this.processes.push(this.process);
-    this.#pending = transferCycles(this.process.start(setup.program, setup.args, setup.name));
+    this.vm = new Vm(0, setup.version, { call: () => runSyscall(this), breakpoint: () => {} }, 0);
+    this.vms.push(this.vm);
+    this.#pending = transferCycles(this.vm.start(setup.program, setup.args, setup.name));
     this.#meetCodes();
   }
 
   #meetCodes(): void {
-    for (const code of this.process.codes) if (!this.codes.has(code.id)) this.codes.set(code.id, code);
+    for (const code of this.vm.codes) if (!this.codes.has(code.id)) this.codes.set(code.id, code);
   }
 
   get hart(): Hart {
-    return this.process.hart;
+    return this.vm.hart;
   }
 
   get unit(): number {
-    return this.process.id;
+    return this.vm.id;
   }
 
   get depth(): number {
-    return this.process.frame.depth;
+    return this.vm.frame.depth;
   }
 
   get offset(): number {
@@ -103,7 +103,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   get code(): CodeId | undefined {
-    return this.process.codeAt(this.hart.pc)?.id;
+    return this.vm.codeAt(this.hart.pc)?.id;
   }
 
   get place(): Place | undefined {
@@ -112,24 +112,24 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   hasEnded(unit: number): boolean {
-    return this.outcome !== undefined || !this.processes.some(({ id }) => id === unit);
+    return this.outcome !== undefined || !this.vms.some(({ id }) => id === unit);
   }
 
   units(): readonly Unit[] {
-    return this.processes.map(({ id }) => ({
+    return this.vms.map(({ id }) => ({
       id,
       name: messages.threadName(id),
-      state: { kind: this.outcome ? 'ended' : id === this.process.id ? 'running' : 'ready' },
+      state: { kind: this.outcome ? 'ended' : id === this.vm.id ? 'running' : 'ready' },
     }));
   }
 
   frames(unit: number): readonly Frame[] {
-    const process = this.processes.find(({ id }) => id === unit);
-    if (!process) return [];
+    const vm = this.vms.find(({ id }) => id === unit);
+    if (!vm) return [];
     const frames: Frame[] = [];
-    let at = process.hart.pc;
-    for (let frame: CallFrame | undefined = process.frame; frame; frame = frame.caller) {
-      const code = process.codeAt(at);
+    let at = vm.hart.pc;
+    for (let frame: CallFrame | undefined = vm.frame; frame; frame = frame.caller) {
+      const code = vm.codeAt(at);
       const name = this.setup.nameAt(frame.caller ? frame.entry : at);
       frames.push({
         id: frame.id,
@@ -144,7 +144,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   scopes(frame: FrameId): readonly Scope[] {
-    const owner = this.processes.find((process) => hasFrame(process, frame));
+    const owner = this.vms.find((vm) => hasFrame(vm, frame));
     return owner ? scopesOf(this, owner) : [];
   }
 
@@ -164,7 +164,7 @@ export class CkbMachine implements Machine, Stepper {
     const end = this.steps + budget;
     try {
       while (!this.outcome) {
-        const code = this.process.codeAt(this.hart.pc);
+        const code = this.vm.codeAt(this.hart.pc);
         const before = this.steps;
         if (code) this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit));
         if (!this.outcome && this.steps === before) this.step();
@@ -183,8 +183,8 @@ export class CkbMachine implements Machine, Stepper {
 
   /** Makes steps within one code up to step number `end` or a stop, and ends before one that needs more than its row's function. */
   #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number): void {
-    const { process, setup } = this;
-    const { hart } = process;
+    const { vm, setup } = this;
+    const { hart } = vm;
     const { maxCycles } = setup;
     let { steps, cycles } = this;
     try {
@@ -209,15 +209,15 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   #track(step: Step, site: number, id: FrameId): void {
-    if (step.effect === 'call') this.process.enter(site, site + step.size, id);
-    else this.process.leave();
+    if (step.effect === 'call') this.vm.enter(site, site + step.size, id);
+    else this.vm.leave();
   }
 
   step(): void {
     const { limits } = this.setup;
     if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
-    const { process } = this;
-    const { hart } = process;
+    const { vm } = this;
+    const { hart } = vm;
     const site = hart.pc;
     this.#record();
     try {
@@ -226,7 +226,7 @@ export class CkbMachine implements Machine, Stepper {
         this.#pending = 0;
         this.charge(load, 'program load', true);
       }
-      const step = this.#fetch(process);
+      const step = this.#fetch(vm);
       this.charge(step.cycles, 'base');
       hart.next = site + step.size;
       if (this.watching || this.observer?.access) this.#touchRegisters(step);
@@ -243,10 +243,10 @@ export class CkbMachine implements Machine, Stepper {
     this.accesses = this.#touched;
   }
 
-  /** The next step of a process. @throws Fault */
-  #fetch(process: Process): Step {
-    const { pc, memory } = process.hart;
-    const code = process.codeAt(pc);
+  /** The next step of a vm. @throws Fault */
+  #fetch(vm: Vm): Step {
+    const { pc, memory } = vm.hart;
+    const code = vm.codeAt(pc);
     const step = code?.stepAt(pc);
     if (step) return step;
     if (pc + 2 > memory.size) throw new Fault('MemOutOfBound', messages.fetchOutside(pc, memory.size));
@@ -262,9 +262,9 @@ export class CkbMachine implements Machine, Stepper {
     if (amount > left) throw new Fault('CyclesExceeded', messages.cyclesExceeded(amount, left));
     this.cycles += amount;
     const place = isOutside ? undefined : this.place;
-    const { process } = this;
+    const { vm } = this;
     this.observer?.charge?.({
-      ...{ amount, reason, dimension: 0, frame: process.frame.id, code: place?.code, offset: place?.offset ?? 0 },
+      ...{ amount, reason, dimension: 0, frame: vm.frame.id, code: place?.code, offset: place?.offset ?? 0 },
     });
   }
 
@@ -285,10 +285,10 @@ export class CkbMachine implements Machine, Stepper {
   #record(): void {
     this.#touched = [];
     this.events = noEvents;
-    const { observer, process } = this;
+    const { observer, vm } = this;
     if (!this.watching && !observer?.access) return;
-    const space = `vm${process.id}/memory`;
-    process.hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
+    const space = `vm${vm.id}/memory`;
+    vm.hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
   }
 
   #tell(access: Access): void {
@@ -297,7 +297,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   #touchRegisters(step: Step): void {
-    const space = `vm${this.process.id}/registers`;
+    const space = `vm${this.vm.id}/registers`;
     for (const part of step.fusion?.runs ?? [step]) {
       const { takes, leaves } = part.row.base;
       const touch = (register: number, write: boolean) =>
@@ -317,16 +317,16 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   save(): CkbSave {
-    const processes = this.processes.map((process) => process.save());
-    const size = processes.reduce((sum, { memory }) => sum + memory.fresh + 9000, 1000);
+    const vms = this.vms.map((vm) => vm.save());
+    const size = vms.reduce((sum, { memory }) => sum + memory.fresh + 9000, 1000);
     const { steps, cycles, outcome } = this;
-    return { steps, size, processes, running: this.process.id, cycles, pending: this.#pending, outcome };
+    return { steps, size, vms, running: this.vm.id, cycles, pending: this.#pending, outcome };
   }
 
   load(save: Save): void {
-    const { processes, running, cycles, pending, outcome, steps } = save as CkbSave;
-    for (const [i, saved] of processes.entries()) this.processes[i].load(saved);
-    this.process = this.processes.find(({ id }) => id === running) ?? this.process;
+    const { vms, running, cycles, pending, outcome, steps } = save as CkbSave;
+    for (const [i, saved] of vms.entries()) this.vms[i].load(saved);
+    this.vm = this.vms.find(({ id }) => id === running) ?? this.vm;
     this.cycles = cycles;
     this.#pending = pending;
     this.outcome = outcome;
@@ -334,7 +334,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 }
 
-const hasFrame = ({ frame }: Process, id: FrameId): boolean => {
+const hasFrame = ({ frame }: Vm, id: FrameId): boolean => {
   for (let each: CallFrame | undefined = frame; each; each = each.caller) if (each.id === id) return true;
   return false;
 };

@@ -41,7 +41,7 @@ export const exited = (code: number): string =>
     : t('The script failed with exit code {0}.', String(code));
 export const failed = (kind: string, reason: string): string => `${kind}: ${reason}`;
 
-export const threadName = (id: number): string => t('Process {0}', String(id));
+export const threadName = (id: number): string => t('VM {0}', String(id));
 export const codeName = (): string => t('program');
 export const endedProgram = (): string => t('Ended');
 

@@ -3,14 +3,14 @@ import { LazyScope, list, numbered } from '../../values.ts';
 import { registerNames, registers } from '../isa/registers.ts';
 import type { CkbMachine } from './machine.ts';
 import { hex, scopeName } from './messages.ts';
-import type { Process } from './process.ts';
 import { stackOf } from './stack.ts';
+import type { Vm } from './vm.ts';
 
-/** What a person sees of a process. */
-export const scopesOf = (machine: CkbMachine, process: Process): readonly Scope[] => [
-  registerScope(process),
-  stackScope(machine, process),
-  memoryScope(process),
+/** What a person sees of a vm. */
+export const scopesOf = (machine: CkbMachine, vm: Vm): readonly Scope[] => [
+  registerScope(vm),
+  stackScope(machine, vm),
+  memoryScope(vm),
 ];
 
 const signedText = (value: bigint): string => {
@@ -19,7 +19,7 @@ const signedText = (value: bigint): string => {
   return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${signed.toLocaleString('en')})` : hex(value);
 };
 
-const registerScope = ({ id, hart }: Process): Scope => {
+const registerScope = ({ id, hart }: Vm): Scope => {
   const register = (n: number): Value => ({
     name: registerNames[n],
     type: `x${n}, ${registers[n].role}`,
@@ -44,7 +44,7 @@ const registerScope = ({ id, hart }: Process): Scope => {
 const sp = 2;
 const slot = 8;
 
-const stackScope = (machine: CkbMachine, { id, hart }: Process): Scope => {
+const stackScope = (machine: CkbMachine, { id, hart }: Vm): Scope => {
   const { start, top } = stackOf(hart.memory.size);
   const from = hart.address(sp, 0);
   const inside = from >= start && from <= top ? from : top;
@@ -68,15 +68,15 @@ const stackScope = (machine: CkbMachine, { id, hart }: Process): Scope => {
 
 /** Names what may be the address that a function returns to. */
 const returnAddresses =
-  ({ process, setup }: CkbMachine) =>
+  ({ vm, setup }: CkbMachine) =>
   (value: bigint): string | undefined => {
     const address = Number(value);
-    return process.codes.some(({ base, end }) => address >= base && address < end) ? setup.nameAt(address) : undefined;
+    return vm.codes.some(({ base, end }) => address >= base && address < end) ? setup.nameAt(address) : undefined;
   };
 
 const row = 16;
 
-const memoryScope = ({ id, hart }: Process): Scope => {
+const memoryScope = ({ id, hart }: Vm): Scope => {
   const { memory } = hart;
   const space = `vm${id}/memory`;
   return {

@@ -27,7 +27,7 @@ export type CallFrame = {
   readonly depth: number;
 };
 
-export type SavedProcess = {
+export type SavedVm = {
   readonly id: number;
   readonly registers: BigInt64Array;
   readonly pc: number;
@@ -37,7 +37,7 @@ export type SavedProcess = {
 };
 
 /** A running program: one instance of CKB-VM. */
-export class Process {
+export class Vm {
   readonly id: number;
   readonly version: string;
   readonly hart: Hart;
@@ -114,12 +114,12 @@ export class Process {
     }
   }
 
-  save(): SavedProcess {
+  save(): SavedVm {
     const { id, hart, codes, frame } = this;
     return { id, registers: hart.x.slice(), pc: hart.pc, memory: hart.memory.save(), codes, frame };
   }
 
-  load({ registers, pc, memory, codes, frame }: SavedProcess): void {
+  load({ registers, pc, memory, codes, frame }: SavedVm): void {
     this.hart.x.set(registers);
     this.hart.pc = pc;
     this.hart.memory.load(memory);
