@@ -226,7 +226,7 @@ export class CkbMachine implements Machine, Stepper {
         this.#pending = 0;
         this.charge(load, 'program load', true);
       }
-      const step = this.#fetch(vm);
+      const step = this.#stepOf(vm);
       this.charge(step.cycles, 'base');
       hart.next = site + step.size;
       if (this.watching || this.observer?.access) this.#touchRegisters(step);
@@ -244,7 +244,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   /** The next step of a vm. @throws Fault */
-  #fetch(vm: Vm): Step {
+  #stepOf(vm: Vm): Step {
     const { pc, memory } = vm.hart;
     const code = vm.codeAt(pc);
     const step = code?.stepAt(pc);
