@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { headerLines, lineLines } from '../test/elf/dumps.ts';
+import { entryLines, headerLines, lineLines } from '../test/elf/dumps.ts';
 import { root } from './paths.ts';
 
 const programs = join(root, 'test', 'elf', 'programs');
@@ -18,10 +18,12 @@ const run = (command: string, args: readonly string[]): string =>
 
 const c = ['start.S', 'main.c', 'collatz.c', '-march=rv64imac', '-mabi=lp64', '-nostdlib', '-ffreestanding'];
 const projectPath = `-ffile-prefix-map=${programs}=/project`;
+/** GCC does not hand that on to the assembler. */
+const assemblyPath = `-Wa,--debug-prefix-map=${programs}=/project`;
 const dropUnused = ['-ffunction-sections', '-Wl,--gc-sections'];
 
 const gcc = (out: string, ...options: string[]) =>
-  run('riscv64-unknown-elf-gcc', [...options, ...c, projectPath, '-o', out, '-lgcc']);
+  run('riscv64-unknown-elf-gcc', [...options, ...c, projectPath, assemblyPath, '-o', out, '-lgcc']);
 
 const clang = (out: string, ...options: string[]) =>
   run('clang', [
@@ -31,6 +33,7 @@ const clang = (out: string, ...options: string[]) =>
     ...options,
     ...c,
     projectPath,
+    '-fdebug-compilation-dir=/project',
     '-o',
     out,
   ]);
@@ -70,7 +73,9 @@ const builds: Readonly<Record<string, (out: string) => void>> = {
   'gcc-O0-dwarf5': (out) => gcc(out, '-O0', '-gdwarf-5'),
   'gcc-O2-dwarf4': (out) => gcc(out, '-O2', '-gdwarf-4', ...dropUnused),
   'gcc-O2-dwarf5': (out) => gcc(out, '-O2', '-gdwarf-5', ...dropUnused),
-  'clang-O1-dwarf5': (out) => clang(out, '-O1', '-gdwarf-5', ...dropUnused),
+  // What lld writes for dropped code is 0 unless it is told otherwise.
+  'clang-O1-dwarf5': (out) =>
+    clang(out, '-O1', '-gdwarf-5', ...dropUnused, '-Wl,-z,dead-reloc-in-nonalloc=.debug_*=0xffffffffffffffff'),
   'clang-O2-dwarf4': (out) => clang(out, '-O2', '-gdwarf-4', ...dropUnused),
   'rust-O0-legacy': (out) => rust(out, '-Copt-level=0'),
   'rust-O2-v0': (out) => rust(out, '-Copt-level=2', '-Csymbol-mangling-version=v0'),
@@ -81,9 +86,11 @@ const superfluous = ['.debug_aranges', '.debug_pubnames', '.debug_pubtypes', '.c
 
 /** What the tools say of an ELF, in the notation of the fixtures. */
 export const toolsSay = (elf: string): string =>
-  [...headerLines(run('readelf', ['-lSsW', elf])), ...lineLines(run('llvm-dwarfdump', ['--debug-line', elf]))].join(
-    '\n',
-  );
+  [
+    ...headerLines(run('readelf', ['-lSsW', elf])),
+    ...lineLines(run('llvm-dwarfdump', ['--debug-line', elf])),
+    ...entryLines(run('llvm-dwarfdump', ['--debug-info', elf])),
+  ].join('\n');
 
 /**
  * Builds the ELFs in `test/elf/fixtures` and writes beside each what independent tools say of it. Needs Debian's

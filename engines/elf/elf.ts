@@ -228,9 +228,12 @@ const contentOf = ({ type, offset, size }: Pick<Section, 'type' | 'offset' | 'si
 
 const decoder = new TextDecoder();
 
+/** No compiler writes longer names, and without a bound a broken file could make each of its names a whole table. */
+const longestText = 4096;
+
 /** The text at an offset of a string table, up to a zero byte or its end; empty outside. */
 export const textAt = (table: Uint8Array | undefined, offset: number): string => {
-  if (!table || offset >= table.length) return '';
-  const end = table.indexOf(0, offset);
-  return decoder.decode(table.subarray(offset, end < 0 ? table.length : end));
+  const text = table?.subarray(offset, offset + longestText);
+  const end = text?.indexOf(0) ?? 0;
+  return decoder.decode(end < 0 ? text : text?.subarray(0, end));
 };

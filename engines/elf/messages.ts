@@ -68,3 +68,30 @@ export const elfFor = (machine: string) => t('an ELF for {0}', machine);
 export const narrowElfFor = (machine: string) => t('a 32-bit ELF for {0}', machine);
 export const bigEndianElfFor = (machine: string) => t('a big-endian ELF for {0}', machine);
 export const unknownMachine = (machine: number) => t('machine number {0}', machine);
+
+export const tooMuchWork = () =>
+  t('The debug information is broken: it asks for the same bytes again and again; the rest of it is not read.');
+
+export const noSection = (name: string) =>
+  t('The debug information is incomplete: the section {0} is missing; build with -g, and do not strip the file.', name);
+
+export const compressed = (name: string) =>
+  t('The section {0} is compressed, which cannot be read; build with -gz=none.', name);
+
+export const unknownForm = (form: number) =>
+  t('The debug information has a form {0} that is not known; expected are those of DWARF 2 to 5.', hex(form));
+
+export const unknownVersion = (section: string, version: number) =>
+  t('{0} has version {1}, and can be read in versions 2 to 5; build with -gdwarf-5.', section, version);
+
+export const addressSize = (size: number) =>
+  t('The debug information has addresses of {0} bytes, and should have 1, 2, 4 or 8; build it again.', size);
+
+export const unknownAbbreviation = (code: number, offset: number) =>
+  t('.debug_info is broken: the entry at {1} has the unknown abbreviation {0}; build it again.', code, hex(offset));
+
+export const tooManyAttributes = (limit: number) =>
+  t('.debug_abbrev is broken: an abbreviation has more than {0} attributes; build it again.', limit);
+
+export const unknownRange = (kind: number) =>
+  t('.debug_rnglists is broken: there is an entry of kind {0}, and kinds go from 0 to 7; build it again.', kind);

@@ -3,6 +3,8 @@
  * the fixtures. `ours.ts` writes the same lines from what the project's own reader finds.
  */
 
+import { posix } from 'node:path';
+
 const hex = (text: string) => `0x${BigInt(`0x${text.replace(/^0x/, '')}`).toString(16)}`;
 
 /** From `readelf -lSsW`: sections, segments and symbols. */
@@ -36,7 +38,7 @@ const headerLine = (line: string): string | undefined => {
 
 const flagNames = ['is_stmt', 'prologue_end', 'end_sequence'];
 
-/** From `llvm-dwarfdump --debug-line`: for each line table its rows. */
+/** From `llvm-dwarfdump --debug-line`: for each line table its rows. Rows of dropped code are left out: LLVM shows only some. */
 export const lineLines = (text: string): string[] => {
   let columns: readonly string[] = [];
   return text.split('\n').flatMap((line) => {
@@ -46,12 +48,62 @@ export const lineLines = (text: string): string[] => {
     if (!/^0x[\da-f]{16} /.test(line)) return [];
     const cells = line.trim().split(/ +/);
     const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
+    if (addressText(cell('Address')) === dropped) return [];
     const flags = cells.slice(columns.indexOf('Flags')).filter((flag) => flagNames.includes(flag));
     const numbers = ['Line', 'Column', 'File', 'Discriminator'].map(cell).join(' ');
     return [`row ${addressText(cell('Address'))} ${numbers} ${flags.join(' ')}`.trim()];
   });
 };
 
-/** Beyond 2^53 numbers are not exact; what stands there is an address that means "dropped". */
+/** Stands for addresses beyond 2^53, which linkers give to code that they dropped. */
+export const dropped = 'dropped';
+
 export const addressText = (address: string | number | bigint) =>
-  BigInt(address) > Number.MAX_SAFE_INTEGER ? 'dropped' : `0x${BigInt(address).toString(16)}`;
+  BigInt(address) > Number.MAX_SAFE_INTEGER ? dropped : `0x${BigInt(address).toString(16)}`;
+
+/** From `llvm-dwarfdump --debug-info`: every entry, and of functions and of what is inlined the code, the call and the linkage name. */
+export const entryLines = (text: string): string[] => {
+  const lines: string[] = [];
+  let entry = '';
+  let tag = '';
+  let name = '';
+  let attribute = '';
+  let details: string[] = [];
+  let start = '';
+  let ranges: string[] = [];
+  const flush = () => {
+    if (entry === '') return;
+    lines.push(`entry ${entry} ${tag} ${name}`.trim());
+    if (!/subprogram|inlined_subroutine/.test(tag)) return;
+    if (ranges.length > 0) lines.push(`code ${entry} ${ranges.join(' ')}`);
+    if (details.length > 0) lines.push(`about ${entry} ${details.join(' ')}`);
+  };
+  for (const line of text.split('\n')) {
+    const head = /^0x([\da-f]{8}): +DW_TAG_(\w+)/.exec(line) ?? /^0x([\da-f]{8}): DW_TAG_(\w+)/.exec(line);
+    if (head) {
+      flush();
+      [entry, tag, name, attribute, details, ranges] = [hex(head[1] ?? ''), head[2] ?? '', '', '', [], []];
+      continue;
+    }
+    const found = /^ +DW_AT_(\w+)\t\((.*?)\)?$/.exec(line);
+    if (found) attribute = found[1] ?? '';
+    const value = found?.[2] ?? '';
+    if (attribute === 'ranges') {
+      const range = /\[0x([\da-f]{16}), 0x([\da-f]{16})\)/.exec(line);
+      if (range && range[1] !== range[2])
+        ranges.push(`${addressText(`0x${range[1]}`)}-${addressText(`0x${range[2]}`)}`);
+    }
+    if (attribute === 'name' && found) name = value.slice(1, -1);
+    if (attribute === 'low_pc' && found) start = value;
+    if (attribute === 'high_pc' && found && start !== value && start !== 'dead code') {
+      // A size in LEB128, which GNU as writes, is shown as it stands.
+      const end = value.startsWith('0x') ? BigInt(value) : BigInt(start) + BigInt(value);
+      ranges = [`${addressText(start)}-${addressText(end)}`];
+    }
+    if (attribute === 'linkage_name' && found) details.push(`linkage=${value.slice(1, -1)}`);
+    if (attribute === 'call_file' && found) details.push(`file=${posix.normalize(value.slice(1, -1))}`);
+    if (/^call_(line|column)$/.test(attribute) && found) details.push(`${attribute.slice(5)}=${Number(value)}`);
+  }
+  flush();
+  return lines;
+};

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readElf } from '../../engines/elf/elf.ts';
-import { fixtures } from './fixtures.ts';
+import { fixtures, sameLines } from './fixtures.ts';
 import { headerLines } from './ours.ts';
 
 for (const { name, bytes, expected } of fixtures) {
@@ -9,7 +9,7 @@ for (const { name, bytes, expected } of fixtures) {
     const elf = readElf(bytes);
     const theirs = expected('section', 'segment', 'symbol');
     assert.deepEqual(elf.problems, []);
-    assert.deepEqual(headerLines(elf), theirs);
+    sameLines(headerLines(elf), theirs);
     assert.ok(theirs.length > 20);
     t.diagnostic(`${theirs.length} compared`);
   });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('fixtures/', import.meta.url);
@@ -30,4 +31,13 @@ export const fixture = (name: string): Fixture => {
   const found = fixtures.find((each) => each.name === name);
   if (!found) throw new Error(`There is no fixture ${name}.`);
   return found;
+};
+
+/** Asserts that two lists of lines are the same, and shows where they part. */
+export const sameLines = (actual: readonly string[], expected: readonly string[]): void => {
+  const at = Array.from({ length: Math.max(actual.length, expected.length) }).findIndex(
+    (_, index) => actual[index] !== expected[index],
+  );
+  const around = (lines: readonly string[]) => lines.slice(Math.max(0, at - 3), at + 5);
+  if (at >= 0) assert.deepEqual(around(actual), around(expected), `line ${at} is another`);
 };

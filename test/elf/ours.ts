@@ -1,5 +1,11 @@
+import { attributes } from '../../engines/elf/dwarf/constants.ts';
+import { Dwarf } from '../../engines/elf/dwarf/dwarf.ts';
+import { rangesOf } from '../../engines/elf/dwarf/ranges.ts';
+import { DebugSections } from '../../engines/elf/dwarf/sections.ts';
+import { number } from '../../engines/elf/dwarf/units.ts';
 import type { Elf } from '../../engines/elf/elf.ts';
 import { absoluteSection, readSymbols } from '../../engines/elf/symbols.ts';
+import { addressText, dropped } from './dumps.ts';
 
 /** What the project's own reader finds, in the notation of the fixtures; see `dumps.ts`. */
 
@@ -49,3 +55,73 @@ export const headerLines = (elf: Elf): string[] => [
     return `symbol ${index} ${hex(value)} ${size} ${symbolNames[type]} ${binding.toUpperCase()} ${where} ${name}`;
   }),
 ];
+
+export const lineLines = (elf: Elf): string[] => {
+  const dwarf = new Dwarf(elf);
+  return dwarf.units.flatMap((unit) => {
+    const rows = (dwarf.lineTable(unit)?.rows() ?? []).filter(({ address }) => addressText(address) !== dropped);
+    return [
+      `table ${hex(number(unit.root.get(attributes.statementList)) ?? 0)}`,
+      ...rows.map(({ address, line, column, file, discriminator, isStatement, prologueEnd, endSequence }) => {
+        const flags = letters(7, [Number(isStatement), ' is_stmt'], [Number(prologueEnd), ' prologue_end']);
+        return `row ${addressText(address)} ${line} ${column} ${file} ${discriminator}${flags}${endSequence ? ' end_sequence' : ''}`;
+      }),
+    ];
+  });
+};
+
+const tagNames: Readonly<Record<number, string>> = {
+  1: 'array_type',
+  4: 'enumeration_type',
+  5: 'formal_parameter',
+  10: 'label',
+  11: 'lexical_block',
+  13: 'member',
+  15: 'pointer_type',
+  17: 'compile_unit',
+  19: 'structure_type',
+  21: 'subroutine_type',
+  22: 'typedef',
+  23: 'union_type',
+  24: 'unspecified_parameters',
+  25: 'variant',
+  29: 'inlined_subroutine',
+  33: 'subrange_type',
+  36: 'base_type',
+  38: 'const_type',
+  40: 'enumerator',
+  46: 'subprogram',
+  47: 'template_type_parameter',
+  51: 'variant_part',
+  52: 'variable',
+  53: 'volatile_type',
+  57: 'namespace',
+  59: 'unspecified_type',
+  72: 'call_site',
+  73: 'call_site_parameter',
+  16649: 'GNU_call_site',
+  16650: 'GNU_call_site_parameter',
+};
+
+export const entryLines = (elf: Elf): string[] => {
+  const dwarf = new Dwarf(elf);
+  const sections = new DebugSections(elf);
+  return dwarf.units.flatMap((unit) =>
+    [...unit.entries()].flatMap(({ offset, tag, values }) => {
+      const text = (attribute: number) => unit.text(values().get(attribute));
+      const lines = [`entry ${hex(offset)} ${tagNames[tag]} ${text(attributes.name) ?? ''}`.trim()];
+      if (tag !== 46 && tag !== 29) return lines;
+      const ranges = rangesOf(sections, unit, values());
+      const code = ranges.map(({ start, end }) => `${addressText(start)}-${addressText(end)}`);
+      const details = [...values()].flatMap(([attribute, value]) => {
+        if (attribute === attributes.linkageName) return `linkage=${unit.text(value)}`;
+        if (attribute === attributes.callFile) return `file=${dwarf.lineTable(unit)?.files[number(value) ?? 0]}`;
+        if (attribute === attributes.callLine) return `line=${number(value)}`;
+        return attribute === attributes.callColumn ? `column=${number(value)}` : [];
+      });
+      if (code.length > 0) lines.push(`code ${hex(offset)} ${code.join(' ')}`);
+      if (details.length > 0) lines.push(`about ${hex(offset)} ${details.join(' ')}`);
+      return lines;
+    }),
+  );
+};
