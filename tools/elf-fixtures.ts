@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entryLines, headerLines, lineLines } from '../test/elf/dumps.ts';
+import { entryLines, frameLines, headerLines, lineLines } from '../test/elf/dumps.ts';
 import { root } from './paths.ts';
 
 const programs = join(root, 'test', 'elf', 'programs');
@@ -90,6 +90,7 @@ export const toolsSay = (elf: string): string =>
     ...headerLines(run('readelf', ['-lSsW', elf])),
     ...lineLines(run('llvm-dwarfdump', ['--debug-line', elf])),
     ...entryLines(run('llvm-dwarfdump', ['--debug-info', elf])),
+    ...frameLines(run('readelf', ['--debug-dump=frames-interp', elf])),
   ].join('\n');
 
 /**
@@ -101,7 +102,13 @@ const main = (names: readonly string[]): void => {
     if (names.length > 0 && !names.includes(name)) continue;
     const elf = join(fixtures, `${name}.elf`);
     build(elf);
-    run('llvm-objcopy', [...superfluous.map((section) => `--remove-section=${section}`), '--discard-locals', elf]);
+    run('llvm-objcopy', [
+      ...superfluous.map((section) => `--remove-section=${section}`),
+      '--regex',
+      '--strip-symbol=^$',
+      '--discard-locals',
+      elf,
+    ]);
     writeFileSync(join(fixtures, `${name}.txt`), `${toolsSay(elf)}\n`);
     console.log(`${name}: ${existsSync(elf)}`);
   }

@@ -1,6 +1,7 @@
 import { firstIndex } from '../search.ts';
 import { CodeRanges } from './code-ranges.ts';
 import { Dwarf } from './dwarf/dwarf.ts';
+import type { FrameRules } from './dwarf/frame-rules.ts';
 import type { FunctionEntry } from './dwarf/functions.ts';
 import type { LineTable } from './dwarf/lines.ts';
 import type { Unit } from './dwarf/units.ts';
@@ -76,7 +77,7 @@ export class DebugInfo {
   constructor(elf: Elf) {
     this.#elf = elf;
     this.#code = new CodeRanges(elf);
-    this.#dwarf = new Dwarf(elf);
+    this.#dwarf = new Dwarf(elf, this.#code);
   }
 
   /** True where there are source lines to be had; without, there may still be functions. */
@@ -166,6 +167,11 @@ export class DebugInfo {
       ({ address, line, isStatement }) => isStatement && address > entry && line > 0 && line !== opening?.line,
     );
     return second?.address ?? entry;
+  }
+
+  /** The rules by which the caller's registers are found at an address; see `unwind`. Undefined where none are known. */
+  unwindAt(address: number): FrameRules | undefined {
+    return this.#dwarf.frameRules(address);
   }
 
   #describe(entry: FunctionEntry): ElfFunction {

@@ -95,3 +95,21 @@ export const tooManyAttributes = (limit: number) =>
 
 export const unknownRange = (kind: number) =>
   t('.debug_rnglists is broken: there is an entry of kind {0}, and kinds go from 0 to 7; build it again.', kind);
+
+export const unknownEncoding = (encoding: number) =>
+  t(
+    '.eh_frame writes an address in the unknown way {0}; expected are absolute ones and those relative to themselves.',
+    hex(encoding),
+  );
+
+export const noFrameHeader = (section: string, offset: number) =>
+  t('{0} is broken: the entry at {1} refers to a common part that is none; build it again.', section, hex(offset));
+
+export const unknownAugmentation = (section: string, augmentation: string) =>
+  t('{0} has an entry with the unknown augmentation "{1}"; build with another compiler.', section, augmentation);
+
+export const unknownFrameOpcode = (section: string, opcode: number) =>
+  t('{0} has the unknown instruction {1}; expected are those of DWARF 5.', section, hex(opcode));
+
+export const unbalancedStates = (section: string) =>
+  t('{0} is broken: it restores a state that it never remembered, or remembers too many; build it again.', section);

@@ -36,6 +36,50 @@ const headerLine = (line: string): string | undefined => {
   return `symbol ${index} ${hex(value)} ${Number(size)} ${type} ${binding} ${section_} ${type === 'SECTION' ? '' : name}`;
 };
 
+/** Registers of RISC-V as `readelf` names them, by their numbers. */
+const riscvRegisters =
+  'zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6';
+
+/**
+ * From `readelf --debug-dump=frames-interp`: the rows of each function that has more than one, which alone are always shown.
+ * It shows registers without a rule as undefined ones, so neither are.
+ */
+export const frameLines = (text: string, registers = riscvRegisters.split(' ')): string[] => {
+  const lines: string[] = [];
+  let columns: readonly string[] = [];
+  let rows: string[] = [];
+  const number = (name: string) => registers.indexOf(name);
+  const renamed = (rule: string) =>
+    rule
+      .replace(/^r(\d+) ?(\(\w+\))?$/, 'r$1')
+      .replace(/^([a-z]+\d*)(?=[+-])/, (name) => (number(name) < 0 ? name : `r${number(name)}`));
+  const flush = () => {
+    if (rows.length > 1) lines.push(...rows);
+    rows = [];
+  };
+  let inFunction = false;
+  for (const line of text.split('\n')) {
+    const head = / (CIE|FDE) /.exec(line);
+    if (head) {
+      flush();
+      inFunction = head[1] === 'FDE';
+    }
+    const cells = line
+      .trim()
+      .replace(/ \(\w+\)/g, '')
+      .split(/ +/);
+    if (cells[0] === 'LOC') columns = cells;
+    if (!inFunction || !/^[\da-f]{16} /.test(line)) continue;
+    const rules = cells.flatMap((cell, index) => {
+      const column = columns[index] ?? '';
+      return index < 2 || cell === 'u' ? [] : `r${number(column)}=${renamed(cell)}`;
+    });
+    rows.push(['frame', hex(cells[0] ?? ''), renamed(cells[1] ?? ''), ...rules].join(' '));
+  }
+  flush();
+  return lines;
+};
+
 const flagNames = ['is_stmt', 'prologue_end', 'end_sequence'];
 
 /** From `llvm-dwarfdump --debug-line`: for each line table its rows. Rows of dropped code are left out: LLVM shows only some. */

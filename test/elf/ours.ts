@@ -1,9 +1,12 @@
+import { CodeRanges } from '../../engines/elf/code-ranges.ts';
 import { attributes } from '../../engines/elf/dwarf/constants.ts';
 import { Dwarf } from '../../engines/elf/dwarf/dwarf.ts';
+import { readFrames } from '../../engines/elf/dwarf/frame-entries.ts';
+import { type CfaRule, type RegisterRule, rulesOf } from '../../engines/elf/dwarf/frame-rules.ts';
 import { rangesOf } from '../../engines/elf/dwarf/ranges.ts';
 import { DebugSections } from '../../engines/elf/dwarf/sections.ts';
 import { number } from '../../engines/elf/dwarf/units.ts';
-import type { Elf } from '../../engines/elf/elf.ts';
+import { type Elf, sectionNamed } from '../../engines/elf/elf.ts';
 import { absoluteSection, readSymbols } from '../../engines/elf/symbols.ts';
 import { addressText, dropped } from './dumps.ts';
 
@@ -57,7 +60,7 @@ export const headerLines = (elf: Elf): string[] => [
 ];
 
 export const lineLines = (elf: Elf): string[] => {
-  const dwarf = new Dwarf(elf);
+  const dwarf = new Dwarf(elf, new CodeRanges(elf));
   return dwarf.units.flatMap((unit) => {
     const rows = (dwarf.lineTable(unit)?.rows() ?? []).filter(({ address }) => addressText(address) !== dropped);
     return [
@@ -104,7 +107,7 @@ const tagNames: Readonly<Record<number, string>> = {
 };
 
 export const entryLines = (elf: Elf): string[] => {
-  const dwarf = new Dwarf(elf);
+  const dwarf = new Dwarf(elf, new CodeRanges(elf));
   const sections = new DebugSections(elf);
   return dwarf.units.flatMap((unit) =>
     [...unit.entries()].flatMap(({ offset, tag, values }) => {
@@ -124,4 +127,51 @@ export const entryLines = (elf: Elf): string[] => {
       return lines;
     }),
   );
+};
+
+const signed = (offset: number) => (offset < 0 ? `${offset}` : `+${offset}`);
+
+const cfaText = (rule: CfaRule | undefined) =>
+  rule?.kind === 'register' ? `r${rule.register}${signed(rule.offset)}` : rule ? 'exp' : 'none';
+
+const ruleText = (rule: RegisterRule): string => {
+  switch (rule.kind) {
+    case 'undefined':
+      return 'u';
+    case 'same':
+      return 's';
+    case 'saved':
+      return `c${signed(rule.offset)}`;
+    case 'value':
+      return `v${signed(rule.offset)}`;
+    case 'register':
+      return `r${rule.register}`;
+    case 'savedByExpression':
+      return 'exp';
+    case 'valueOfExpression':
+      return 'vexp';
+  }
+};
+
+export const frameLines = (elf: Elf): string[] => {
+  const sections = new DebugSections(elf);
+  return ['.eh_frame', '.debug_frame'].flatMap((name) => {
+    const address = sectionNamed(elf, name)?.address;
+    if (address === undefined) return [];
+    const section = { reader: sections.reader(name), address, addressSize: elf.bits / 8, isEh: name === '.eh_frame' };
+    const frames = readFrames(section, (problem) => {
+      throw problem;
+    });
+    return frames.flatMap((frame) => {
+      const rows = rulesOf(frame, section);
+      if (rows.length < 2) return [];
+      return rows.map(({ start, cfa, registers }) => {
+        const rules = [...registers]
+          .filter(([, { kind }]) => kind !== 'undefined')
+          .sort(([a], [b]) => a - b)
+          .map(([register, rule]) => `r${register}=${ruleText(rule)}`);
+        return ['frame', hex(start), cfaText(cfa), ...rules].join(' ');
+      });
+    });
+  });
 };

@@ -119,3 +119,52 @@ export const lineOpcodes = {
 
 /** DW_LNE_* */
 export const extendedLineOpcodes = { endSequence: 1, setAddress: 2, setDiscriminator: 4 } as const;
+
+/** DW_CFA_*; the first three have their operand in the low six bits. */
+export const frameOpcodes = {
+  advanceLoc: 0x40,
+  offset: 0x80,
+  restore: 0xc0,
+  nop: 0x00,
+  setLoc: 0x01,
+  advanceLoc1: 0x02,
+  advanceLoc2: 0x03,
+  advanceLoc4: 0x04,
+  offsetExtended: 0x05,
+  restoreExtended: 0x06,
+  undefined: 0x07,
+  sameValue: 0x08,
+  register: 0x09,
+  rememberState: 0x0a,
+  restoreState: 0x0b,
+  defCfa: 0x0c,
+  defCfaRegister: 0x0d,
+  defCfaOffset: 0x0e,
+  defCfaExpression: 0x0f,
+  expression: 0x10,
+  offsetExtendedSigned: 0x11,
+  defCfaSigned: 0x12,
+  defCfaOffsetSigned: 0x13,
+  valueOffset: 0x14,
+  valueOffsetSigned: 0x15,
+  valueExpression: 0x16,
+  gnuArgsSize: 0x2e,
+} as const;
+
+/** DW_EH_PE_*: how `.eh_frame` writes addresses (Linux Standard Base, 10.5). */
+export const pointerEncodings = {
+  formatMask: 0x0f,
+  native: 0x00,
+  uleb: 0x01,
+  u16: 0x02,
+  u32: 0x03,
+  u64: 0x04,
+  sleb: 0x09,
+  i16: 0x0a,
+  i32: 0x0b,
+  i64: 0x0c,
+  relationMask: 0x70,
+  absolute: 0x00,
+  toItself: 0x10,
+  indirect: 0x80,
+} as const;

@@ -1,7 +1,10 @@
 import { firstIndex } from '../../search.ts';
+import type { CodeRanges } from '../code-ranges.ts';
 import type { Elf } from '../elf.ts';
 import type { AddressRange } from '../range-index.ts';
+import { CallFrames } from './call-frames.ts';
 import { attributes } from './constants.ts';
+import type { FrameRules } from './frame-rules.ts';
 import { type FunctionEntry, type FunctionNames, namesOf, readFunctions, type UnitFunctions } from './functions.ts';
 import { type LineRow, type LineTable, readLineTable } from './lines.ts';
 import { rangesOf } from './ranges.ts';
@@ -18,13 +21,19 @@ const mostProblems = 20;
 export class Dwarf {
   /** One sentence for each unit or table that could not be read so far. */
   readonly problems: string[] = [];
+  readonly #elf: Elf;
+  readonly #code: CodeRanges;
   readonly #sections: DebugSections;
+  #frames: CallFrames | undefined;
   #units: readonly Unit[] | undefined;
   readonly #tables = new Map<number, LineTable | undefined>();
   readonly #functions = new Map<Unit, UnitFunctions>();
   readonly #names = new Map<number, FunctionNames>();
 
-  constructor(elf: Elf) {
+  /** @param code where its instructions lie. */
+  constructor(elf: Elf, code: CodeRanges) {
+    this.#elf = elf;
+    this.#code = code;
     this.#sections = new DebugSections(elf);
   }
 
@@ -60,6 +69,13 @@ export class Dwarf {
     const names = this.#attempt(() => namesOf(offset, (at) => this.#named(at)), nothing);
     this.#names.set(offset, names);
     return names;
+  }
+
+  /** The rules of call frames that hold at an address. */
+  frameRules(address: number): FrameRules | undefined {
+    this.#frames ??= new CallFrames(this.#elf, this.#sections, this.#code, ({ message }) => this.#tell(message));
+    const frames = this.#frames;
+    return this.#attempt(() => frames.at(address), undefined);
   }
 
   #named(offset: number) {

@@ -1,0 +1,38 @@
+import type { ElfError } from '../bytes.ts';
+import type { CodeRanges } from '../code-ranges.ts';
+import { type Elf, sectionNamed } from '../elf.ts';
+import { RangeIndex } from '../range-index.ts';
+import { type FunctionFrame, readFrames } from './frame-entries.ts';
+import { type FrameRules, rulesOf } from './frame-rules.ts';
+import type { DebugSections } from './sections.ts';
+
+/** `.debug_frame` is there for debuggers, so it is asked first. */
+const sectionNames = ['.debug_frame', '.eh_frame'] as const;
+
+/** The call-frame information of an ELF. */
+export class CallFrames {
+  readonly #indices: readonly { readonly address: number; readonly frames: RangeIndex<FunctionFrame> }[];
+
+  /** @param tell hears of each entry that cannot be read. */
+  constructor(elf: Elf, sections: DebugSections, code: CodeRanges, tell: (problem: ElfError) => void) {
+    this.#indices = sectionNames.flatMap((name) => {
+      const address = sectionNamed(elf, name)?.address;
+      if (address === undefined) return [];
+      const section = { address, addressSize: elf.bits / 8, isEh: name === '.eh_frame' };
+      const frames = readFrames({ ...section, reader: sections.reader(name) }, tell);
+      const live = frames.filter(({ start }) => code.at(start)).map((value) => ({ ...value, value }));
+      return [{ address, frames: new RangeIndex(live) }];
+    });
+  }
+
+  /** The rules that hold before the instruction at an address; undefined where none are known. @throws ElfError */
+  at(address: number): FrameRules | undefined {
+    for (const section of this.#indices) {
+      const frame = section.frames.find(address);
+      const rules = frame && rulesOf(frame, section);
+      const found = rules?.findLast(({ start }) => start <= address);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
