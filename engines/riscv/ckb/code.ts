@@ -24,6 +24,8 @@ export class CkbCode implements Code {
   readonly bytes: Uint8Array;
   readonly name: string;
   readonly base: number;
+  /** Of the first byte behind it. */
+  readonly end: number;
   readonly #version: number;
   readonly #decoder: Decoder;
   readonly #view: DataView;
@@ -35,6 +37,7 @@ export class CkbCode implements Code {
   constructor(bytes: Uint8Array, base: number, version: string, name: string) {
     this.bytes = bytes;
     this.base = base;
+    this.end = base + bytes.length;
     this.name = name;
     this.id = `0x${bytesToHex(
       sha256
@@ -49,18 +52,14 @@ export class CkbCode implements Code {
     this.#steps = new Array(bytes.length >>> 1);
   }
 
-  get end(): number {
-    return this.base + this.bytes.length;
-  }
-
-  /** What the machine does at an address; undefined where no instruction stands or the address lies outside. */
+  /** What the machine does at an even address; undefined where no instruction stands or the address lies outside. */
   stepAt(address: number): Step | undefined {
-    const known = this.#steps[(address - this.base) / 2];
+    if (address < this.base || address >= this.end) return undefined;
+    const known = this.#steps[(address - this.base) >> 1];
     return known === undefined ? this.#makeStep(address) : (known ?? undefined);
   }
 
   #makeStep(address: number): Step | undefined {
-    if (address < this.base || address >= this.end || address % 2 !== 0) return undefined;
     const head = this.instructionAt(address);
     const step =
       head &&
@@ -68,7 +67,7 @@ export class CkbCode implements Code {
         head,
         fusionAt(this.#version, head, address, (at) => this.instructionAt(at)),
       );
-    this.#steps[(address - this.base) / 2] = step ?? null;
+    this.#steps[(address - this.base) >> 1] = step ?? null;
     return step;
   }
 
@@ -122,13 +121,18 @@ const dataText = (bytes: Uint8Array): string => {
 };
 
 const stepOf = (head: Decoded, fusion: Fusion | undefined): Step => {
-  if (!fusion) return { ...head, fusion, effect: effectOf(head) };
-  const { runs, parts, cycles } = fusion;
-  const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const execute = (hart: Hart) => {
-    for (const part of runs) part.execute(hart, part);
-  };
-  return { ...head, fusion, cycles, size, execute, effect: effectOf(runs[runs.length - 1]) };
+  const { rd, rs1, rs2, to, imm, wide, row, word } = head;
+  const runs = fusion?.runs ?? [head];
+  const size = (fusion?.parts ?? runs).reduce((sum, part) => sum + part.size, 0);
+  const execute = fusion
+    ? (hart: Hart) => {
+        for (const part of runs) part.execute(hart, part);
+      }
+    : head.execute;
+  const { cycles } = fusion ?? head;
+  const effect = effectOf(runs[runs.length - 1]);
+  // One literal, so that all steps have one shape.
+  return { rd, rs1, rs2, to, imm, wide, size, row, word, execute, cycles, fusion, effect };
 };
 
 const isLink = (register: number) => register === 1 || register === 5;

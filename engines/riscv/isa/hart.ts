@@ -65,13 +65,18 @@ export class Hart {
 
   /** A register plus a number. Sums beyond 53 bits are rounded, and lie outside any memory as the exact ones do. */
   address(register: number, offset: number): number {
-    return this.#halves[2 * register + 1] * 2 ** 32 + (this.#halves[2 * register] >>> 0) + offset;
+    const low = this.#halves[2 * register];
+    const high = this.#halves[2 * register + 1];
+    return high === 0 && low >= 0 ? low + offset : high * 2 ** 32 + (low >>> 0) + offset;
   }
 
   /** Where a jump goes: the lowest bit of an address is not looked at, and addresses below 0 are those at the end of 64 bits. */
   jumpTo(address: number): void {
-    const wrapped = address < 0 ? address + 2 ** 64 : address;
-    this.next = wrapped % 2 === 0 ? wrapped : wrapped - 1;
+    if (address >= 0 && address < 2 ** 31) this.next = address & ~1;
+    else {
+      const wrapped = address < 0 ? address + 2 ** 64 : address;
+      this.next = wrapped % 2 === 0 ? wrapped : wrapped - 1;
+    }
   }
 
   /** Where an instruction may read. @throws Fault */
