@@ -176,7 +176,7 @@ export type Engine = {
   /** Listing of a code, in the assembly language: one instruction a line; assembling it gives the same bytes. */
   listing(code: Code, version: string): string;
   /** What can be said of a code without running it; absent where nothing can. Never throws. */
-  flow?(bytes: Uint8Array, version: string): ControlFlow;
+  flow?(code: Pick<Code, 'bytes' | 'base'>, version: string): ControlFlow;
   /** @throws LoadError */
   load(file: InputFile, options: LoadOptions): Program;
   /** The run of one of its machines, which is at its start, as lines of text that other tools read; absent where there is no such form. */

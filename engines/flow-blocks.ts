@@ -122,7 +122,7 @@ export class Blocks {
       const block = starts.length - 1;
       lasts[block] = offset;
       const row = model.rowAt(offset);
-      if (row) costs[block] = costs[block]! + model.costOf(row);
+      if (row) costs[block] = costs[block]! + costIn(model, row, offset);
     }
     return { starts, lasts, costs };
   }
@@ -173,3 +173,10 @@ export class Blocks {
 }
 
 const namesPlace = ({ operands }: Instruction): boolean => operands.some(({ kind }) => kind === 'label');
+
+/** What an instruction adds to the cost of its block. */
+const costIn = (model: FlowModel, row: Instruction, offset: number): number => {
+  const group = model.group?.(offset);
+  if (!group) return model.costOf(row);
+  return group.offsets[0] === offset ? group.cost : 0;
+};

@@ -14,6 +14,7 @@ export const controlFlow = (model: FlowModel): ControlFlow => {
   return {
     at: (offset) => (isInside(offset) ? { row: model.rowAt(offset), size: model.sizeAt(offset) } : undefined),
     landing: model.landing,
+    ...(model.group && { group: model.group }),
     get blocks() {
       return graph().blocks;
     },

@@ -17,6 +17,15 @@ export type Block = {
   readonly reached: 'yes' | 'no' | 'unknown';
 };
 
+/** Instructions that run as one step and are charged as one. */
+export type Group = {
+  /** As the VM's manuals call it: `ADC`. */
+  readonly name: string;
+  /** In the order of the code; the first is charged for all. */
+  readonly offsets: readonly number[];
+  readonly cost: number;
+};
+
 export type Edge = { readonly to: number; readonly kind: 'next' | 'jump' | 'branch' | 'call' };
 
 /** Something wrong that shows without running the code. */
@@ -34,6 +43,8 @@ export type Finding = {
 export type ControlFlow = {
   /** The row of the instruction at an offset and the bytes it takes; undefined outside the code. Needs no analysis. */
   at(offset: number): { readonly row: Instruction | undefined; readonly size: number } | undefined;
+  /** The instructions that run as one step with that at an offset, its own offset among them; absent where none does. */
+  group?(offset: number): Group | undefined;
   /** The instruction that marks a place for jumps to go to, if they may go nowhere else. */
   readonly landing: Instruction | undefined;
   /** In the order of the code, without gaps. */
@@ -74,6 +85,8 @@ export type FlowModel = {
   rowAt(offset: number): Instruction | undefined;
   /** Bytes of the instruction, at least 1. */
   sizeAt(offset: number): number;
+  /** As in `ControlFlow`. */
+  group?(offset: number): Group | undefined;
   /** Base cost of a row. */
   costOf(row: Instruction): number;
   /** The instruction that marks a place for jumps to go to, if they may go nowhere else. */

@@ -77,6 +77,8 @@ export type Document = {
   expects(offset: number): Expectation;
   /** The assembled code; what could not be assembled is left out, and an error among `problems` says so. */
   readonly bytes: Uint8Array;
+  /** Offset of the first byte of the code; 0 if absent. */
+  readonly base?: number;
   /** Ranges that gave rise to the instruction at `offset`, innermost first. */
   spans(offset: number): readonly Range[];
 };

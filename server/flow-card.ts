@@ -28,8 +28,23 @@ export const instructionFlow = (snapshot: Snapshot, statement: Statement): strin
   const named = targets.map((target) => `${plain(flow.nameOf(target))} (${lineOf(snapshot, flow, target)})`);
   const goes =
     targets.length === 0 ? (open ? messages.goesAnywhere() : undefined) : messages.goesTo(listed(named), open);
-  const facts = [goes, arrivals(snapshot, flow, statement.places)].filter((fact) => fact !== undefined);
+  const together = all.map((offset) => fused(snapshot, flow, offset)).find((fact) => fact !== undefined);
+  const facts = [together, goes, arrivals(snapshot, flow, statement.places)].filter((fact) => fact !== undefined);
   return facts.length > 0 ? facts.join('\n\n') : undefined;
+};
+
+/** What an instruction costs that runs as one step with others. */
+const fused = ({ engine }: Snapshot, { code }: TextFlow, offset: number): string | undefined => {
+  const group = code.group?.(offset);
+  if (!group) return undefined;
+  const { name, offsets, cost } = group;
+  return messages.runsAsOne(
+    plain(name),
+    offsets.length,
+    cost.toLocaleString('en'),
+    engine.costUnit,
+    offsets[0] === offset,
+  );
 };
 
 const arrivals = (snapshot: Snapshot, flow: TextFlow, places: readonly number[]): string | undefined => {

@@ -96,7 +96,7 @@ const codeOf = (snapshot: Snapshot): ControlFlow | undefined => {
   const { text, engine, document, version } = snapshot;
   const known = codes.get(text);
   if (known?.version === version && areEqual(known.bytes, document.bytes)) return known.code;
-  const code = engine.flow?.(document.bytes, version);
+  const code = engine.flow?.({ bytes: document.bytes, base: document.base ?? 0 }, version);
   codes.set(text, { version, bytes: document.bytes, code });
   return code;
 };

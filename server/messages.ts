@@ -142,6 +142,13 @@ export const goesTo = (places: string, open: boolean) =>
     ? t('**Jumps** to {0}, or to a place that is not known before it runs.', places)
     : t('**Jumps** to {0}.', places);
 
+export const partOfGroup = (name: string) => t('It runs as one step with others: {0}.', name);
+
+export const runsAsOne = (name: string, count: number, amount: string, unit: string, isFirst: boolean) =>
+  isFirst
+    ? t('**{0}**: runs as one step with the next {1}, for {2} {3} together.', name, count - 1, amount, unit)
+    : t('**{0}**: runs as one step with those before it, which pays for all.', name);
+
 export const comesFrom = (lines: string) => t('**Jumped to** from {0}.', lines);
 
 export const andMore = (items: string, count: number) => t('{0} and {1} more', items, count);

@@ -10,7 +10,7 @@ import { fromBytes } from './words.ts';
 const flow = (text: string, fork = 'osaka') => {
   const { bytes, problems } = evmAssembly.parse(text.replaceAll(';', '\n'), { version: fork });
   assert.equal(problems.find(({ severity }) => severity === 'error')?.message, undefined);
-  return flowOf(bytes, fork);
+  return flowOf({ bytes }, fork);
 };
 /** `start–end cost → successors (height) reached`, a line each; `…` where control may go elsewhere too. */
 const show = (found: ControlFlow) =>
@@ -121,7 +121,7 @@ test("every jump of OpenZeppelin's ERC-20 is resolved, and nothing is found wron
     // The constructor hands out what lies behind it: CODECOPY of the offset and size that it pushes.
     const runtime = runtimeIn(init);
     for (const code of [init, runtime]) {
-      const found = flowOf(code, fork);
+      const found = flowOf({ bytes: code }, fork);
       assert.deepEqual(found.findings, []);
       assert.equal(found.open, false);
       const reached = found.blocks.filter((block) => block.reached === 'yes');
@@ -157,7 +157,7 @@ test('hostile code takes bounded time and says nothing worse than "unknown"', ()
     new Uint8Array(0),
   ];
   for (const bytes of hostile) {
-    const found = flowOf(bytes, 'osaka');
+    const found = flowOf({ bytes }, 'osaka');
     const ends = found.blocks.map(({ end }) => end);
     assert.deepEqual(
       found.blocks.map(({ start }) => start),

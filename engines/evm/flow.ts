@@ -1,3 +1,4 @@
+import type { Code } from '../code.ts';
 import type { ControlFlow, FlowModel, Item } from '../flow.ts';
 import { controlFlow } from '../flow-graph.ts';
 import { costAt } from '../instruction.ts';
@@ -9,7 +10,7 @@ import { stackLimit } from './operations.ts';
 import { divide, mask, power, shiftLeft, shiftRight, word } from './words.ts';
 
 /** What can be said of a code at a fork without running it. */
-export const flowOf = (bytes: Uint8Array, fork: string): ControlFlow => {
+export const flowOf = ({ bytes }: Pick<Code, 'bytes'>, fork: string): ControlFlow => {
   const table = instructionsAt(fork);
   const costs = table.map((row) => (row ? (costAt(row, forks, fork)?.amount ?? 0) : 0));
   const code = new EvmCode(bytes, fork, '', '');

@@ -1,4 +1,5 @@
 import { type InputFile, LoadError, type LoadOptions } from '../engine.ts';
+import { bytes, flag, group, list, quantity, readAll, refuseMisspelt, schemasOf, text } from '../properties.ts';
 import { type Interface, joinInterfaces } from './abi/interface.ts';
 import { type AccountSettings, concat, placeAccounts, placeContract } from './deployments.ts';
 import type { OpenedCode } from './files/open.ts';
@@ -7,22 +8,7 @@ import type { ForkId } from './forks.ts';
 import { interfaceOf, readCall, readConstruction, refuseFunction } from './interfaces.ts';
 import * as messages from './launch-messages.ts';
 import { defaultBlock, defaults, type Message } from './message.ts';
-import {
-  address,
-  args,
-  byAddress,
-  bytes,
-  encodable,
-  flag,
-  group,
-  list,
-  quantity,
-  readAll,
-  refuseMisspelt,
-  schemasOf,
-  text,
-  words,
-} from './properties.ts';
+import { address, args, byAddress, encodable, words } from './properties.ts';
 import { transactionFields } from './transactions/properties.ts';
 import type { Address } from './words.ts';
 

@@ -62,8 +62,7 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
     return known;
   };
 
-  const headsIn = (map: SourceMap, code: Code, uri: string) =>
-    headsOf(code, map, uri, engine.flow?.(code.bytes, version));
+  const headsIn = (map: SourceMap, code: Code, uri: string) => headsOf(code, map, uri, engine.flow?.(code, version));
   for (const map of program.sources) {
     for (const uri of map.uris) {
       const file = files.find((each) => each.uri === uri);

@@ -91,7 +91,12 @@ const columnsOf = (snapshot: Snapshot, { code }: TextFlow, kinds: ReadonlySet<Hi
   const base = (row: Instruction) => costAt(row, engine.versions, version)?.amount ?? 0;
   const digits = String(Math.max(...engine.instructions.map(base))).length;
   const versionName = engine.versions.find(({ id }) => id === version)?.name ?? version;
-  const rowsOf = (offsets: readonly number[]) => offsets.flatMap((offset) => code.at(offset)?.row ?? []);
+  const amountAt = (offset: number): number => {
+    const group = code.group?.(offset);
+    if (group) return group.offsets[0] === offset ? group.cost : 0;
+    const row = code.at(offset)?.row;
+    return row ? base(row) : 0;
+  };
 
   const place = (line: Line, start: number): InlayHintLabelPart | undefined => {
     const places = line.flatMap((statement) => statement.flatMap((offsets) => offsets[0] ?? []));
@@ -103,12 +108,19 @@ const columnsOf = (snapshot: Snapshot, { code }: TextFlow, kinds: ReadonlySet<Hi
 
   const cost = (line: Line): InlayHintLabelPart => {
     // A line of a macro may make pushes of different width in each use, which cost alike; what is shown is one use.
-    const rows = line.flatMap((statement) => rowsOf(statement[0] ?? []));
-    const amount = rows.reduce((sum, row) => sum + base(row), 0);
-    const more = rows.some((row) => extraCostAt(row, engine.versions, version) !== undefined);
+    const offsets = line.flatMap((statement) => statement[0] ?? []);
+    const amount = offsets.reduce((sum, offset) => sum + amountAt(offset), 0);
+    const more = offsets.some((offset) => {
+      const row = code.at(offset)?.row;
+      return row !== undefined && extraCostAt(row, engine.versions, version) !== undefined;
+    });
+    const groups = [...new Set(offsets.flatMap((offset) => code.group?.(offset)?.name ?? []))];
     return {
       value: `${String(amount).padStart(digits, blank)}${more ? '+' : blank}`,
-      tooltip: messages.costHint(amount.toLocaleString('en'), engine.costUnit, versionName, more),
+      tooltip: [
+        messages.costHint(amount.toLocaleString('en'), engine.costUnit, versionName, more),
+        ...groups.map(messages.partOfGroup),
+      ].join(' '),
     };
   };
 

@@ -24,7 +24,7 @@ export const follow = (
 ): Followed => {
   const flows = new Map<CodeId, ControlFlow>();
   const flowOf = (code: Code) => {
-    const known = flows.get(code.id) ?? engine.flow?.(code.bytes, version);
+    const known = flows.get(code.id) ?? engine.flow?.(code, version);
     assert.ok(known);
     flows.set(code.id, known);
     return known;

@@ -321,3 +321,33 @@ test('the start of the code is found without following it, and comments leave wh
   assert.equal(entry(), 'push');
   assert.equal(asked, 2);
 });
+
+test('instructions that run as one step say so, and the first is charged for all', async () => {
+  const client = await connect([toy], { settings: everyHint });
+  const text = 'loop:\npush 1\npush 2\nless\nbranch loop\nhalt\n';
+  await client.open(uri, 'toy-asm', text);
+  const hoverOn = async (word: string) => {
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri },
+      position: at(text, word, 1, 1),
+    });
+    return (hover.contents as { value: string }).value;
+  };
+  assert.match(
+    await hoverOn('less'),
+    /\*\*compare and branch\*\*: runs as one step with the next 1, for 2 fuel together\./,
+  );
+  assert.match(
+    await hoverOn('branch'),
+    /\*\*compare and branch\*\*: runs as one step with those before it, which pays for all\./,
+  );
+  assert.doesNotMatch(await hoverOn('push 1'), /one step/);
+  const hints = await hintsOf(client, text);
+  const costs = hints.flatMap(({ position, label }) =>
+    (label as InlayHintLabelPart[])
+      .filter(({ tooltip }) => /fuel in/.test(String(tooltip)))
+      .map(({ value }) => `${position.line}: ${value.trim()}`),
+  );
+  assert.deepEqual(costs.slice(0, 5), ['1: 1', '2: 1', '3: 2', '4: 0', '5: 1']);
+  client.close();
+});

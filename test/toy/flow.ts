@@ -12,6 +12,11 @@ export const flowOf = (code: ToyCode, table: Table): ControlFlow =>
     rowAt: (offset) => code.at(offset)?.row,
     sizeAt: (offset) => code.at(offset)?.size ?? 1,
     costOf: (row) => [...table.values()].find((each) => each.mnemonic === row.mnemonic)?.cost ?? 0,
+    group: (offset) => {
+      const head = code.head(offset) ?? offset;
+      const { fused, size = 1 } = code.at(head) ?? {};
+      return fused && { name: 'compare and branch', offsets: [head, head + size], cost: fused.cost };
+    },
     isTarget: (offset) => code.at(offset) !== undefined,
     isLanding: () => false,
     target: (offset) => BigInt(code.at(offset)?.operand ?? 0),

@@ -143,7 +143,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       }
       return `${lines.join('\n')}\n`;
     },
-    flow: (bytes, version) => {
+    flow: ({ bytes }, version) => {
       const table = tableFor(version);
       return flowOf(makeCode(bytes, '', table), table);
     },

@@ -1,7 +1,8 @@
 import { LoadError } from '../../engine.ts';
+import { group, groupWith, listOf, type Property, quantity } from '../../properties.ts';
 import { authorizationUnsigned, doc } from '../launch-messages.ts';
 import type { TransactionFields } from '../message.ts';
-import { address, group, groupWith, listOf, type Property, quantity } from '../properties.ts';
+import { address } from '../properties.ts';
 import type { Authorization, Transaction } from './transaction.ts';
 
 const word = quantity(256, doc.word());
