@@ -12,9 +12,10 @@ export type Claimed = { readonly engine: Engine; readonly parts: readonly Part[]
 
 /**
  * The engine that takes `file`, or the one named `vm`.
+ * @param unclaimed the sentence where nobody takes it and nobody says why.
  * @throws LoadError with the reason of each engine that had one.
  */
-export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: string): Claimed => {
+export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: string, unclaimed?: string): Claimed => {
   const asked = vm === undefined ? engines : engines.filter((engine) => engine.id === vm);
   if (asked.length === 0)
     throw new LoadError(
@@ -24,7 +25,6 @@ export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: stri
       ),
       'vm',
     );
-  if (isScenario(file.name)) throw new LoadError(isNoProgram(file.name), 'program');
   const refusals: string[] = [];
   let nearly: string | undefined;
   for (const engine of asked) {
@@ -33,7 +33,8 @@ export const claimFile = (engines: readonly Engine[], file: InputFile, vm?: stri
     if (claim.reason && claim.nearly) nearly ??= claim.reason;
     else if (claim.reason) refusals.push(claim.reason);
   }
-  throw new LoadError(nearly ?? nobodyClaims(file.name, refusals), 'program');
+  const nobody = unclaimed ?? (isScenario(file.name) ? isNoProgram(file.name) : nobodyClaims(file.name, refusals));
+  throw new LoadError(nearly ?? nobody, 'program');
 };
 
 /** The part of that id, or the first if none is asked for. @throws LoadError */

@@ -49,13 +49,16 @@ export const findTarget = async (
   const [first] = layers;
   const layer = layers[depth] ?? layers.at(-1);
   const program = layer && depth >= 0 ? textOf(layer, 'program') : undefined;
-  if (!first || !layer || program === undefined)
-    throw new LoadError(messages.noProgram(layer?.uri === undefined ? undefined : nameOf(layer.uri)), 'program');
+  if (!first || !layer || (program === undefined && layer.uri === undefined))
+    throw new LoadError(messages.noProgram(undefined), 'program');
 
-  const source = parseListingUri(program);
+  const source = program === undefined ? undefined : parseListingUri(program);
   if (source?.kind === 'code') throw new LoadError(messages.listingOfSession(), 'program');
-  const file = await read(source?.uri ?? locate(layer, program, 'program'));
-  const claimed = claimFile(engines, file, nearestText(layers, 'vm'));
+  // A scenario that names no program may hold one.
+  const uri = program === undefined ? (layer.uri ?? '') : (source?.uri ?? locate(layer, program, 'program'));
+  const file = await read(uri);
+  const unclaimed = program === undefined ? messages.noProgram(file.name) : undefined;
+  const claimed = claimFile(engines, file, nearestText(layers, 'vm'), unclaimed);
   // What a scenario says of the part is said of its own program.
   const part = nearestText(layers.slice(0, depth + 1), 'part') ?? source?.part;
   const { engine } = claimed;

@@ -83,7 +83,7 @@ export const placeContract = (
     const given = settings.constructorArgs;
     const isGiven = given && (!('bytes' in given) || given.bytes.length > 0);
     if (isGiven) throw new LoadError(messages.argumentsUnused(), 'constructorArgs');
-    return withChanges(common.accounts ?? [], address, { ...settings, name, code: bytes });
+    return withChanges(common.accounts ?? [], address, { ...settings, name, ...(bytes.length > 0 && { code: bytes }) });
   }
   const accounts = runConstructor(name, creation, address, settings, known, common);
   return withChanges(accounts, address, settings);

@@ -62,6 +62,8 @@ export type Rules = {
   readonly keepsOldContracts: boolean;
   /** Accounts may delegate to another account's code (EIP-7702). */
   readonly delegation: boolean;
+  /** A contract of the chain holds the hashes of earlier blocks (EIP-2935). */
+  readonly hasHistoryContract: boolean;
   /** What a transaction must fulfil, and costs beside its instructions. */
   readonly transactions: TransactionRules;
 };
@@ -124,6 +126,7 @@ const frontier: Rules = {
   initCode: undefined,
   keepsOldContracts: false,
   delegation: false,
+  hasHistoryContract: false,
   transactions: {
     newestType: 0,
     lowS: false,
@@ -189,6 +192,7 @@ const pragueBlobs: BlobSchedule = { target: 6, max: 9, maxPerTransaction: 9, upd
 const prague: Rules = {
   ...cancun,
   delegation: true,
+  hasHistoryContract: true,
   transactions: { ...cancun.transactions, newestType: 4, floorToken: 10, blobs: pragueBlobs },
 };
 /** EIP-7594 set how many blobs one transaction may bring. */

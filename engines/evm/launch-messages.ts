@@ -18,6 +18,19 @@ export const addressOfTransaction = () =>
 export const authorizationUnsigned = (path: string) =>
   t('"{0}" needs "authority", the account that speaks, or its signature: "yParity", "r" and "s".', path);
 
+export const encodedWanted = () => t('a signed transaction in hexadecimal, such as "0x02f8…", or an object: { … }');
+
+export const notATransaction = (path: string, why: string) => t('"{0}" is no signed transaction: {1}', path, why);
+
+export const callsContract = (to: string, program: string) =>
+  t('The signed transaction calls {0}, and {1} is code that creates a contract; choose the runtime code.', to, program);
+
+export const createsOther = (program: string) =>
+  t(
+    'The signed transaction creates a contract from other code than {0}; leave "program" out, and its own code is run.',
+    program,
+  );
+
 export const nothingToDeploy = () =>
   t(
     '"deploy" is true, but the program is not the runtime code of a contract whose creation code is there too; leave "deploy" out.',
@@ -127,8 +140,13 @@ export const doc = {
   accountPart: () => t('Which code of the file, where it holds several: "Token/runtime".'),
   transaction: () =>
     t(
-      'Run a whole transaction, not only the message call that it makes: with nonce, fees, intrinsic gas, refunds and a receipt. { } takes all from the other properties; "caller" is who sends it.',
+      'Run a whole transaction, not only the message call that it makes: with nonce, fees, intrinsic gas, refunds and a receipt. { } takes all from the other properties; "caller" is who sends it. Or one as it was signed, in hexadecimal: "0x02f8…"; what other properties say comes before it.',
     ),
+  hashes: () => t('Hashes of earlier blocks by number, which BLOCKHASH gives; those of others are 0.'),
+  receipt: () =>
+    t('What the chain says came of the transaction; the end of the run says whether the same came of it here.'),
+  receiptStatus: () => t('1 if it succeeded, 0 if it failed.'),
+  receiptGasUsed: () => t('Gas that was paid for.'),
   prestate: () =>
     t(
       'File of accounts that are there before: a genesis file, the answer of a prestateTracer, or what anvil --dump-state wrote. What "accounts" says comes before it.',

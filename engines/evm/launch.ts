@@ -5,12 +5,13 @@ import { type AccountSettings, concat, placeAccounts, placeContract } from './de
 import type { OpenedCode } from './files/open.ts';
 import { readStateFile, type StateFile } from './files/state-file.ts';
 import type { ForkId } from './forks.ts';
+import { historyContract } from './history-contract.ts';
 import { interfaceOf, readCall, readConstruction, refuseFunction } from './interfaces.ts';
 import * as messages from './launch-messages.ts';
 import { defaultBlock, defaults, type Message } from './message.ts';
 import { address, args, byAddress, encodable, words } from './properties.ts';
-import { transactionFields } from './transactions/properties.ts';
-import type { Address } from './words.ts';
+import { sentTransaction } from './transactions/properties.ts';
+import { type Address, isSame } from './words.ts';
 
 const { doc } = messages;
 
@@ -43,6 +44,7 @@ const properties = {
     blobBaseFee: quantity(256, doc.blobBaseFee(), Number(defaultBlock.blobBaseFee)),
     difficulty: quantity(256, doc.difficulty(), Number(defaultBlock.difficulty)),
     prevRandao: quantity(256, doc.prevRandao(), Number(defaultBlock.prevRandao)),
+    hashes: words(doc.hashes()),
   }),
   accounts: byAddress(
     doc.accounts(),
@@ -56,7 +58,11 @@ const properties = {
       ...construction,
     }),
   ),
-  transaction: transactionFields,
+  transaction: sentTransaction,
+  receipt: group(doc.receipt(), {
+    status: quantity(1, doc.receiptStatus()),
+    gasUsed: quantity(64, doc.receiptGasUsed()),
+  }),
   prestate: text(doc.prestate()),
   ...construction,
 };
@@ -73,45 +79,64 @@ export const readMessage = (
 ): Message => {
   refuseMisspelt(properties, launch);
   const settings = readAll(properties, launch);
-  const { caller = defaults.caller, value, gas, gasPrice, block, transaction } = settings;
-  const sent = transaction && { transaction };
+  const { signed, fields } = settings.transaction ?? {};
+  const { caller = signed?.sender ?? defaults.caller, value = signed?.value, gas = signed?.gasLimit } = settings;
+  const { gasPrice, block: { hashes, ...block } = {}, receipt } = settings;
+  const fork = version as ForkId;
   const common: Message = {
-    fork: version as ForkId,
+    fork,
     limits,
     name: opened.name,
     caller,
     ...(gas !== undefined && { gas }),
     ...(gasPrice !== undefined && { gasPrice }),
-    ...(block && { block }),
+    block: { ...block, ...(hashes && { blockHash: (number) => hashes.get(number) ?? 0n }) },
   };
+  const sent = fields && { transaction: fields, ...(receipt && { expected: receipt }) };
   const own = interfaceOf(opened.abi, settings.abi);
-  const given = joinAccounts(opened.state?.accounts, prestateOf(settings.prestate, files), settings.accounts);
+  const history = hashes && historyContract(hashes, fork);
+  const prestate = prestateOf(settings.prestate, files);
+  const given = joinAccounts(history, opened.state?.accounts, prestate, settings.accounts);
   const { accounts, interfaces } = placeAccounts(given, files, common);
   if (opened.creates) {
     refuseFunction(opened.name, settings);
-    if (transaction && settings.address) throw new LoadError(messages.addressOfTransaction(), 'address');
+    if (fields && settings.address) throw new LoadError(messages.addressOfTransaction(), 'address');
+    const code = concat(opened.bytes, readConstruction(opened.name, own, settings.constructorArgs));
     return {
       ...common,
       ...sent,
       ...known([own, ...interfaces]),
       value: settings.constructorValue ?? value ?? 0n,
       create: true,
-      code: concat(opened.bytes, readConstruction(opened.name, own, settings.constructorArgs)),
+      code: signed ? codeSigned(signed, opened.name, code) : code,
       ...(settings.address && { address: settings.address }),
       accounts,
     };
   }
+  if (signed && signed.to === undefined) throw new LoadError(messages.createsOther(opened.name), 'transaction');
   const call = readCall(settings, own);
-  const contract = settings.address ?? opened.state?.address ?? defaults.contract;
+  const calldata = call.calldata ?? signed?.data;
+  const contract = settings.address ?? signed?.to ?? opened.state?.address ?? defaults.contract;
   return {
     ...common,
     ...sent,
     ...known([call.known, ...interfaces]),
     ...(value !== undefined && { value }),
-    ...(call.calldata && { calldata: call.calldata }),
+    ...(calldata && { calldata }),
     address: contract,
     accounts: placeContract(opened, contract, settings, own, { ...common, accounts }),
   };
+};
+
+/** The init code of a signed creation, which is that of the program with arguments of its constructor. @throws LoadError */
+const codeSigned = (
+  { to, data }: { readonly to: Address | undefined; readonly data: Uint8Array },
+  program: string,
+  code: Uint8Array,
+): Uint8Array => {
+  if (to !== undefined) throw new LoadError(messages.callsContract(to, program), 'transaction');
+  if (isSame(data.subarray(0, code.length), code)) return data;
+  throw new LoadError(messages.createsOther(program), 'transaction');
 };
 
 /** What is said of accounts, of each in a later place before what an earlier one says. */

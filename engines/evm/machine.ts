@@ -361,7 +361,7 @@ export class EvmMachine implements Machine, Stepper {
     const { refund, topUp, receipt } = envelope.settle(frame.gas.total, ok);
     frame.refundApart(refund, 'refund');
     frame.chargeApart(topUp, 'calldata floor');
-    this.outcome = { ok, text: endOfTransaction(text, receipt), data, receipt };
+    this.outcome = { ok, text: endOfTransaction(text, receipt, envelope.expected), data, receipt };
   }
 
   /** Undoes what happened since a moment. For whoever watches, slots that change back are written. */

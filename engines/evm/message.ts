@@ -10,6 +10,7 @@ import { startMessage } from './start.ts';
 import { State } from './state.ts';
 import { completeTransaction } from './transactions/complete.ts';
 import { beginTransaction } from './transactions/execute.ts';
+import type { ExpectedReceipt } from './transactions/receipt.ts';
 import { InvalidTransaction, type Transaction } from './transactions/transaction.ts';
 import type { Address } from './words.ts';
 
@@ -49,6 +50,8 @@ export type Message = {
   readonly blobHashes?: readonly bigint[];
   /** The message is sent by a whole transaction, whose gas limit is `gas`; what is left out follows from the rest. */
   readonly transaction?: TransactionFields;
+  /** What came of the transaction on its chain. */
+  readonly expected?: ExpectedReceipt;
   readonly accounts?: readonly Account[];
   /** What is known of the contracts' functions, events and errors. */
   readonly known?: Interface;
@@ -150,7 +153,7 @@ const startTransaction = (
   { message, fork, state, caller, address, block }: Sent,
   fields: TransactionFields,
 ): EvmMachine => {
-  const { create = false, value = 0n, name, limits = defaults.limits, known } = message;
+  const { create = false, value = 0n, name, limits = defaults.limits, known, expected } = message;
   const transaction = completeTransaction(fields, {
     fork,
     block,
@@ -162,7 +165,8 @@ const startTransaction = (
     gasPrice: message.gasPrice ?? defaults.gasPrice,
   });
   try {
-    const { machine } = beginTransaction(transaction, { fork, block, state, sender: caller, limits, known, name });
+    const execution = { fork, block, state, sender: caller, limits, known, name, expected };
+    const { machine } = beginTransaction(transaction, execution);
     if (machine) return machine;
   } catch (error) {
     throw error instanceof InvalidTransaction ? new LoadError(error.message, 'transaction') : error;

@@ -1,3 +1,4 @@
+import { isScenario } from '../../claim.ts';
 import { type Claim, type InputFile, LoadError, type Part } from '../../engine.ts';
 import type { Document, Language, Problem } from '../../language.ts';
 import { LineIndex } from '../../source-map.ts';
@@ -7,9 +8,11 @@ import { dispatchedFunctions } from '../dispatch.ts';
 import { shortAddress } from '../messages.ts';
 import { tracePart } from '../trace/messages.ts';
 import { isTrace } from '../trace/rows.ts';
+import { transactionUnit } from '../transactions/messages.ts';
 import type { Address } from '../words.ts';
 import { type Bytecode, type Contract, readArtifact } from './artifact.ts';
 import { binaryKind } from './binary.ts';
+import { type HeldTransaction, readHeldTransaction } from './held-transaction.ts';
 import * as messages from './messages.ts';
 import { readStateFile, type StateFile } from './state-file.ts';
 
@@ -34,6 +37,7 @@ type Contents =
   | { readonly kind: 'text'; readonly language: Language; readonly text: string }
   | { readonly kind: 'artifact'; readonly contracts: readonly Contract[] }
   | { readonly kind: 'state'; readonly accounts: StateFile }
+  | { readonly kind: 'transaction'; readonly held: HeldTransaction }
   | { readonly kind: 'refused'; readonly claim: Claim & { readonly claimed: false } };
 
 /** Endings under which bytecode is kept in hexadecimal; the content decides. */
@@ -54,6 +58,7 @@ export const claimFile = (file: InputFile): Claim => {
   if (contents.kind === 'artifact')
     return { claimed: true, parts: partsOf(contents.contracts).map(({ part }) => part) };
   if (contents.kind === 'state') return { claimed: true, parts: accountParts(contents.accounts) };
+  if (contents.kind === 'transaction') return { claimed: true, parts: [heldPart(contents.held)] };
   const description = contents.language === evmHex ? messages.bytecodePart() : messages.assemblyPart();
   return { claimed: true, parts: [{ id: 'code', name: stem(file.name), description }] };
 };
@@ -65,6 +70,7 @@ export const openCode = (file: InputFile, part: string | undefined, version: str
     throw new LoadError(contents.claim.reason ?? messages.noHex(file.name), 'program');
   }
   if (contents.kind === 'state') return openAccount(contents.accounts, part);
+  if (contents.kind === 'transaction') return openHeld(contents.held);
   return contents.kind === 'text' ? openText(file, contents, version) : openArtifact(contents.contracts, part);
 };
 
@@ -109,9 +115,21 @@ const languageOf = ({ languageId, name }: InputFile): Language | undefined => {
 };
 
 const readJson = (text: string, name: string): Contents => {
+  if (isScenario(name)) return readScenario(text);
   const artifact = readArtifact(text.replace(/^\ufeff/, ''), name);
   if (artifact.kind === 'contracts') return { kind: 'artifact', contracts: artifact.contracts };
   return artifact.kind === 'useless' ? refuse(artifact.reason, true) : readState(text, name);
+};
+
+/** A scenario is a program itself where it holds a signed transaction. */
+const readScenario = (text: string): Contents => {
+  try {
+    const held = readHeldTransaction(text);
+    return held ? { kind: 'transaction', held } : refuse(undefined, false);
+  } catch (error) {
+    if (error instanceof LoadError) return refuse(error.message, true);
+    throw error;
+  }
 };
 
 const readState = (text: string, name: string): Contents => {
@@ -140,6 +158,20 @@ const openAccount = (accounts: StateFile, asked: string | undefined): OpenedCode
   const name = shortAddress(address);
   return { name, bytes, creation: undefined, creates: false, abi: undefined, state: { address, accounts } };
 };
+
+const heldPart = ({ to, code }: HeldTransaction): Part =>
+  to === undefined
+    ? { id: 'creation', name: messages.creationName(transactionUnit()), description: messages.creationPart() }
+    : { id: to, name: shortAddress(to), description: messages.accountPart(code.length) };
+
+const openHeld = ({ to, code }: HeldTransaction): OpenedCode => ({
+  name: heldPart({ to, code }).name,
+  bytes: code,
+  creation: undefined,
+  creates: to === undefined,
+  abi: undefined,
+  ...(to !== undefined && { state: { address: to, accounts: new Map() } }),
+});
 
 /** Bytecode under an ending that says nothing: all of it must be hexadecimal. A digit too many is bytecode with a mistake. */
 const readHexText = (text: string, name: string): Contents => {

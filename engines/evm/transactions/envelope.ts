@@ -1,6 +1,6 @@
 import type { Moment } from '../state.ts';
 import type { Address } from '../words.ts';
-import type { Receipt } from './receipt.ts';
+import type { ExpectedReceipt, Receipt } from './receipt.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What a transaction is around the message call that it makes. */
@@ -11,6 +11,8 @@ export type Envelope = {
   readonly before: Moment;
   /** Gas that is gone before the first instruction. */
   readonly intrinsic: bigint;
+  /** What came of the transaction on its chain. */
+  readonly expected?: ExpectedReceipt | undefined;
   /** Does all that comes after the last instruction, with so much gas left. Called once in every run. */
   readonly settle: (gasLeft: bigint, ok: boolean) => Settlement;
 };

@@ -9,7 +9,7 @@ import type { Log, Logs } from '../state.ts';
 import { applyAuthorizations } from './authorizations.ts';
 import type { Envelope, Settlement } from './envelope.ts';
 import { gasFloor, intrinsicGas } from './intrinsic-gas.ts';
-import type { Receipt } from './receipt.ts';
+import type { ExpectedReceipt, Receipt } from './receipt.ts';
 import type { Transaction } from './transaction.ts';
 import { blobGasOf, type Surroundings, validate } from './validity.ts';
 
@@ -19,6 +19,7 @@ export type Execution = Surroundings &
     readonly known?: Interface | undefined;
     /** For a person: the contract's name. */
     readonly name?: string | undefined;
+    readonly expected?: ExpectedReceipt | undefined;
   };
 
 /** All that comes before the first instruction is done. */
@@ -34,7 +35,7 @@ type Begun = {
  */
 export const beginTransaction = (transaction: Transaction, execution: Execution): Begun => {
   validate(transaction, execution);
-  const { fork, block, state, sender, limits, known, name } = execution;
+  const { fork, block, state, sender, limits, known, name, expected } = execution;
   const { nonce, gasLimit, to, value, data, accessList, blobHashes, authorizations } = transaction;
   const rules = rulesOf[fork];
   const burnt = rules.transactions.burnsBaseFee ? block.baseFee : 0n;
@@ -66,7 +67,7 @@ export const beginTransaction = (transaction: Transaction, execution: Execution)
     const receipt = { type, ok, gasUsed, refunded: refund, gasPrice, burnt, logs: inOrder(state.logs), created };
     return { refund, topUp: gasUsed - (used - refund), receipt };
   };
-  const envelope = { transaction, sender, before, intrinsic, settle };
+  const envelope = { transaction, sender, before, intrinsic, expected, settle };
   if (create && isTaken(state, address)) return { envelope, machine: undefined };
   const environment = { fork, limits, block, transaction: { origin: sender, gasPrice, blobHashes }, known };
   const start = { create, caller: sender, address, value, data, name, gas: gasLimit - intrinsic, envelope };

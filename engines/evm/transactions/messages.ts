@@ -1,6 +1,6 @@
 import { t } from '../../translate.ts';
 import type { Address } from '../words.ts';
-import type { Receipt } from './receipt.ts';
+import { type ExpectedReceipt, isAsExpected, type Receipt } from './receipt.ts';
 
 const number = (value: bigint | number) => value.toLocaleString('en');
 
@@ -58,8 +58,18 @@ export const noAuthorizations = () =>
 
 /** The one unit that runs. */
 export const transactionUnit = () => t('Transaction');
-export const endOfTransaction = (text: string, { gasUsed, refunded, gasPrice, logs }: Receipt) => {
+export const endOfTransaction = (text: string, receipt: Receipt, expected?: ExpectedReceipt) => {
+  const { gasUsed, refunded, gasPrice, logs } = receipt;
   const used = t('Receipt: {0} gas used', number(gasUsed));
   const back = refunded === 0n ? '' : t(' after a refund of {0}', number(refunded));
-  return t('{0} {1}{2}, fee {3} wei, {4} logs.', text, used, back, number(gasUsed * gasPrice), logs.length);
+  const end = t('{0} {1}{2}, fee {3} wei, {4} logs.', text, used, back, number(gasUsed * gasPrice), logs.length);
+  return expected ? `${end} ${compared(receipt, expected)}` : end;
+};
+
+const compared = (receipt: Receipt, expected: ExpectedReceipt): string => {
+  if (isAsExpected(receipt, expected)) return t('The chain says the same.');
+  const { gasUsed, status } = expected;
+  const used = gasUsed === undefined ? [] : [t('{0} gas used', number(gasUsed))];
+  const ended = status === undefined ? [] : [status === 1n ? t('success') : t('failure')];
+  return t('On the chain it was otherwise: {0}.', [...used, ...ended].join(', '));
 };

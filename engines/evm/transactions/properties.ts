@@ -1,9 +1,12 @@
 import { LoadError } from '../../engine.ts';
-import { group, groupWith, listOf, type Property, quantity } from '../../properties.ts';
-import { authorizationUnsigned, doc } from '../launch-messages.ts';
+import { bytes, group, groupWith, listOf, type Property, quantity } from '../../properties.ts';
+import { authorizationUnsigned, doc, encodedWanted, notATransaction } from '../launch-messages.ts';
 import type { TransactionFields } from '../message.ts';
 import { address } from '../properties.ts';
-import type { Authorization, Transaction } from './transaction.ts';
+import type { Address } from '../words.ts';
+import { decodeTransaction } from './encoding.ts';
+import { senderOf } from './signing.ts';
+import { type Authorization, InvalidTransaction, type Transaction } from './transaction.ts';
 
 const word = quantity(256, doc.word());
 
@@ -62,20 +65,48 @@ const authorizationOf = (settings: AuthorizationSettings, path: string): Authori
 };
 
 /** What a launch configuration says of a whole transaction. */
-export const transactionFields: Property<TransactionFields> = {
-  schema: fields.schema,
-  read: (value, path) => {
-    const { type, accessList, blobVersionedHashes, authorizationList, ...same } = fields.read(value, path);
-    return {
-      ...same,
-      ...(type !== undefined && { type: Number(type) as Transaction['type'] }),
-      ...(accessList && {
-        accessList: accessList.map((each) => ({ address: each.address, keys: each.storageKeys ?? [] })),
-      }),
-      ...(blobVersionedHashes && { blobHashes: blobVersionedHashes }),
-      ...(authorizationList && {
-        authorizations: authorizationList.map((each, i) => authorizationOf(each, `${path}.authorizationList[${i}]`)),
-      }),
-    };
+type SentTransaction = {
+  readonly fields: TransactionFields;
+  /** Where it is given as it was signed: who signed it, and what the message call is made from. */
+  readonly signed?: { readonly sender: Address } & Pick<Transaction, 'to' | 'value' | 'data' | 'gasLimit'>;
+};
+
+const readFields = (value: unknown, path: string): TransactionFields => {
+  const { type, accessList, blobVersionedHashes, authorizationList, ...same } = fields.read(value, path);
+  return {
+    ...same,
+    ...(type !== undefined && { type: Number(type) as Transaction['type'] }),
+    ...(accessList && {
+      accessList: accessList.map((each) => ({ address: each.address, keys: each.storageKeys ?? [] })),
+    }),
+    ...(blobVersionedHashes && { blobHashes: blobVersionedHashes }),
+    ...(authorizationList && {
+      authorizations: authorizationList.map((each, i) => authorizationOf(each, `${path}.authorizationList[${i}]`)),
+    }),
+  };
+};
+
+const encoded = bytes('');
+
+/** A transaction as it stands in a block, in hexadecimal. @throws LoadError */
+export const readSigned = (text: string, path = 'transaction'): Required<SentTransaction> => {
+  try {
+    const { signature, to, value, data, gasLimit, ...own } = decodeTransaction(encoded.read(text, path));
+    const sender = senderOf({ ...own, signature, to, value, data, gasLimit });
+    return { fields: own, signed: { sender, to, value, data, gasLimit } };
+  } catch (error) {
+    if (error instanceof InvalidTransaction) throw new LoadError(notATransaction(path, error.message), 'transaction');
+    throw error;
+  }
+};
+
+/** The fields of a transaction, or all of one as it was signed. */
+export const sentTransaction: Property<SentTransaction> = {
+  schema: {
+    ...fields.schema,
+    type: ['object', 'string'],
+    pattern: '^0[xX]([0-9a-fA-F]{2})+$',
+    patternErrorMessage: encodedWanted(),
   },
+  read: (value, path) => (typeof value === 'string' ? readSigned(value, path) : { fields: readFields(value, path) }),
 };

@@ -20,6 +20,13 @@ export type Receipt = {
   readonly created: Address | undefined;
 };
 
+/** What a chain says came of a transaction, as far as it is known. */
+export type ExpectedReceipt = { readonly status?: bigint; readonly gasUsed?: bigint };
+
+/** Whether the same came of it here. */
+export const isAsExpected = ({ ok, gasUsed }: Receipt, expected: ExpectedReceipt): boolean =>
+  (expected.gasUsed ?? gasUsed) === gasUsed && (expected.status ?? BigInt(ok)) === BigInt(ok);
+
 const logItem = ({ address, topics, data }: Log): Rlp => [
   addressBytes(address),
   topics.map((topic) => toBytes(topic)),
