@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LoadError } from '../engines/engine.ts';
 import { engines } from '../engines/list.ts';
 import { ProfileError } from '../engines/profile/json.ts';
 import { optionsOf, readArguments, UsageError } from './arguments.ts';
+import { fetchScenario, readFetchArguments, type Surroundings } from './fetch.ts';
 import * as messages from './messages.ts';
 import { type Host, profile } from './profile.ts';
 import { trace } from './trace.ts';
@@ -15,6 +17,23 @@ const host: Host = {
   read: (path) => readFile(path),
   readUri: (uri) => readFile(fileURLToPath(uri)),
   uriOf: (path) => pathToFileURL(resolve(path)).href,
+};
+
+const surroundings: Surroundings = {
+  tell: (text) => void process.stderr.write(`${text}\n`),
+  confirm: async (text) => {
+    if (!process.stdin.isTTY) return undefined;
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await terminal.question(messages.question(text));
+    terminal.close();
+    return /^y(es)?$/i.test(answer.trim());
+  },
+  write: async (path, text) => {
+    if (path === undefined) return void process.stdout.write(text);
+    await writeFile(path, text, { flag: 'wx' }).catch((error) => {
+      throw new UsageError(error.code === 'EEXIST' ? messages.fileThere(path) : error.message);
+    });
+  },
 };
 
 function* withLineEnds(lines: Iterable<string>): Generator<string> {
@@ -32,6 +51,7 @@ const main = async ([command, ...words]: readonly string[]): Promise<number> => 
       await pipeline(withLineEnds(await trace(engines, readArguments(engines, words), host)), process.stdout);
       return 0;
     }
+    if (command === 'fetch') return (await fetchScenario(engines, readFetchArguments(words), surroundings)) ? 0 : 1;
     if (command !== 'profile') throw new UsageError(messages.unknownCommand(command));
     const { text, isDifferent } = await profile(engines, readArguments(engines, words), host);
     process.stdout.write(text);

@@ -4,8 +4,10 @@ export const usage = (options: readonly string[]) =>
   t(
     `Usage: gaslamp profile FILE [options] [--compare OTHER [options]]
        gaslamp trace FILE [options]
+       gaslamp fetch NAME --node URL [--out FILE] [--yes]
 
 "profile" runs a program and tells where its cost went; "trace" writes its steps, a line each, for other tools.
+"fetch" makes a scenario of what happened on a chain, from what a node tells; before anything is sent it shows what, and asks.
 
   --json                   the whole profile as JSON, to be kept and compared with
   --cpuprofile             for VS Code and the developer tools of Chrome
@@ -21,13 +23,35 @@ What a launch configuration says of the program can be said here as well:
   );
 
 export const unknownCommand = (word: string) =>
-  t('There is no command "{0}"; write: gaslamp profile FILE, gaslamp trace FILE, or gaslamp --help.', word);
+  t(
+    'There is no command "{0}"; write: gaslamp profile FILE, gaslamp trace FILE, gaslamp fetch NAME, or gaslamp --help.',
+    word,
+  );
 
 export const onlyForProfiles = () =>
   t('"--compare" and the forms of a profile are for gaslamp profile; leave them out for gaslamp trace.');
 
 export const noTrace = (engine: string) =>
   t('There is no form in which runs of the {0} are written for other tools.', engine);
+
+export const fetchUsage = () =>
+  t(
+    'Say what is fetched, and the address of a node: gaslamp fetch 0x… --node http://127.0.0.1:8545 --out it.gaslamp.json',
+  );
+
+export const unknownFetchOption = (word: string) =>
+  t('"{0}" means nothing to gaslamp fetch, which takes a name, "--node", "--out" and "--yes".', word);
+
+export const toBeSent = (host: string, name: string, methods: readonly string[]) =>
+  t('{0} will be asked about {1}, by the methods {2}.', host, name, methods.join(', '));
+
+export const question = (text: string) => t('{0} Send that? [y/N] ', text);
+
+export const nobodyToAsk = (text: string) => t('{0} Nobody can be asked here whether to send that; add --yes.', text);
+
+export const notSent = () => t('Nothing was sent.');
+
+export const fileThere = (path: string) => t('There is a file {0} already; choose another name.', path);
 
 export const noFile = () => t('The file to profile is missing; write: gaslamp profile FILE.');
 

@@ -1,4 +1,5 @@
 import type { Code, SourceMap } from './code.ts';
+import type { Fetching } from './fetching.ts';
 import type { ControlFlow } from './flow.ts';
 import type { Instruction, Version } from './instruction.ts';
 import type { Language } from './language.ts';
@@ -181,6 +182,8 @@ export type Engine = {
   load(file: InputFile, options: LoadOptions): Program;
   /** The run of one of its machines, which is at its start, as lines of text that other tools read; absent where there is no such form. */
   trace?(machine: Machine): Iterable<string>;
+  /** How what happened on its chain becomes a scenario; absent where it cannot. */
+  readonly fetching?: Fetching;
   /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
   describe?(bytes: Uint8Array): readonly string[];
   /** Debugger expressions for what an instruction is about to take: `stack[0]`; absent where what it takes has no names. */

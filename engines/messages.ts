@@ -11,6 +11,8 @@ export const nobodyClaims = (name: string, reasons: readonly string[]) =>
         name,
       );
 
+export const nothingFetches = () => t('There is no virtual machine here that knows how to ask a node.');
+
 export const unknownPart = (name: string, part: string, parts: readonly string[]) =>
   t('{0} has no part "{1}"; it has {2}.', name, part, parts.join(', '));
 

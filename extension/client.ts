@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { ChainNode } from '../engines/fetching.ts';
 import {
+  type AskNodeParams,
+  type AskNodeResult,
+  askNodeMethod,
   type CallAnswers,
   type CallsResult,
   type CheckParams,
   type CheckResult,
   callsMethod,
   checkMethod,
+  type FetchableResult,
+  type FetchResult,
   type FileParams,
   type FilesResult,
+  fetchableMethod,
+  fetchMethod,
   filesMethod,
   type LaunchOfResult,
   type ListingResult,
@@ -23,9 +31,11 @@ import {
   versionsMethod,
 } from '../server/protocol.ts';
 import type { Host } from './host.ts';
-import { reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
+import { fetchEnded, reasonOf, restart, serverCrashed, serverFailed } from './messages.ts';
 import { readSources } from './sources.ts';
 import { did } from './walkthrough.ts';
+
+type AskedNode = Pick<ChainNode, 'host' | 'ask'>;
 
 /** Times that a server which ended is started again within `crashPeriod` milliseconds. */
 const crashesForgiven = 3;
@@ -41,6 +51,9 @@ export class Client implements vscode.Disposable {
   #log: vscode.LogOutputChannel | undefined;
   #client: Promise<BaseLanguageClient> | undefined;
   #crashes: number[] = [];
+  /** Nodes that are being asked, by handles. */
+  readonly #nodes = new Map<number, AskedNode>();
+  #handle = 0;
 
   constructor(context: vscode.ExtensionContext, host: Host) {
     this.#context = context;
@@ -85,6 +98,20 @@ export class Client implements vscode.Disposable {
   async neededFile(launch: object, files: readonly FileParams[]): Promise<string | undefined> {
     const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files });
     return needed ?? undefined;
+  }
+
+  /** The methods by which a node is asked for what has this name on its chain. @throws Error that says what is wrong with the name. */
+  async fetchable(name: string): Promise<readonly string[]> {
+    const { methods }: FetchableResult = await (await this.#started()).sendRequest(fetchableMethod, { name });
+    return methods;
+  }
+
+  /** A scenario of what happened on a chain. @throws Error that says why there is none. */
+  async fetchScenario(name: string, node: AskedNode, token: vscode.CancellationToken): Promise<FetchResult> {
+    const client = await this.#started();
+    this.#nodes.set(++this.#handle, node);
+    const params = { handle: this.#handle, name, host: node.host };
+    return client.sendRequest<FetchResult>(fetchMethod, params, token).finally(() => this.#nodes.delete(params.handle));
   }
 
   /** The reference page of the engine of a language, or of the first engine. */
@@ -138,6 +165,7 @@ export class Client implements vscode.Disposable {
       },
     });
     client.onRequest(sourcesMethod, readSources);
+    client.onRequest(askNodeMethod, (question: AskNodeParams): Promise<unknown> => this.#askNode(question));
     // The promise does not always tell a start that failed.
     await client.start().catch(() => {});
     if (!client.isRunning()) {
@@ -146,6 +174,15 @@ export class Client implements vscode.Disposable {
     }
     started = true;
     return client;
+  }
+
+  async #askNode({ handle, method, params }: AskNodeParams): Promise<AskNodeResult> {
+    const node = this.#nodes.get(handle);
+    if (!node) return { failure: fetchEnded() };
+    return node.ask(method, params).then(
+      (answer) => ({ answer }),
+      (error) => ({ failure: reasonOf(error) }),
+    );
   }
 
   #mayRestart(): boolean {

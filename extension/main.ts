@@ -5,6 +5,7 @@ import { Client } from './client.ts';
 import { profileRun, registerCommands } from './commands.ts';
 import { registerDebugger } from './debug.ts';
 import { registerExecution } from './execution/register.ts';
+import { registerFetching } from './fetching.ts';
 import type { Host } from './host.ts';
 import { Listings } from './listings.ts';
 import { Profiles } from './profile/profiles.ts';
@@ -30,6 +31,7 @@ export function start(context: ExtensionContext, host: Host): void {
     registerExecution(context),
     registerProfile(context, profiles, (target, against) => profileRun(client, target, against)),
     registerCommands(client),
+    registerFetching(client),
     registerReference(client, context),
     registerSamples(context),
     registerVersionChoice(client),

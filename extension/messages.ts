@@ -83,3 +83,31 @@ export const versionItemName = () => l10n.t('Version of the Instruction Set');
 
 export const noVersions = () =>
   l10n.t('There is no version to choose here: open a text of assembly or bytecode first.');
+
+export const fetchIsOff = () =>
+  l10n.t(
+    'Gaslamp asks no node unless you allow it; turn on the setting "gaslamp.fetch.enabled" to fetch a transaction.',
+  );
+
+export const openSetting = () => l10n.t('Open Setting');
+
+export const fetchTitle = () => l10n.t('Fetch a Transaction');
+
+export const fetchPrompt = () => l10n.t('Hash of the transaction');
+
+export const nodeTitle = () => l10n.t('Ask Which Node?');
+
+export const nodePrompt = () => l10n.t('URL of a node that offers debug_traceTransaction; no key is asked for');
+
+export const maySend = (host: string) => l10n.t('Ask the node at {0}?', host);
+
+export const toBeSent = (name: string, methods: readonly string[]) =>
+  l10n.t('It is sent {0}, and is asked by these methods: {1}. Nothing else is sent.', name, methods.join(', '));
+
+export const send = () => l10n.t('Ask');
+
+export const fetchingFrom = (host: string) => l10n.t('Fetching from {0}…', host);
+
+export const fetchEnded = () => l10n.t('Nothing is being fetched any more.');
+
+export const debugIt = () => l10n.t('Debug');

@@ -1,3 +1,5 @@
+import type { NodeAnswer } from '../engines/fetching.ts';
+
 /**
  * What the extension asks of the language server beyond LSP. Files travel in full, because the server reads none:
  * the extension does, through the editor's file system, also where there is no disk.
@@ -116,3 +118,38 @@ export type VersionsResult = {
   readonly description: string;
   readonly versions: readonly { readonly id: string; readonly name: string }[];
 } | null;
+
+export const fetchableMethod = 'gaslamp/fetchable';
+
+/** Asks who fetches what has this name on a chain; an error says what is wrong with the name. */
+export type FetchableParams = { readonly name: string };
+
+/** The methods that a node will be asked for. */
+export type FetchableResult = { readonly methods: readonly string[] };
+
+export const fetchMethod = 'gaslamp/fetch';
+
+/** Asks for a scenario of what happened on a chain. The server asks the client, who alone knows how to reach the node at `host`. */
+export type FetchParams = {
+  /** Chosen by the client, and named in each question to the node. */
+  readonly handle: number;
+  readonly name: string;
+  readonly host: string;
+};
+
+export type FetchResult = {
+  /** A name for the scenario's file, without an ending. */
+  readonly name: string;
+  readonly text: string;
+  /** What was fetched, and whether its replay ends as the chain says. */
+  readonly told: string;
+  readonly isSame: boolean;
+};
+
+/** Asked by the server while it fetches: one question to the node. */
+export const askNodeMethod = 'gaslamp/askNode';
+
+export type AskNodeParams = { readonly handle: number; readonly method: string; readonly params: readonly unknown[] };
+
+/** What the node answered, or why it did not, in a sentence. */
+export type AskNodeResult = { readonly answer: NodeAnswer } | { readonly failure: string };

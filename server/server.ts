@@ -9,8 +9,11 @@ import { Documents, type Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
 import { Param } from './params.ts';
 import {
+  askNodeMethod,
   callsMethod,
   checkMethod,
+  fetchableMethod,
+  fetchMethod,
   filesMethod,
   launchOfMethod,
   listingMethod,
@@ -31,6 +34,7 @@ import { diagnostics } from './requests/diagnostics.ts';
 import { documentHighlight } from './requests/document-highlight.ts';
 import { documentLinks } from './requests/document-links.ts';
 import { documentSymbols } from './requests/document-symbols.ts';
+import { fetchable, fetchScenario } from './requests/fetch.ts';
 import { files } from './requests/files.ts';
 import { foldingRanges } from './requests/folding-ranges.ts';
 import { formatting } from './requests/formatting.ts';
@@ -287,6 +291,16 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     const answers = params.at('answers').list();
     const read = (answer: Param) => ({ call: answer.at('call').string(), texts: stringsIn(answer.at('texts')) });
     return calls.launchOf(params.at('handle').integer(), answers.map(read));
+  });
+  onRequest(fetchableMethod, (params) => fetchable(engines, params.at('name').string()));
+  onRequest(fetchMethod, (params, token) => {
+    const [handle, name, host] = [
+      params.at('handle').integer(),
+      params.at('name').string(),
+      params.at('host').string(),
+    ];
+    const ask = (question: object) => connection.sendRequest<unknown>(askNodeMethod, question);
+    return fetchScenario(engines, { handle, name, host }, ask, token);
   });
   onRequest(filesMethod, (params) =>
     files(engines, params.at('launch').object(), params.at('files').list().map(inputFile)),

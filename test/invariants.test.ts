@@ -10,7 +10,7 @@ type Sources = Readonly<Record<string, string>>;
 type Rule = (sources: Sources) => readonly string[];
 
 const root = new URL('../', import.meta.url);
-const folders = ['engines', 'server', 'debug-adapter', 'extension', 'cli', 'test', 'tools'];
+const folders = ['engines', 'server', 'debug-adapter', 'extension', 'network', 'cli', 'test', 'tools'];
 
 const sources: Sources = Object.fromEntries(
   folders
@@ -81,6 +81,18 @@ const usesOfTheHost: Rule = (all) =>
 
 /** Rooms in `engines/` that are no engine, and that any engine may use; they use no other room. */
 const sharedRooms: ReadonlySet<string> = new Set(['elf']);
+
+/** Ways to reach others: globals, and modules of Node. That a debugger can be spoken with on this computer is something else. */
+const networkUses = /(?<![.\w$'])(?:fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon)\s*\(/g;
+const networkModules = ['node:http', 'node:https', 'node:http2', 'node:tls', 'node:dgram', 'http', 'https', 'undici'];
+
+const usesOfTheNetwork: Rule = (all) =>
+  Object.entries(all)
+    .filter(([path]) => ['engines', 'server', 'debug-adapter', 'extension', 'cli'].some((folder) => isIn(folder)(path)))
+    .flatMap(([path, text]) => [
+      ...[...withoutComments(text).matchAll(networkUses)].map(([use]) => `${path} uses ${use})`),
+      ...importsOf(path, text).flatMap((name) => (networkModules.includes(name) ? [`${path} imports ${name}`] : [])),
+    ]);
 
 /** The folder in `engines/` that a path lies in; undefined for what all engines share. */
 const engineFolder = (path: string) => /^engines\/([^/]+)\//.exec(path)?.[1];
@@ -174,17 +186,30 @@ const invariants: readonly Invariant[] = [
     },
   },
   {
-    says: 'the command line imports engines only, and Node where it meets its process',
+    says: 'the command line imports engines and the network only, and Node where it meets its process',
     rule: importsBeyond(
       isIn('cli'),
       (imported, path) =>
         (posix.basename(path) === 'main.ts' && imported.startsWith('node:')) ||
-        imported.startsWith('cli/') ||
-        imported.startsWith('engines/'),
+        ['cli/', 'network/', 'engines/'].some((folder) => imported.startsWith(folder)),
     ),
     broken: {
       'cli/a.ts': "import { x } from '../server/x.ts';",
       'cli/profile.ts': "import { readFile } from 'node:fs/promises';",
+    },
+  },
+  {
+    says: 'the network imports engines only',
+    rule: importsBeyond(isIn('network'), (imported) => /^(network|engines)\//.test(imported)),
+    broken: { 'network/a.ts': "import { x } from '../server/x.ts';" },
+  },
+  {
+    says: 'only the network asks others',
+    rule: usesOfTheNetwork,
+    broken: {
+      'extension/a.ts': "await fetch('https://example.org');",
+      'cli/b.ts': "import { get } from 'node:https';",
+      'server/c.ts': 'new WebSocket(url);',
     },
   },
   {
@@ -201,7 +226,7 @@ const invariants: readonly Invariant[] = [
       isIn('extension'),
       (imported) =>
         isPackage(imported, 'vscode', 'vscode-languageclient') ||
-        folders.slice(0, 4).some((folder) => imported.startsWith(`${folder}/`)),
+        folders.slice(0, 5).some((folder) => imported.startsWith(`${folder}/`)),
     ),
     broken: { 'extension/a.ts': "import { x } from '../test/x.ts';" },
   },
@@ -217,9 +242,9 @@ const invariants: readonly Invariant[] = [
     },
   },
   {
-    says: 'language server, debug adapter, extension and command line name no VM',
+    says: 'language server, debug adapter, extension, network and command line name no VM',
     rule: wordsBeyond(
-      (path) => ['server', 'debug-adapter', 'extension', 'cli'].some((folder) => isIn(folder)(path)),
+      (path) => ['server', 'debug-adapter', 'extension', 'network', 'cli'].some((folder) => isIn(folder)(path)),
       vmWords,
     ),
     broken: {

@@ -5,7 +5,7 @@ import { scenarioSchema } from '../engines/scenario.ts';
 import { root } from './paths.ts';
 
 /** What a person may be shown is told in these folders. */
-const folders = ['engines', 'server', 'debug-adapter', 'extension'];
+const folders = ['engines', 'server', 'debug-adapter', 'extension', 'network'];
 
 /** A message where it is told: `t('…', …)`, `l10n.t('…', …)`. */
 const told = /(?<![\w.$])(?:l10n\.)?t\(\s*(?:('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*[,)])?/g;

@@ -93,6 +93,12 @@ export function contributions(engines: readonly Engine[]): Manifest {
           category: 'Gaslamp',
           icon: '$(table)',
         },
+        {
+          command: 'gaslamp.fetchTransaction',
+          title: text('command.fetchTransaction', 'Fetch Transaction…'),
+          category: 'Gaslamp',
+          icon: '$(cloud-download)',
+        },
         ...timeCommands(text),
         ...profileCommands(text),
         {
@@ -236,6 +242,16 @@ function settings(engines: readonly Engine[], text: Text) {
   return {
     ...Object.fromEntries(versions),
     ...Object.fromEntries(hints),
+    'gaslamp.fetch.enabled': {
+      type: 'boolean',
+      default: false,
+      // No folder that is opened can turn it on.
+      scope: 'application',
+      markdownDescription: text(
+        'setting.fetch.enabled',
+        'Allow *Gaslamp: Fetch Transaction…* to ask a node that you name for a transaction. Each time it shows first what is sent, and asks. Else Gaslamp opens no connection.',
+      ),
+    },
     'gaslamp.limits.steps': {
       type: 'integer',
       minimum: 1,

@@ -9,6 +9,7 @@ import { listingOf } from './assembly/listing.ts';
 import { EvmCode } from './code.ts';
 import { describe, taken } from './describe.ts';
 import { events } from './events.ts';
+import { fetching } from './fetch/fetch.ts';
 import { claimFile, openCode, openSource } from './files/open.ts';
 import { flowOf } from './flow.ts';
 import { forks, newestFork } from './forks.ts';
@@ -34,8 +35,8 @@ export const evm: Engine = {
     ],
     mock: [
       'there is no chain: accounts, balances and the block are what the launch configuration or scenario says',
-      'the hashes of earlier blocks are 0',
-      'the sender of a transaction is named, not proven by a signature',
+      'the hashes of earlier blocks are 0 unless they are given',
+      'the sender of a transaction is named, unless it is given with its signature',
     ],
   },
   versions: forks,
@@ -87,6 +88,7 @@ export const evm: Engine = {
     };
   },
   trace: traceLines,
+  fetching,
   describe,
   taken,
   link: (source) => {
