@@ -96,3 +96,5 @@ export const scenarioUnsaved = (scenario: string, path: string) =>
 
 export const isNoProgram = (scenario: string) =>
   t('{0} says what surrounds a program and is none itself; debug it, or open the file that it names.', scenario);
+
+export const tooManyProblems = (shown: number) => t('There are more than {0} problems; the rest is not shown.', shown);

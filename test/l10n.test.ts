@@ -66,7 +66,7 @@ const names = engines.flatMap(({ versions, languages, instructions, fidelity }) 
 
 /** Here the rows of the tables are made, whose texts the engine then gives. */
 const isTable = (path: string) =>
-  /[\\/](instructions|extra-costs|precompiles[\\/]table|fusion)\.ts$|[\\/]isa[\\/]/.test(path);
+  /[\\/](instructions|extra-costs|precompiles[\\/]table|fusion)\.ts$|[\\/](isa|directives)[\\/]/.test(path);
 
 test('what is shown stands in messages and in tables that are translated', async () => {
   const nls: Record<string, string> = JSON.parse(await readFile(join(root, 'package.nls.json'), 'utf8'));

@@ -1,10 +1,10 @@
 import type { Range } from '../../language.ts';
+import { type Problems, replace } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
 import { instructionsAt } from '../instructions.ts';
 import { Evaluator, type Given, pushBytes, pushWidth, type Scope } from './evaluator.ts';
 import { setHex } from './literals.ts';
 import * as messages from './messages.ts';
-import { type Problems, replace } from './problems.ts';
 import type { Body, GrowingStatement, Item, Label, Macro, Remark, Source } from './syntax.ts';
 import { findRow, immediateSize, pushRow } from './vocabulary.ts';
 

@@ -1,9 +1,9 @@
 import type { Document, ParseOptions, Problem, Range, SymbolEntry, TextEdit, Token } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import { assemble } from './assembler.ts';
 import { expectsAt } from './expects.ts';
 import * as messages from './messages.ts';
 import { parseSource } from './parser.ts';
-import { Problems } from './problems.ts';
 import { type Assembly, reassemble } from './reassemble.ts';
 import { type Reading, reread } from './reread.ts';
 import type { Label, Macro } from './syntax.ts';

@@ -1,9 +1,9 @@
 import type { Problem, Range } from '../../language.ts';
+import type { Problems } from '../../problems.ts';
 import { fromBytes, toBytes } from '../words.ts';
 import { type Argument, builtins } from './builtins.ts';
 import { setHex } from './literals.ts';
 import * as messages from './messages.ts';
-import type { Problems } from './problems.ts';
 import type { Constant, Expression } from './syntax.ts';
 
 /** One layout of a body: the file, or one use of a macro. */

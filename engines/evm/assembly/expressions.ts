@@ -1,9 +1,9 @@
+import type { Problems } from '../../problems.ts';
 import { builtins } from './builtins.ts';
 import type { Cursor } from './cursor.ts';
 import { readNumber, readString } from './literals.ts';
 import * as messages from './messages.ts';
 import type { Names } from './names.ts';
-import type { Problems } from './problems.ts';
 import type { Body, Expression } from './syntax.ts';
 import { findRow } from './vocabulary.ts';
 

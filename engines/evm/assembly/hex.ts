@@ -1,9 +1,9 @@
 import type { Document, Grammar, Language, Range, Statement, Token } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
 import { immediateSize } from '../code.ts';
 import { instructionsAt } from '../instructions.ts';
 import * as messages from './messages.ts';
-import { Problems } from './problems.ts';
 
 /** What a compiler leaves where the address of a library goes: `__$<34 digits>$__`, or `__path:Name__` filled up with `_`. */
 const placeholder = /__\$[0-9a-f]{34}\$__|__[A-Za-z0-9_$./:\\-]{36}__/y;

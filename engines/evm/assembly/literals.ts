@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Range } from '../../language.ts';
+import { type Problems, replace } from '../../problems.ts';
 import * as messages from './messages.ts';
-import { type Problems, replace } from './problems.ts';
 import type { Expression } from './syntax.ts';
 
 const wordDigits = 64;

@@ -11,8 +11,6 @@ export const insertIt = (text: string) => t('Insert {0}', text);
 export const removeIt = () => t('Remove it');
 export const padDigit = () => t('Add a leading 0');
 
-export const tooManyProblems = (shown: number) => t('There are more than {0} problems; the rest is not shown.', shown);
-
 export const unknownInstruction = (word: string, meant: string | undefined) =>
   meant === undefined
     ? t('There is no instruction "{0}"; a label ends with a colon, a comment starts with ";".', word)

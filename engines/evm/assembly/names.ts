@@ -1,8 +1,8 @@
 import type { Range } from '../../language.ts';
 import { nearest } from '../../nearest.ts';
+import { type Problems, replace } from '../../problems.ts';
 import { builtins } from './builtins.ts';
 import * as messages from './messages.ts';
-import { type Problems, replace } from './problems.ts';
 import type { Body, Constant, Label, Macro, Parameter } from './syntax.ts';
 import { findRow } from './vocabulary.ts';
 

@@ -1,5 +1,6 @@
 import type { Range } from '../../language.ts';
 import { nearest } from '../../nearest.ts';
+import { type Problems, replace } from '../../problems.ts';
 import type { EvmInstruction } from '../instructions.ts';
 import { Cursor, type Mark } from './cursor.ts';
 import { ExpressionParser } from './expressions.ts';
@@ -7,7 +8,6 @@ import type { Lexeme } from './lexer.ts';
 import { readNumber } from './literals.ts';
 import * as messages from './messages.ts';
 import { Names } from './names.ts';
-import { type Problems, replace } from './problems.ts';
 import type { Body, Expression, GrowingStatement, Item, Macro, Remark, Source } from './syntax.ts';
 import { findRow, immediateSize, mnemonics, oldNames } from './vocabulary.ts';
 

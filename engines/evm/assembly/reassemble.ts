@@ -1,4 +1,5 @@
 import type { Problem } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import {
   type Assembled,
   type Chunk,
@@ -13,7 +14,6 @@ import {
   widthOf,
 } from './assembler.ts';
 import { Evaluator, pushWidth } from './evaluator.ts';
-import { Problems } from './problems.ts';
 import { type Change, moved, touches } from './reread.ts';
 import type { Expression, Item, Source } from './syntax.ts';
 

@@ -1,7 +1,7 @@
 import type { Problem, Range, TextEdit } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
 import { parseLines } from './parser.ts';
-import { Problems } from './problems.ts';
 import type { Expression, GrowingStatement, Item, Source } from './syntax.ts';
 
 /** What reading a text gave: what the next reading starts from, if only a little was edited. */

@@ -1,7 +1,7 @@
 import type { Range, Statement, Token } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
 import { parseSource } from './parser.ts';
-import { Problems } from './problems.ts';
 
 /** Every token of a text. It is read once more, listening to what each means. */
 export const tokensOf = (text: string): readonly Token[] => {

@@ -1,8 +1,8 @@
 import type { Document, Range } from '../../language.ts';
+import { Problems } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
 import { pushBytes, pushWidth } from './evaluator.ts';
 import { readNumber, readString, setHex } from './literals.ts';
-import { Problems } from './problems.ts';
 import type { Expression, GrowingStatement } from './syntax.ts';
 import { tokensWithin } from './tokens.ts';
 import { immediateSize } from './vocabulary.ts';

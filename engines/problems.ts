@@ -1,4 +1,4 @@
-import type { Problem, Range } from '../../language.ts';
+import type { Problem, Range } from './language.ts';
 import { tooManyProblems } from './messages.ts';
 
 /** Beyond this many nobody reads on, and a binary file opened as text would have a million. */

@@ -1,0 +1,233 @@
+import type { Version } from '../../instruction.ts';
+import type { Range } from '../../language.ts';
+import type { Problems } from '../../problems.ts';
+import { evaluate, plain, type Scope, type Value } from './evaluator.ts';
+import { OperandReader, type Surroundings } from './expressions.ts';
+import { limits } from './limits.ts';
+import * as messages from './messages.ts';
+import { append, type Content, endOf, type Item, newSection, type Origin, offsetOf, type Section } from './section.ts';
+import type { Expression, Line, Position } from './syntax.ts';
+import { rangeIn } from './written.ts';
+
+/** A name and what it stands for: a place, or an expression. */
+export type AssemblySymbol = {
+  readonly name: string;
+  position?: Position;
+  value?: Expression;
+  /** Where it is defined; of what a macro defines, where its text stands. */
+  definition?: Range;
+  isGlobal: boolean;
+  /** It is 0 if nobody defines it. */
+  isWeak: boolean;
+  /** It is known that others define it. */
+  isExternal: boolean;
+  type: 'none' | 'function' | 'object';
+  size?: Expression;
+};
+
+export type Options = { readonly compresses: boolean };
+
+/** A macro's name, and what it is made of. */
+export type Macro = {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly lines: readonly Line[];
+};
+export type Parameter = {
+  readonly name: string;
+  readonly isRequired: boolean;
+  /** It takes all arguments that are left. */
+  readonly isRest: boolean;
+  readonly byDefault: string;
+};
+
+/** What one document has become so far. Statements change it one after the other. */
+export class Assembler {
+  readonly versions: readonly Version[];
+  readonly version: string;
+  readonly problems: Problems;
+  readonly sections = new Map<string, Section>();
+  readonly symbols = new Map<string, AssemblySymbol>();
+  readonly macros = new Map<string, Macro>();
+  section: Section;
+  previous: Section;
+  readonly sectionStack: { readonly section: Section; readonly previous: Section }[] = [];
+  options: Options = { compresses: true };
+  readonly optionStack: Options[] = [];
+  /** Macros expanded so far: what `\@` stands for. */
+  expansions = 0;
+  #statements = 0;
+  #bytes = 0;
+  #stopped = false;
+  /** How often each numeric label was defined. */
+  readonly #locals = new Map<string, number>();
+
+  constructor(versions: readonly Version[], version: string, problems: Problems) {
+    this.versions = versions;
+    this.version = version;
+    this.problems = problems;
+    this.section = this.sectionNamed('.text');
+    this.previous = this.section;
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Gives up, because a text grows without end. */
+  stop(range: Range, code: string, message: string): void {
+    if (!this.#stopped) this.problems.error(range, code, message);
+    this.#stopped = true;
+  }
+
+  /** Counts a statement that is about to be assembled; false if that is one too many. */
+  count(range: Range): boolean {
+    this.#statements += 1;
+    if (this.#statements > limits.statements)
+      this.stop(range, 'too-large', messages.tooManyStatements(limits.statements));
+    return !this.#stopped;
+  }
+
+  sectionNamed(name: string): Section {
+    const known = this.sections.get(name);
+    if (known) return known;
+    const section = newSection(name);
+    Object.assign(section, usualRights(name));
+    this.sections.set(name, section);
+    return section;
+  }
+
+  enter(section: Section): void {
+    if (section !== this.section) this.previous = this.section;
+    this.section = section;
+  }
+
+  symbolNamed(name: string): AssemblySymbol {
+    let symbol = this.symbols.get(name);
+    if (!symbol) {
+      symbol = { name, isGlobal: false, isWeak: false, isExternal: false, type: 'none' };
+      this.symbols.set(name, symbol);
+    }
+    return symbol;
+  }
+
+  /** Defines a label at the current place. */
+  label(line: Line): void {
+    const { text } = line.word;
+    const isLocal = /^\d+$/.test(text);
+    const range = rangeIn(line.source, line.word.start, line.word.end);
+    const count = this.#locals.get(text) ?? 0;
+    if (isLocal) this.#locals.set(text, count + 1);
+    const symbol = this.symbolNamed(isLocal ? localName(text, count) : text);
+    if (symbol.position || symbol.value) this.problems.error(range, 'duplicate-name', messages.duplicateName(text));
+    else {
+      symbol.position = endOf(this.section);
+      symbol.definition = range;
+    }
+  }
+
+  /** Puts something into the current section; undefined if that would be too much. */
+  add(origin: Origin, size: number, content: Content): Item | undefined {
+    this.#bytes += size;
+    if (this.#bytes > limits.bytes || size > limits.bytes) {
+      this.stop(origin.statement.range, 'too-large', messages.tooManyBytes(limits.bytes));
+      return undefined;
+    }
+    return append(this.section, origin, size, content);
+  }
+
+  /** Reads what follows the word of a line. */
+  reader(line: Line): OperandReader {
+    return new OperandReader(line.rest, line.end, this.#around(line));
+  }
+
+  #around({ source }: Line): Surroundings {
+    return {
+      source,
+      problems: this.problems,
+      here: () => endOf(this.section),
+      constant: (name) => {
+        const value = this.symbols.get(name)?.value;
+        return value?.kind === 'number' ? value.value : undefined;
+      },
+      local: (digits, direction) => localName(digits, (this.#locals.get(digits) ?? 0) - (direction === 'b' ? 1 : 0)),
+    };
+  }
+
+  /** The value of an expression as far as it is known now, the place of a section's start aside; undefined where it is not. */
+  now(expression: Expression): Value | undefined {
+    return evaluate(
+      expression,
+      this.#now(() => {}),
+    );
+  }
+
+  /** The number that an expression is already; if it is none, that is a problem. */
+  constant(expression: Expression): bigint | undefined {
+    let told = false;
+    const value = evaluate(
+      expression,
+      this.#now((range, code, message) => {
+        told = true;
+        this.problems.error(range, code, message);
+      }),
+    );
+    if (value && !value.section) return value.number;
+    if (!told && expression.kind !== 'unreadable')
+      this.problems.error(expression.range, 'not-known-yet', messages.notConstant());
+    return undefined;
+  }
+
+  #now(error: Scope['error']): Scope {
+    const seen = new Set<string>();
+    const scope: Scope = {
+      error,
+      place: (position) => ({ number: BigInt(offsetOf(position)), section: position.section, epoch: position.epoch }),
+      symbol: (name, range) => {
+        const symbol = this.symbols.get(name);
+        if (symbol?.position) return scope.place(symbol.position, range);
+        if (!symbol?.value || seen.has(name)) {
+          error(range, 'not-known-yet', messages.notKnownYet(shownName(name)));
+          return undefined;
+        }
+        seen.add(name);
+        const value = evaluate(symbol.value, scope);
+        seen.delete(name);
+        return value;
+      },
+    };
+    return scope;
+  }
+
+  /** Gives a name a value from here on. */
+  assign(name: string, definition: Range, value: Expression): void {
+    const symbol = this.symbolNamed(name);
+    if (symbol.position) {
+      this.problems.error(definition, 'duplicate-name', messages.duplicateName(name));
+      return;
+    }
+    const known = this.now(value);
+    symbol.definition ??= definition;
+    symbol.value = known && !known.section ? { kind: 'number', value: known.number, range: value.range } : value;
+  }
+}
+
+/** The second use of a label `1` is another symbol than the first; none can be written so. */
+const localName = (digits: string, count: number): string => `${digits} ${count}`;
+/** What is written for a symbol. */
+export const shownName = (name: string): string => name.replace(/ .*/, '');
+export const isLocalName = (name: string): boolean => name.includes(' ');
+
+const usualRights = (name: string): Partial<Section> => {
+  const begins = (...names: readonly string[]) => names.some((start) => name === start || name.startsWith(`${start}.`));
+  if (begins('.text', '.init', '.fini')) return { isExecutable: true, align: begins('.text') ? 2 : 1 };
+  if (begins('.data', '.sdata', '.tdata', '.init_array', '.fini_array')) return { isWritable: true };
+  if (begins('.bss', '.sbss', '.tbss')) return { isWritable: true, isEmpty: true };
+  return { isAllocated: begins('.rodata', '.srodata', '.eh_frame') };
+};
+
+export const numberOf = (value: number): Expression => ({
+  kind: 'number',
+  value: plain(BigInt(value)).number,
+  range: { start: 0, end: 0 },
+});

@@ -1,0 +1,163 @@
+import { costAt } from '../../instruction.ts';
+import { nearest } from '../../nearest.ts';
+import { replace } from '../../problems.ts';
+import { namesIn, type Step } from '../isa/template.ts';
+import type { Assembler } from './assembler.ts';
+import { type Bound, emit } from './emit.ts';
+import { loadNumber } from './load-number.ts';
+import * as messages from './messages.ts';
+import type { Item, Origin } from './section.ts';
+import type { Expression, Line, Operand } from './syntax.ts';
+import { type Form, findRow, formsOf, loadNumberName, mnemonics, type Slot } from './vocabulary.ts';
+import { rangeIn } from './written.ts';
+
+/** Assembles a statement that is neither a directive nor a macro. */
+export const assembleInstruction = (assembler: Assembler, line: Line, origin: Origin): void => {
+  const mnemonic = line.word.text.toLowerCase();
+  const word = rangeIn(line.source, line.word.start, line.word.end);
+  const { problems } = assembler;
+  const row = findRow(mnemonic);
+  if (!row) {
+    const names = line.word.text.startsWith('.') ? [] : [...mnemonics, ...assembler.macros.keys()];
+    const meant = nearest(line.word.text, names);
+    const fix = meant === undefined ? undefined : replace(word, meant, messages.replaceBy(meant));
+    problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
+    return;
+  }
+  const operands = assembler.reader(line).operands();
+  if (operands.some(({ value }) => value?.kind === 'unreadable')) return;
+  if (mnemonic === loadNumberName) {
+    loadNumber(assembler, origin, word, operands);
+    return;
+  }
+  const forms = formsOf(mnemonic).filter((form) => exists(form, assembler));
+  const [first] = forms;
+  if (!first) {
+    problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.versions, assembler.version));
+    return;
+  }
+  const form = forms.find(
+    ({ slots }) => slots.length === operands.length && slots.every((slot, i) => takes(slot, operands[i])),
+  );
+  if (form) assembleForm(assembler, origin, form, operands);
+  else complain(assembler, word, mnemonic, forms, operands);
+};
+
+const exists = (form: Form, { versions, version }: Assembler): boolean => {
+  const rows = form.row ? [form.row] : form.template.steps.flatMap(({ row }) => row ?? []);
+  return rows.every((row) => costAt(row, versions, version) !== undefined);
+};
+
+const takes = (slot: Slot, { register, value, base, text }: Operand): boolean => {
+  switch (slot.kind) {
+    case 'register':
+      return register !== undefined;
+    case 'fixed':
+      return slot.register === undefined
+        ? value?.kind === 'number' && Number(value.value) === slot.number
+        : register === slot.register;
+    case 'memory':
+      return base !== undefined && (slot.fixedBase === undefined || slot.fixedBase === base.register);
+    case 'set':
+      return setOf(text) !== undefined;
+    default:
+      return value !== undefined && !base;
+  }
+};
+
+/** The bits for `iorw`, of which some may be missing; a number stands for itself. */
+const setOf = (text: string): number | undefined => {
+  if (/^(?:\d|1[0-5])$/.test(text)) return Number(text);
+  if (text === '' || !/^i?o?r?w?$/.test(text)) return undefined;
+  return [...text].reduce((bits, letter) => bits | (8 >> 'iorw'.indexOf(letter)), 0);
+};
+
+const number = (value: number, range: Expression['range']): Expression => ({
+  kind: 'number',
+  value: BigInt(value),
+  range,
+});
+
+const assembleForm = (assembler: Assembler, origin: Origin, form: Form, operands: readonly Operand[]): void => {
+  const bound = new Map<string, Bound>();
+  for (const [i, slot] of form.slots.entries()) bindOperand(bound, slot, operands[i]);
+  if (form.row) {
+    emit({ assembler, origin, row: form.row, bound, operands });
+    return;
+  }
+  let last: Item | undefined;
+  for (const step of form.template.steps) {
+    if (step.bits) last = raw(assembler, origin, step.bits);
+    else last = emit({ ...{ assembler, origin, operands, row: step.row }, bound: boundBy(step, bound), upper: last });
+  }
+};
+
+const raw = (assembler: Assembler, origin: Origin, { word, size }: NonNullable<Step['bits']>) => {
+  const isShort = size === 2 || assembler.options.compresses;
+  // What is no instruction in 32 bits is none in 16 bits either: all zeros.
+  const isUnimp = word === 0xc0001073 && isShort;
+  return assembler.add(origin, isUnimp ? 2 : size, { kind: 'instruction', word: isUnimp ? 0 : word });
+};
+
+const bindOperand = (bound: Map<string, Bound>, slot: Slot, { range, register, value, base, text }: Operand): void => {
+  if (slot.kind === 'fixed') return;
+  if (slot.kind === 'set') bound.set(slot.name, { range, value: number(setOf(text) ?? 0, range) });
+  else if (slot.kind === 'memory') {
+    bound.set(slot.name, { range: value?.range ?? range, value: value ?? number(0, range) });
+    if (base && slot.fixedBase === undefined) bound.set(slot.base, { range: base.range, register: base.register });
+  } else
+    bound.set(slot.name, register === undefined ? { range, value: value ?? number(0, range) } : { range, register });
+};
+
+/** The operands of one instruction of an expansion. */
+const boundBy = ({ sources }: Step, given: ReadonlyMap<string, Bound>): ReadonlyMap<string, Bound> => {
+  const bound = new Map<string, Bound>();
+  for (const [name, { name: source, register, number: fixed, relocation }] of sources) {
+    const operand = given.get(source);
+    const range = operand?.range ?? { start: 0, end: 0 };
+    if (register !== undefined) bound.set(name, { range, register });
+    else if (fixed !== undefined) bound.set(name, { range, value: number(fixed, range) });
+    else if (operand)
+      bound.set(
+        name,
+        relocation && operand.value
+          ? { range, value: { kind: 'relocation', operator: relocation, operand: operand.value, range } }
+          : operand,
+      );
+  }
+  return bound;
+};
+
+const complain = (
+  { problems }: Assembler,
+  word: Expression['range'],
+  mnemonic: string,
+  forms: readonly Form[],
+  operands: readonly Operand[],
+): void => {
+  const counts = forms.filter(({ slots }) => slots.length === operands.length);
+  const [best] = counts.length > 0 ? counts : forms;
+  if (!best) return;
+  const written = best.syntax === '' ? mnemonic : `${mnemonic} ${best.syntax}`;
+  if (counts.length === 0) {
+    const last = operands.at(-1)?.range ?? word;
+    problems.error(
+      { start: Math.min(word.start, last.start), end: Math.max(word.end, last.end) },
+      'operand-count',
+      messages.operandCount(written, namesIn(best.syntax).length > 0 ? best.slots.length : 0, operands.length),
+    );
+    return;
+  }
+  const [wrong] = best.slots.flatMap((slot, i) => (takes(slot, operands[i]) ? [] : [{ slot, operand: operands[i] }]));
+  if (!wrong) return;
+  const { slot, operand } = wrong;
+  const name = slot.kind === 'fixed' ? '' : slot.name;
+  if (slot.kind === 'register')
+    problems.error(operand.range, 'register-expected', messages.registerExpected(written, name, operand.text));
+  else if (slot.kind === 'fixed')
+    problems.error(operand.range, 'operand-fixed', messages.fixedExpected(written, operand.text));
+  else if (slot.kind === 'memory')
+    problems.error(operand.range, 'address-expected', messages.addressExpected(written, operand.text));
+  else if (slot.kind === 'set') problems.error(operand.range, 'set-expected', messages.setExpected(operand.text));
+  else problems.error(operand.range, 'number-expected', messages.numberExpected(written, name, operand.text));
+};

@@ -1,0 +1,60 @@
+import type { Version } from '../../instruction.ts';
+import type { Range } from '../../language.ts';
+import { Problems } from '../../problems.ts';
+import { Assembler, isLocalName } from './assembler.ts';
+import { evaluate, type Scope } from './evaluator.ts';
+import { layOut } from './layout.ts';
+import { documentText, linesOf } from './parser.ts';
+import { assembleLines } from './program.ts';
+import { offsetOf } from './section.ts';
+import type { Line } from './syntax.ts';
+
+/** One document, assembled as far as it can be without the others of its program. */
+export type Module = {
+  readonly text: string;
+  readonly lines: readonly Line[];
+  readonly comments: readonly Range[];
+  readonly assembler: Assembler;
+  readonly problems: Problems;
+};
+
+/** Reads, assembles and lays out a text. Never fails. */
+export const assembleModule = (text: string, versions: readonly Version[], version: string): Module => {
+  const problems = new Problems();
+  const comments: Range[] = [];
+  const lines = linesOf(documentText(text), problems, undefined, (range) => comments.push(range));
+  const assembler = new Assembler(versions, version, problems);
+  assembleLines(assembler, lines);
+  for (const section of assembler.sections.values()) {
+    // GNU as fills code up to its alignment.
+    if (section.isExecutable && section.items.length > 0)
+      section.items.push({
+        ...{ offset: section.size, size: 0, origin: undefined },
+        content: { kind: 'align', boundary: section.align, fill: undefined, most: section.align },
+      });
+    layOut(section, layoutScope(assembler));
+  }
+  return { text, lines, comments, assembler, problems };
+};
+
+/** Places are distances from the start of their section; names of other files have none. */
+const layoutScope = ({ symbols }: Assembler): Scope => {
+  const seen = new Set<string>();
+  const scope: Scope = {
+    error: () => {},
+    place: (position) => ({ number: BigInt(offsetOf(position)), section: position.section, epoch: 0 }),
+    symbol: (name, range) => {
+      const symbol = symbols.get(name);
+      if (symbol?.position) return symbol.isWeak ? undefined : scope.place(symbol.position, range);
+      if (!symbol?.value || seen.has(name)) return undefined;
+      seen.add(name);
+      const value = evaluate(symbol.value, scope);
+      seen.delete(name);
+      return value;
+    },
+  };
+  return scope;
+};
+
+/** Names that only the assembler knows: `1`, `.L3`. */
+export const isInternal = (name: string): boolean => isLocalName(name) || name.startsWith('.L');
