@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entryLines, frameLines, headerLines, lineLines } from '../test/elf/dumps.ts';
+import { entryLines, frameLines, headerLines, lineLines, symbolizerLines } from '../test/elf/dumps.ts';
 import { root } from './paths.ts';
 
 const programs = join(root, 'test', 'elf', 'programs');
@@ -84,14 +84,21 @@ const builds: Readonly<Record<string, (out: string) => void>> = {
 /** Sections that nobody reads here, and that would make the fixtures larger. */
 const superfluous = ['.debug_aranges', '.debug_pubnames', '.debug_pubtypes', '.comment', '.riscv.attributes'];
 
+const llvmSays = (elf: string, option: string): string => run('llvm-dwarfdump', [option, elf]);
+
 /** What the tools say of an ELF, in the notation of the fixtures. */
-export const toolsSay = (elf: string): string =>
-  [
+export const toolsSay = (elf: string): string => {
+  const lines = lineLines(llvmSays(elf, '--debug-line'));
+  const addresses = [...new Set(lines.flatMap((line) => /^row (\S+)(?!.*end_sequence)/.exec(line)?.[1] ?? []))];
+  const asked = [`--obj=${elf}`, '--inlines', '--no-demangle', '--functions=linkage', ...addresses];
+  return [
     ...headerLines(run('readelf', ['-lSsW', elf])),
-    ...lineLines(run('llvm-dwarfdump', ['--debug-line', elf])),
-    ...entryLines(run('llvm-dwarfdump', ['--debug-info', elf])),
+    ...lines,
+    ...entryLines(llvmSays(elf, '--debug-info')),
     ...frameLines(run('readelf', ['--debug-dump=frames-interp', elf])),
+    ...symbolizerLines(run('llvm-symbolizer', asked), addresses),
   ].join('\n');
+};
 
 /**
  * Builds the ELFs in `test/elf/fixtures` and writes beside each what independent tools say of it. Needs Debian's

@@ -8,17 +8,7 @@ import type { Unit } from './dwarf/units.ts';
 import type { Elf } from './elf.ts';
 import { type AddressRange, RangeIndex } from './range-index.ts';
 import { type SymbolFunction, symbolFunctions } from './symbol-functions.ts';
-import { UnitLines } from './unit-lines.ts';
-
-/** A position in a source file. */
-export type SourcePosition = {
-  /** As the compiler wrote it down, whole as far as it did: `/home/me/project/main.c`. Parts are joined by `/`. */
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in the compiler's units (mostly bytes); 0 where it is not known. */
-  readonly column: number;
-};
+import { inlineChain, type SourcePosition, type StatementStart, UnitCode } from './unit-code.ts';
 
 /** A function and its code. */
 export type ElfFunction = {
@@ -40,22 +30,6 @@ export type SourceFrame = {
   readonly name: string | undefined;
   /** Undefined where only the function is known. */
   readonly position: SourcePosition | undefined;
-};
-
-/** Where a statement starts. */
-export type StatementStart = SourcePosition & {
-  readonly address: number;
-  /**
-   * True where the compiler split the statement, and another start of it lies at a lower address in the same function or
-   * the same inlined copy of one. Debuggers stop there when they step, and set no breakpoint there.
-   */
-  readonly resumed: boolean;
-};
-
-type UnitCode = {
-  readonly unit: Unit;
-  readonly lines: UnitLines;
-  readonly functions: RangeIndex<FunctionEntry>;
 };
 
 /**
@@ -98,7 +72,7 @@ export class DebugInfo {
   /** All functions with code, by address: those of DWARF, and of the symbols those that DWARF does not know. */
   get functions(): readonly ElfFunction[] {
     if (!this.#functions) {
-      const entries = this.#dwarf.units.flatMap((unit) => this.#liveFunctions(unit));
+      const entries = this.#dwarf.units.flatMap((unit) => this.#codeOf(unit).entries);
       const known = new RangeIndex(entries.flatMap((value) => value.ranges.map((range) => ({ ...range, value }))));
       const others = this.#symbolFunctions().all.filter(({ range }) => !known.find(range.start));
       this.#functions = [...entries.map((entry) => this.#describe(entry)), ...others.map(describeSymbol)].sort(
@@ -111,7 +85,7 @@ export class DebugInfo {
   /** The source line of an address. Code that belongs to no line counts to the line before it in its function. */
   lineAt(address: number): SourcePosition | undefined {
     const found = this.#unitAt(address);
-    return found && this.#positionAt(found, address);
+    return found?.positionAt(address);
   }
 
   /** The function that has an address in its code; one that was inlined there is none. */
@@ -129,14 +103,14 @@ export class DebugInfo {
   framesAt(address: number): readonly SourceFrame[] {
     const found = this.#unitAt(address);
     const entry = found?.functions.find(address);
-    const position = found && this.#positionAt(found, address);
+    const position = found?.positionAt(address);
     if (!found || !entry) {
       const name = this.functionAt(address)?.name;
       return name === undefined && !position ? [] : [{ name, position }];
     }
     const positions = [position];
     const chain = inlineChain(entry, address);
-    for (const { call } of chain.slice(1).reverse()) positions.push(call && this.#position(found.unit, call));
+    for (const { call } of chain.slice(1).reverse()) positions.push(call && found.position(call));
     return chain.toReversed().map((each, index) => ({
       name: this.#dwarf.names(each).name || undefined,
       position: positions[index],
@@ -185,21 +159,10 @@ export class DebugInfo {
       linkageName,
       entry: start,
       ranges: entry.ranges,
-      declaration: declaration && this.#position(declaration.unit, { ...declaration, column: 0 }),
+      declaration: declaration && this.#codeOf(declaration.unit).position({ ...declaration, column: 0 }),
     };
     this.#described.set(entry, described);
     return described;
-  }
-
-  #position(unit: Unit, { file, line, column }: { file: number; line: number; column: number }) {
-    const path = this.#dwarf.lineTable(unit)?.files[file];
-    return path === undefined || line <= 0 ? undefined : { file: path, line, column };
-  }
-
-  #positionAt({ unit, lines, functions }: UnitCode, address: number): SourcePosition | undefined {
-    const range = functions.find(address)?.ranges.find(({ start, end }) => address >= start && address < end);
-    const row = lines.at(address, range?.start ?? address);
-    return row && this.#position(unit, row);
   }
 
   #unitAt(address: number): UnitCode | undefined {
@@ -216,18 +179,10 @@ export class DebugInfo {
     return ranges.length > 0 ? ranges.filter(({ start }) => this.#code.at(start)) : this.#codeOf(unit).lines.sequences;
   }
 
-  #liveFunctions(unit: Unit): readonly FunctionEntry[] {
-    return this.#dwarf.functions(unit).filter(({ ranges: [first] }) => first && this.#code.at(first.start));
-  }
-
   #codeOf(unit: Unit): UnitCode {
-    const known = this.#unitCode.get(unit);
-    if (known) return known;
-    const lines = new UnitLines(this.#dwarf.lineTable(unit)?.rows() ?? [], this.#code);
-    const entries = this.#liveFunctions(unit).flatMap((value) => value.ranges.map((range) => ({ ...range, value })));
-    const code = { unit, lines, functions: new RangeIndex(entries) };
-    this.#unitCode.set(unit, code);
-    return code;
+    const known = this.#unitCode.get(unit) ?? new UnitCode(this.#dwarf, unit, this.#code);
+    this.#unitCode.set(unit, known);
+    return known;
   }
 
   #symbolFunctions() {
@@ -258,31 +213,11 @@ export class DebugInfo {
   #statementsOf(file: string): readonly StatementStart[] {
     const known = this.#statements.get(file);
     if (known) return known;
-    const units = [...(this.#filesOfUnits().get(file) ?? [])];
-    const starts = units
-      .flatMap((unit) => this.#statementsIn(this.#codeOf(unit), file))
+    const starts = [...(this.#filesOfUnits().get(file) ?? [])]
+      .flatMap((unit) => this.#codeOf(unit).statementsOf(file))
       .sort((a, b) => a.line - b.line || a.column - b.column || a.address - b.address);
     this.#statements.set(file, starts);
     return starts;
-  }
-
-  #statementsIn({ unit, lines, functions }: UnitCode, file: string): readonly StatementStart[] {
-    const files = this.#dwarf.lineTable(unit)?.files ?? [];
-    const rows = lines.statements().filter((row) => files[row.file] === file);
-    /** What was seen at lower addresses: statements, each in a function or a copy of one. */
-    const seen = new Map<FunctionEntry | undefined, Set<string>>();
-    return rows
-      .toSorted((a, b) => a.address - b.address)
-      .map(({ address, line, column }) => {
-        const entry = functions.find(address);
-        const copy = entry && inlineChain(entry, address).at(-1);
-        const statements = seen.get(copy) ?? new Set();
-        seen.set(copy, statements);
-        const key = `${line}:${column}`;
-        const resumed = statements.has(key);
-        statements.add(key);
-        return { file, line, column, address, resumed };
-      });
   }
 }
 
@@ -293,13 +228,3 @@ const describeSymbol = ({ name, symbol, range }: SymbolFunction): ElfFunction =>
   ranges: [range],
   declaration: undefined,
 });
-
-/** A function, what is inlined into it at an address, what is inlined into that, and so on. */
-const inlineChain = (entry: FunctionEntry, address: number): readonly FunctionEntry[] => {
-  const chain = [entry];
-  for (let next: FunctionEntry | undefined = entry; next; ) {
-    next = next.inlined.find(({ ranges }) => ranges.some(({ start, end }) => address >= start && address < end));
-    if (next) chain.push(next);
-  }
-  return chain;
-};

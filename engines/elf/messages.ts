@@ -113,3 +113,15 @@ export const unknownFrameOpcode = (section: string, opcode: number) =>
 
 export const unbalancedStates = (section: string) =>
   t('{0} is broken: it restores a state that it never remembered, or remembers too many; build it again.', section);
+
+export const otherMachine = (found: string, expected: string) =>
+  t('It is {0}, and the program is {1}.', found, expected);
+
+export const otherBuild = (found: string, expected: string) =>
+  t('Its build ID is {0}, and that of the program is {1}; take the file from the same build.', found, expected);
+
+export const otherCode = (address: number) =>
+  t('Its code differs from that of the program from {0} on; take the file from the same build.', hex(address));
+
+export const noCode = () =>
+  t('It holds no code to compare with the program, and not both have a build ID; link with --build-id.');

@@ -10,7 +10,7 @@ export class RangeIndex<T> {
   readonly #ends: readonly number[];
 
   constructor(entries: readonly (AddressRange & { readonly value: T })[]) {
-    this.#entries = entries.toSorted((a, b) => a.start - b.start || b.end - a.end);
+    this.#entries = entries.toReversed().sort((a, b) => a.start - b.start || b.end - a.end);
     let highest = 0;
     this.#ends = this.#entries.map(({ end }) => {
       highest = Math.max(highest, end);
@@ -18,7 +18,7 @@ export class RangeIndex<T> {
     });
   }
 
-  /** Of the ranges that hold the address, the one that begins last. */
+  /** Of the ranges that hold the address, the one that begins last, the shortest and the first of such. */
   find(address: number): T | undefined {
     const behind = firstIndex(this.#entries.length, (index) => (this.#entries[index]?.start ?? 0) > address);
     for (let index = behind - 1; index >= 0 && (this.#ends[index] ?? 0) > address; index--) {

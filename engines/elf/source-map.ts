@@ -1,5 +1,6 @@
 import type { CodeId, SourceMap, Span } from '../code.ts';
-import type { DebugInfo, SourcePosition } from './debug-info.ts';
+import type { DebugInfo } from './debug-info.ts';
+import type { SourcePosition } from './unit-code.ts';
 
 /**
  * The source map of a code that was loaded from an ELF, its offsets being the ELF's addresses.

@@ -35,17 +35,26 @@ export class UnitLines {
     return rows.slice(indexOf(start), indexOf(end)).filter(({ endSequence }) => !endSequence);
   }
 
-  /** Rows at which a statement starts. One that goes on in the next row, with another discriminator say, starts only once. */
-  statements(): readonly LineRow[] {
+  /**
+   * Rows at which code of a line begins that the one before does not have, each with whether it holds code at all: compilers
+   * may put several rows at one address, of which only the last has the code.
+   */
+  starts(): readonly { readonly row: LineRow; readonly hasCode: boolean }[] {
     return this.sequences.flatMap(({ rows }) =>
-      rows.filter((row, index) => {
+      rows.flatMap((row, index) => {
+        if (row.endSequence || row.line <= 0) return [];
         const before = rows[index - 1];
-        const goesOn = before?.file === row.file && before.line === row.line && before.column === row.column;
-        return row.isStatement && row.line > 0 && !row.endSequence && !(goesOn && before.isStatement);
+        if (before && samePosition(before, row) && (before.isStatement || !row.isStatement)) return [];
+        let next = index + 1;
+        while (samePosition(rows[next], row) && rows[next]?.address === row.address) next++;
+        return { row, hasCode: (rows[next]?.address ?? row.address) > row.address };
       }),
     );
   }
 }
+
+const samePosition = (a: LineRow | undefined, b: LineRow) =>
+  a?.file === b.file && a.line === b.line && a.column === b.column && !a.endSequence;
 
 const sequencesOf = (rows: readonly LineRow[]): readonly Sequence[] => {
   const sequences: Sequence[] = [];

@@ -137,7 +137,7 @@ export const entryLines = (text: string): string[] => {
       if (range && range[1] !== range[2])
         ranges.push(`${addressText(`0x${range[1]}`)}-${addressText(`0x${range[2]}`)}`);
     }
-    if (attribute === 'name' && found) name = value.slice(1, -1);
+    if (attribute === 'name' && found) name = value.slice(1, -1).replaceAll('\\"', '"');
     if (attribute === 'low_pc' && found) start = value;
     if (attribute === 'high_pc' && found && start !== value && start !== 'dead code') {
       // A size in LEB128, which GNU as writes, is shown as it stands.
@@ -151,3 +151,19 @@ export const entryLines = (text: string): string[] => {
   flush();
   return lines;
 };
+
+/**
+ * From `llvm-symbolizer --inlines --no-demangle --functions=linkage` and the addresses it was asked for: what runs at each,
+ * innermost first, as `name file:line:column`.
+ */
+export const symbolizerLines = (text: string, addresses: readonly string[]): string[] =>
+  text
+    .trimEnd()
+    .split('\n\n')
+    .map((block, index) => {
+      const lines = block.trim().split('\n');
+      const frames = lines.flatMap((name, at) =>
+        at % 2 === 0 ? `${name} ${posix.normalize(lines[at + 1] ?? '')}` : [],
+      );
+      return `at ${addresses[index]} ${frames.join(' | ')}`;
+    });

@@ -55,24 +55,27 @@ export const readFunctions = (sections: DebugSections, unit: Unit): UnitFunction
   const outside = { path: '', inlined: undefined };
 
   const visit = (entry: Entry, { path, inlined }: (typeof open)[number]): (typeof open)[number] => {
-    const { offset, tag, values } = entry;
+    const { offset, tag } = entry;
     if (tag === tags.lexicalBlock) return { path, inlined };
-    if (scopeTags.has(tag)) return { path: join(path, unit.text(values().get(attributes.name))), inlined: undefined };
-    if (tag !== tags.subprogram && tag !== tags.inlinedSubroutine) return outside;
-    const own: FunctionEntry[] = [];
-    named.set(offset, { unit, values, path });
+    const isFunction = tag === tags.subprogram || tag === tags.inlinedSubroutine;
+    if (!isFunction && !scopeTags.has(tag)) return outside;
+    const values = entry.values();
+    const inside = join(path, unit.text(values.get(attributes.name)));
+    if (!isFunction) return { path: inside, inlined: undefined };
+
     const isInlined = tag === tags.inlinedSubroutine;
-    const found = {
+    const found: FunctionEntry & { readonly inlined: FunctionEntry[] } = {
       offset,
       unit,
-      ranges: rangesOf(sections, unit, values()),
-      call: isInlined ? callOf(values()) : undefined,
-      inlined: own,
-      entryPc: unit.address(values().get(attributes.entryPc)),
+      ranges: rangesOf(sections, unit, values),
+      call: isInlined ? callOf(values) : undefined,
+      inlined: [],
+      entryPc: unit.address(values.get(attributes.entryPc)),
     };
+    named.set(offset, { unit, values: entry.values, path });
     if (isInlined) inlined?.push(found);
     else if (found.ranges.length > 0) functions.push(found);
-    return { path: join(path, unit.text(values().get(attributes.name))), inlined: own };
+    return { path: inside, inlined: found.inlined };
   };
 
   for (const entry of unit.entries()) {

@@ -15,7 +15,7 @@ export type Entry = {
   readonly tag: number;
   /** 0 for the unit itself. */
   readonly depth: number;
-  /** Read when first asked for. @throws ElfError */
+  /** Read whenever asked for: there are too many to keep. @throws ElfError */
   values(): Values;
 };
 
@@ -66,12 +66,7 @@ export class Unit implements FormContext {
       if (!abbreviation) throw new ElfError(messages.unknownAbbreviation(code, offset));
       const { tag, hasChildren } = abbreviation;
       const at = reader.offset;
-      let known: Values | undefined;
-      const values = () => {
-        known ??= this.#values(this.#entries.at(at), abbreviation);
-        return known;
-      };
-      yield { offset, tag, depth, values };
+      yield { offset, tag, depth, values: () => this.#values(this.#entries.at(at), abbreviation) };
       this.#skip(reader, abbreviation);
       if (hasChildren) depth++;
       else if (depth === 0) return;

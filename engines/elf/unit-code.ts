@@ -1,0 +1,129 @@
+import type { CodeRanges } from './code-ranges.ts';
+import type { Dwarf } from './dwarf/dwarf.ts';
+import type { FunctionEntry } from './dwarf/functions.ts';
+import type { LineRow } from './dwarf/lines.ts';
+import type { Unit } from './dwarf/units.ts';
+import { RangeIndex } from './range-index.ts';
+import { UnitLines } from './unit-lines.ts';
+
+/** A position in a source file. */
+export type SourcePosition = {
+  /** As the compiler wrote it down, whole as far as it did: `/home/me/project/main.c`. Parts are joined by `/`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in the compiler's units (mostly bytes); 0 where it is not known. */
+  readonly column: number;
+};
+
+/** Where a statement starts. */
+export type StatementStart = SourcePosition & {
+  readonly address: number;
+  /**
+   * True where no start of the same line lies at a lower address in the same function, or the same inlined copy of one. There a
+   * breakpoint on the line belongs: compilers scatter the parts of a line, and a person wants to stop once.
+   */
+  readonly entersLine: boolean;
+};
+
+/** The functions and lines of one compilation unit, as far as their code is there. Each is read when first asked for. */
+export class UnitCode {
+  readonly #dwarf: Dwarf;
+  readonly #unit: Unit;
+  readonly #code: CodeRanges;
+  #lines: UnitLines | undefined;
+  #entries: readonly FunctionEntry[] | undefined;
+  #functions: RangeIndex<FunctionEntry> | undefined;
+  #statements: ReadonlyMap<string, readonly StatementStart[]> | undefined;
+
+  constructor(dwarf: Dwarf, unit: Unit, code: CodeRanges) {
+    this.#dwarf = dwarf;
+    this.#unit = unit;
+    this.#code = code;
+  }
+
+  get lines(): UnitLines {
+    this.#lines ??= new UnitLines(this.#dwarf.lineTable(this.#unit)?.rows() ?? [], this.#code);
+    return this.#lines;
+  }
+
+  /** Functions with code of their own, in the order of the file. */
+  get entries(): readonly FunctionEntry[] {
+    this.#entries ??= this.#dwarf
+      .functions(this.#unit)
+      .filter(({ ranges: [first] }) => first && this.#code.at(first.start));
+    return this.#entries;
+  }
+
+  get functions(): RangeIndex<FunctionEntry> {
+    this.#functions ??= new RangeIndex(
+      this.entries.flatMap((value) => value.ranges.map((range) => ({ ...range, value }))),
+    );
+    return this.#functions;
+  }
+
+  /** Undefined where a file's number means nothing, and for code that belongs to no line. */
+  position({ file, line, column }: { file: number; line: number; column: number }): SourcePosition | undefined {
+    const path = this.#dwarf.lineTable(this.#unit)?.files[file];
+    return path === undefined || line <= 0 ? undefined : { file: path, line, column };
+  }
+
+  positionAt(address: number): SourcePosition | undefined {
+    const range = this.functions.find(address)?.ranges.find(({ start, end }) => address >= start && address < end);
+    const row = this.lines.at(address, range?.start ?? address);
+    return row && this.position(row);
+  }
+
+  /** Where statements of a file start, by address. */
+  statementsOf(file: string): readonly StatementStart[] {
+    this.#statements ??= Map.groupBy(this.#findStatements(), (statement) => statement.file);
+    return this.#statements.get(file) ?? [];
+  }
+
+  #findStatements(): readonly StatementStart[] {
+    /** Lines seen at lower addresses, each in a function or a copy of one. */
+    const seen = new Map<FunctionEntry | undefined, Set<string>>();
+    return this.#statementRows().flatMap(({ row, entry }) => {
+      const position = this.position(row);
+      if (!position) return [];
+      const copy = entry && inlineChain(entry, row.address).at(-1);
+      const lines = seen.get(copy) ?? new Set();
+      seen.set(copy, lines);
+      const key = `${row.file}:${row.line}`;
+      const entersLine = !lines.has(key);
+      lines.add(key);
+      return { ...position, address: row.address, entersLine };
+    });
+  }
+
+  /**
+   * The rows to stop at, by address: those that the compiler marked as statements. Where none of a line's in a function has code,
+   * because another row stands at the same address, those of the line that have; where there are none either, the marked ones.
+   */
+  #statementRows(): readonly { readonly row: LineRow; readonly entry: FunctionEntry | undefined }[] {
+    const starts = this.lines
+      .starts()
+      .map((start) => ({ ...start, entry: this.functions.find(start.row.address) }))
+      .sort((a, b) => a.row.address - b.row.address);
+    const byLine = Map.groupBy(starts, ({ row, entry }) => `${entry?.offset}:${row.file}:${row.line}`);
+    const chosen = new Set(
+      [...byLine.values()].flatMap((all) => {
+        const marked = all.filter(({ row }) => row.isStatement);
+        if (marked.length === 0) return [];
+        const withCode = [marked, all].map((some) => some.filter(({ hasCode }) => hasCode));
+        return withCode.find((some) => some.length > 0) ?? marked;
+      }),
+    );
+    return starts.filter((start) => chosen.has(start));
+  }
+}
+
+/** A function, what is inlined into it at an address, what is inlined into that, and so on. */
+export const inlineChain = (entry: FunctionEntry, address: number): readonly FunctionEntry[] => {
+  const chain = [entry];
+  for (let next: FunctionEntry | undefined = entry; next; ) {
+    next = next.inlined.find(({ ranges }) => ranges.some(({ start, end }) => address >= start && address < end));
+    if (next) chain.push(next);
+  }
+  return chain;
+};
