@@ -89,12 +89,17 @@ export const positions = async (
 
 type Statements = ReturnType<Text['places']>;
 
-/** All places of the statement that a position means: the one at its column or behind it, else the first on the lines below. */
-export const statementAt = (text: Pick<Text, 'places'>, { line, column = 0 }: Position): Statements => {
-  const found = statementsNear(text, line, column);
+/**
+ * All places of the statement that a position means: the one at its column or behind it, else the first on the lines below.
+ * Without a column the line as a whole is meant, if the source map says where code enters it.
+ */
+export const statementAt = (text: Pick<Text, 'places'>, { line, column }: Position): Statements => {
+  const found = statementsNear(text, line, column ?? 0);
   const [first] = found.toSorted(byStart);
   const start = first?.span.start;
-  return found.filter(({ span }) => span.start.line === start?.line && span.start.column === start.column);
+  const onLine = found.filter(({ span }) => span.start.line === start?.line);
+  const entries = column === undefined ? onLine.filter(({ entersLine }) => entersLine) : [];
+  return entries.length > 0 ? entries : onLine.filter(({ span }) => span.start.column === start?.column);
 };
 
 const statementsNear = (text: Pick<Text, 'places'>, line: number, column: number): Statements => {

@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Code, CodeId, Place, Span } from '../engines/code.ts';
+import type { Code, CodeId, Place, Span, StatementStart } from '../engines/code.ts';
 import { listingScheme, parseListingUri } from '../engines/listing.ts';
 import { keyOf, nameOf, toPath } from '../engines/uri.ts';
 import type { Client } from './client.ts';
@@ -15,7 +15,7 @@ export type Text = {
   /** The code whose listing it is, if it is one. */
   readonly listing?: CodeId;
   /** Places whose statements start in these lines, both inclusive, in the order of the text; more as codes are met. */
-  places(first: number, last: number): readonly { readonly place: Place; readonly span: Span }[];
+  places(first: number, last: number): readonly StatementStart[];
   /** Where this text shows a place. */
   span(place: Place): Span | undefined;
   /** Why no place can be in it, so far. */

@@ -39,6 +39,17 @@ export type Span = {
   readonly end: { readonly line: number; readonly column: number };
 };
 
+/** Where a statement starts, in code and in the text. */
+export type StatementStart = {
+  readonly place: Place;
+  readonly span: Span;
+  /**
+   * True where a breakpoint on the whole line belongs: at the first instructions of the line in each copy of it. Said where a
+   * compiler may scatter the parts of a line; a map that never says it means the line's first statement.
+   */
+  readonly entersLine?: boolean;
+};
+
 /** Joins source text and code, many to many: a macro's line lies at many places, a place in a macro has many spans. */
 export type SourceMap = {
   /** Sources that this map speaks of. */
@@ -46,5 +57,5 @@ export type SourceMap = {
   /** Innermost first: the line in the macro, then the line that called it. Empty where nothing is known. */
   spans(place: Place): readonly Span[];
   /** Every place whose statement starts in `lines` first..last of `uri` (inclusive), in the order of the text. */
-  places(uri: string, first: number, last: number): readonly { readonly place: Place; readonly span: Span }[];
+  places(uri: string, first: number, last: number): readonly StatementStart[];
 };

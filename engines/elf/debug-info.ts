@@ -8,7 +8,7 @@ import type { Unit } from './dwarf/units.ts';
 import type { Elf } from './elf.ts';
 import { type AddressRange, RangeIndex } from './range-index.ts';
 import { type SymbolFunction, symbolFunctions } from './symbol-functions.ts';
-import { inlineChain, type SourcePosition, type StatementStart, UnitCode } from './unit-code.ts';
+import { inlineChain, type LineStart, type SourcePosition, UnitCode } from './unit-code.ts';
 
 /** A function and its code. */
 export type ElfFunction = {
@@ -45,7 +45,7 @@ export class DebugInfo {
   #unitsByFile: ReadonlyMap<string, ReadonlySet<Unit>> | undefined;
   #functions: readonly ElfFunction[] | undefined;
   readonly #unitCode = new Map<Unit, UnitCode>();
-  readonly #statements = new Map<string, readonly StatementStart[]>();
+  readonly #statements = new Map<string, readonly LineStart[]>();
   readonly #described = new Map<FunctionEntry | SymbolFunction, ElfFunction>();
 
   constructor(elf: Elf) {
@@ -121,7 +121,7 @@ export class DebugInfo {
    * Where statements start whose lines are `first` to `last` (from 1, inclusive) of a file as `files` names it; by line, column
    * and address. A line may have many, in inlined copies and in copies of generic functions, and many lines have none.
    */
-  addressesOf(file: string, first: number, last: number): readonly StatementStart[] {
+  addressesOf(file: string, first: number, last: number): readonly LineStart[] {
     const starts = this.#statementsOf(file);
     const indexOf = (line: number) => firstIndex(starts.length, (index) => (starts[index]?.line ?? 0) >= line);
     return starts.slice(indexOf(first), indexOf(last + 1));
@@ -210,7 +210,7 @@ export class DebugInfo {
     return units;
   }
 
-  #statementsOf(file: string): readonly StatementStart[] {
+  #statementsOf(file: string): readonly LineStart[] {
     const known = this.#statements.get(file);
     if (known) return known;
     const starts = [...(this.#filesOfUnits().get(file) ?? [])]

@@ -20,7 +20,11 @@ export const mapDebugInfo = (info: DebugInfo, code: CodeId, uriOf: (file: string
     places: (uri, first, last) =>
       (filesOf.get(uri) ?? [])
         .flatMap((file) => info.addressesOf(file, first + 1, last + 1))
-        .map((start) => ({ place: { code, offset: start.address }, span: span(uri, start) })),
+        .map((start) => ({
+          place: { code, offset: start.address },
+          span: span(uri, start),
+          entersLine: start.entersLine,
+        })),
   };
 };
 

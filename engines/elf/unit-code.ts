@@ -17,7 +17,7 @@ export type SourcePosition = {
 };
 
 /** Where a statement starts. */
-export type StatementStart = SourcePosition & {
+export type LineStart = SourcePosition & {
   readonly address: number;
   /**
    * True where no start of the same line lies at a lower address in the same function, or the same inlined copy of one. There a
@@ -34,7 +34,7 @@ export class UnitCode {
   #lines: UnitLines | undefined;
   #entries: readonly FunctionEntry[] | undefined;
   #functions: RangeIndex<FunctionEntry> | undefined;
-  #statements: ReadonlyMap<string, readonly StatementStart[]> | undefined;
+  #statements: ReadonlyMap<string, readonly LineStart[]> | undefined;
 
   constructor(dwarf: Dwarf, unit: Unit, code: CodeRanges) {
     this.#dwarf = dwarf;
@@ -75,12 +75,12 @@ export class UnitCode {
   }
 
   /** Where statements of a file start, by address. */
-  statementsOf(file: string): readonly StatementStart[] {
+  statementsOf(file: string): readonly LineStart[] {
     this.#statements ??= Map.groupBy(this.#findStatements(), (statement) => statement.file);
     return this.#statements.get(file) ?? [];
   }
 
-  #findStatements(): readonly StatementStart[] {
+  #findStatements(): readonly LineStart[] {
     /** Lines seen at lower addresses, each in a function or a copy of one. */
     const seen = new Map<FunctionEntry | undefined, Set<string>>();
     return this.#statementRows().flatMap(({ row, entry }) => {
