@@ -102,8 +102,8 @@ export const unknownEncoding = (encoding: number) =>
     hex(encoding),
   );
 
-export const noFrameHeader = (section: string, offset: number) =>
-  t('{0} is broken: the entry at {1} refers to a common part that is none; build it again.', section, hex(offset));
+export const noFrameHeader = (section: string) =>
+  t('{0} is broken: an entry refers to a common part that is none; build it again.', section);
 
 export const unknownAugmentation = (section: string, augmentation: string) =>
   t('{0} has an entry with the unknown augmentation "{1}"; build with another compiler.', section, augmentation);

@@ -29,9 +29,11 @@ export const codeDifference = (program: Elf, symbols: Elf): string | undefined =
   return difference(codeSegments(program), codeSegments(symbols));
 };
 
-const codeSections = ({ sections }: Elf): readonly Piece[] => {
+/** None where they overlap, which no linker does, and which would make comparing them endless. */
+const codeSections = ({ sections, bytes: file }: Elf): readonly Piece[] => {
   const both = sectionFlags.allocated | sectionFlags.execute;
-  return sections.filter(({ flags, bytes }) => (flags & both) === both && bytes.length > 0);
+  const found = sections.filter(({ flags, bytes }) => (flags & both) === both && bytes.length > 0);
+  return found.reduce((size, { bytes }) => size + bytes.length, 0) > file.length ? [] : found;
 };
 
 const codeSegments = ({ segments }: Elf): readonly Piece[] =>

@@ -41,7 +41,7 @@ export type Unwound = {
 };
 
 /**
- * Finds who called whom, by the call-frame information. Ends where it cannot go on, and where the stack does not grow from frame to
+ * Finds who called whom, by the call-frame information. Ends where it cannot go on, and where the stack shrinks from frame to
  * frame, so that a broken stack cannot make it run in circles. Never throws.
  * @param registers all that are known, the stack pointer among them.
  */
@@ -52,10 +52,13 @@ export const unwind = (pc: number, registers: RegisterValues, context: UnwindCon
     const rules = context.rulesAt(current.lookup);
     const cfa = rules && cfaOf(rules, current.registers, context);
     frames.push({ ...current, cfa });
-    const previous = frames.at(-2)?.cfa;
-    // Only the innermost function may be without a part of the stack.
+    const callee = frames.at(-2);
+    // A function without a part of the stack has the frame address of its callee.
     const grows =
-      previous === undefined || cfa === undefined || cfa > previous || (frames.length === 2 && cfa === previous);
+      callee?.cfa === undefined ||
+      cfa === undefined ||
+      cfa > callee.cfa ||
+      (cfa === callee.cfa && current.pc !== callee.pc);
     if (!rules || cfa === undefined || !grows || frames.length >= context.limit) return { frames, complete: false };
 
     const caller = callerRegisters(rules, cfa, current.registers, context);

@@ -53,8 +53,8 @@ export const readFrames = (section: FrameSection, tell: (problem: ElfError) => v
   const commonAt = (offset: number): CommonFrame => {
     const known = commons.get(offset);
     if (known) return known;
-    const entry = readEntry(reader.at(offset), isEh);
-    if (entry?.kind !== 'common') throw new ElfError(messages.noFrameHeader(reader.name, offset));
+    const entry = offset < 0 ? undefined : readEntry(reader.at(offset), isEh);
+    if (entry?.kind !== 'common') throw new ElfError(messages.noFrameHeader(reader.name));
     const common = readCommon(entry.content, section);
     commons.set(offset, common);
     return common;

@@ -36,6 +36,9 @@ export type FrameRules = AddressRange & {
   readonly isSignal: boolean;
 };
 
+/** Registers in all rows of a function together: a broken file could have as many as it has bytes, squared. */
+const mostRules = 1_000_000;
+
 type State = { cfa: CfaRule | undefined; registers: Map<number, RegisterRule> };
 
 /** Compilers nest them once or twice. */
@@ -71,6 +74,7 @@ class Program {
   readonly #sectionAddress: number;
   readonly #initial: ReadonlyMap<number, RegisterRule>;
   readonly #remembered: State[] = [];
+  #rules = 0;
 
   /** @param initial what holds at the function's beginning, and what single registers can be restored to. */
   constructor(common: CommonFrame, sectionAddress: number, initial: State, location: number) {
@@ -185,6 +189,8 @@ class Program {
   }
 
   #moveTo(location: number): void {
+    this.#rules += 1 + this.state.registers.size;
+    if (this.#rules > mostRules) throw new ElfError(messages.tooMuchWork());
     this.rows.push({ start: this.location, ...copy(this.state) });
     this.location = location;
   }

@@ -8,8 +8,10 @@ export const joinPath = (folder: string, path: string): string => {
   const parts: string[] = [];
   for (const part of whole.split('/')) {
     const last = parts.at(-1);
-    if (part === '..' && last !== undefined && last !== '..' && last !== '') parts.pop();
-    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
+    if (part === '..' && last !== undefined && last !== '..') {
+      // Nothing lies above the root.
+      if (last !== '') parts.pop();
+    } else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
   }
   return parts.length === 1 && parts[0] === '' ? '/' : parts.join('/');
 };
