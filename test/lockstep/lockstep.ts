@@ -21,7 +21,7 @@ export type Comparison = {
   readonly machine: EvmMachine;
 };
 
-const show = (value: unknown): string =>
+export const show = (value: unknown): string =>
   JSON.stringify(value, (_, part) => {
     if (typeof part === 'bigint') return `0x${part.toString(16)}`;
     if (part instanceof Map) return [...part];
@@ -107,7 +107,7 @@ const endingOf = (machine: EvmMachine, theirs: Ending): Ending => {
     logs: [...logsIn(state.logs)].reverse(),
     refund: ok ? BigInt(state.refund) : theirs.refund,
     destroyed: [...state.destroyed.keys()].sort(),
-    world: worldIn(state),
+    world: ourWorld(state),
   };
 };
 
@@ -115,7 +115,7 @@ function* logsIn(logs: Logs): Generator<Log> {
   for (let entry = logs; entry; entry = entry.earlier) yield entry.log;
 }
 
-const worldIn = (state: State): World =>
+export const ourWorld = (state: State): World =>
   worldOf(
     [...state.accounts.objects()].map((address) => {
       const slots = [...state.accounts.fields(address)].filter(

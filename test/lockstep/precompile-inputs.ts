@@ -1,6 +1,7 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { bn254 } from '@noble/curves/bn254.js';
 import { p256 } from '@noble/curves/nist.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, toBytes } from '../../engines/evm/words.ts';
 import type { Random } from '../harness/random.ts';
 
@@ -72,6 +73,20 @@ const p256Input = (random: Random): Uint8Array => {
   return concatBytes([hash, p256.sign(hash, key, { prehash: false }), p256.getPublicKey(key, false).slice(1)]);
 };
 
+const scalar = (random: Random) =>
+  random.pick([0n, 1n, 2n, bls12_381.fields.Fr.ORDER - 1n, bls12_381.fields.Fr.ORDER, edge(random)]);
+
+/** A polynomial that is the same everywhere, whose proof is the point at infinity; at times not quite. */
+const evaluation = (random: Random): Uint8Array => {
+  const factor = random.below(bls1.length);
+  const commitment = (bls1[factor] ?? bls12_381.G1.Point.ZERO).toBytes(true);
+  const hash = sha256(commitment);
+  hash[0] = random.below(12) === 0 ? random.below(3) : 1;
+  const y = random.below(4) === 0 ? scalar(random) : BigInt(factor);
+  const proof = random.below(4) === 0 ? random.pick(bls1) : bls12_381.G1.Point.ZERO;
+  return concatBytes([hash, word(scalar(random)), word(y), commitment, proof.toBytes(true)]);
+};
+
 const makers: Readonly<Record<number, (random: Random) => Uint8Array>> = {
   1: (random) =>
     concatBytes([
@@ -86,6 +101,7 @@ const makers: Readonly<Record<number, (random: Random) => Uint8Array>> = {
   8: (random) => several(random, () => concatBytes([pointBn1(random), pointBn2(random)])),
   9: (random) =>
     concatBytes([toBytes(BigInt(random.below(40)), 4), bytes(random, 208), Uint8Array.of(random.below(3))]),
+  10: evaluation,
   11: (random) => concatBytes([pointBls1(random), pointBls1(random)]),
   12: (random) => several(random, () => concatBytes([pointBls1(random), factor(random)])),
   13: (random) => concatBytes([pointBls2(random), pointBls2(random)]),
@@ -96,7 +112,7 @@ const makers: Readonly<Record<number, (random: Random) => Uint8Array>> = {
   256: p256Input,
 };
 
-/** Those that the reference can run too: point evaluation needs a library that it does not bring. */
+/** Those whose inputs are worth more than any bytes. */
 export const precompileNumbers = [2, 3, 4, ...Object.keys(makers).map(Number)];
 
 /** An input that a precompile takes, or nearly takes. */

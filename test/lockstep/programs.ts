@@ -66,6 +66,7 @@ const handled: ReadonlySet<number> = new Set([
   opcodes.selfdestruct,
 ]);
 
+/** Numbers at which something changes, among them those around a power of two. */
 const interesting: readonly bigint[] = [
   0n,
   1n,
@@ -93,6 +94,27 @@ const interesting: readonly bigint[] = [
   2n ** 256n - 1n,
   2n ** 256n - 2n,
 ];
+
+/** Around what an index or a shift of bits or bytes may be. */
+const edges: readonly bigint[] = [
+  0n,
+  1n,
+  7n,
+  8n,
+  30n,
+  31n,
+  32n,
+  33n,
+  248n,
+  254n,
+  255n,
+  256n,
+  257n,
+  2n ** 64n,
+  2n ** 256n - 1n,
+];
+/** Operands that such numbers mean most for, by their names in the table of instructions. */
+const indices: ReadonlySet<string> = new Set(['index', 'shift', 'exponent']);
 
 /** Writes one random contract. Jumps go to JUMPDESTs that are there; nearly every instruction finds its operands. */
 class Writer {
@@ -165,7 +187,8 @@ class Writer {
   #value(): bigint {
     const kind = this.#random.below(10);
     if (kind < 5) return BigInt(this.#random.below(300));
-    if (kind < 8) return this.#random.pick(interesting);
+    if (kind < 7) return this.#random.pick(interesting);
+    if (kind < 8) return BigInt.asUintN(256, 2n ** BigInt(this.#random.below(257)) + BigInt(this.#random.below(3) - 1));
     const bytes = Array.from({ length: 1 + this.#random.below(32) }, () => this.#random.below(256));
     return fromBytes(Uint8Array.from(bytes));
   }
@@ -181,7 +204,7 @@ class Writer {
 
   #plain(): void {
     const rows = instructionsAt(this.#fork);
-    const opcode = this.#random.below(0xa5);
+    const opcode = this.#random.below(this.#random.below(3) === 0 ? 0x20 : 0xa5);
     const row = rows[opcode];
     if (!row || handled.has(opcode)) return;
     if (opcode >= opcodes.push1 && opcode < opcodes.dup1) {
@@ -195,6 +218,7 @@ class Writer {
       if (name === 'address') this.#push(this.#address());
       else if (name === 'number') this.#push(block - 258 + this.#random.below(260));
       else if (inMemory) this.#push(this.#small());
+      else if (indices.has(name) && this.#random.below(4) > 0) this.#push(this.#random.pick(edges));
       else if (this.#height === 0 || this.#random.below(2) === 0) this.#push(this.#value());
       else this.#duplicate();
     }

@@ -13,6 +13,7 @@ import type { Block } from '../../engines/evm/environment.ts';
 import type { ForkId } from '../../engines/evm/forks.ts';
 import type { Message } from '../../engines/evm/message.ts';
 import type { Log } from '../../engines/evm/state.ts';
+import { customCrypto } from './kzg.ts';
 
 /** The moment before an instruction, as both sides see it. */
 export type Moment = {
@@ -87,7 +88,7 @@ const slotBytes = (key: bigint) => setLengthLeft(bigIntToUnpaddedBytes(key), 32)
 const numberOf = (bytes: Uint8Array): bigint => (bytes.length === 0 ? 0n : BigInt(bytesToHex(bytes)));
 
 /** All accounts of the state manager, which keeps them in the topmost of its layers, and slots by `address_key`. */
-const worldIn = ({ accountStack, codeStack, storageStack }: SimpleStateManager): World => {
+export const worldIn = ({ accountStack, codeStack, storageStack }: SimpleStateManager): World => {
   const slots = [...(storageStack.at(-1) ?? [])].map(([name, value]) => {
     const [address = '', key = ''] = name.split('_');
     return { address, slot: [BigInt(key), numberOf(value)] as const };
@@ -112,7 +113,7 @@ export const prepareReference = async (
   message: FullMessage,
   follow?: (moment: Moment) => void,
 ): Promise<() => Promise<Ending>> => {
-  const common = new Common({ chain: Mainnet, hardfork: hardforks[message.fork] });
+  const common = new Common({ chain: Mainnet, hardfork: hardforks[message.fork], customCrypto });
   const stateManager = new SimpleStateManager({ common });
   const blockchain = {
     getBlock: async (number: number) => ({ hash: () => slotBytes(message.block.blockHash(BigInt(number))) }),

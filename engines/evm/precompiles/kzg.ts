@@ -15,7 +15,7 @@ const size = 192;
 const versionKzg = 1;
 
 /** The generator of G2 times the secret of the ceremony: all that is needed of the trusted setup (EIP-4844, `KZG_SETUP_G2_MONOMIAL[1]`). */
-const tauG2 = G2.fromHex(
+export const tauG2 = G2.fromHex(
   'b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72' +
     '185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2',
 );
