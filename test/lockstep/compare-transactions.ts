@@ -20,7 +20,7 @@ type Result =
   | { readonly refused: string }
   | {
       readonly refused?: undefined;
-      readonly ok: boolean;
+      readonly ok: boolean | undefined;
       readonly gasUsed: bigint;
       readonly logs: number;
       readonly world: World;
@@ -31,11 +31,16 @@ const limits = { steps: Number.MAX_SAFE_INTEGER, memory: 2 ** 33 };
 /** Sends a transaction here and on \@ethereumjs/vm, in the same bytes. `difference` is the first, if there is one. */
 export const compareTransaction = async (
   situation: Situation,
-): Promise<{ readonly isExecuted: boolean; readonly difference: string | undefined }> => {
+): Promise<{
+  readonly isExecuted: boolean;
+  readonly gasUsed: bigint | undefined;
+  readonly difference: string | undefined;
+}> => {
   const encoded = encodeTransaction(signed(situation.transaction));
   const ours = run(situation, encoded);
   const theirs = await runReference(situation, encoded);
-  return { isExecuted: theirs.refused === undefined, difference: differenceOf(ours, theirs) };
+  const isExecuted = theirs.refused === undefined;
+  return { isExecuted, gasUsed: isExecuted ? theirs.gasUsed : undefined, difference: differenceOf(ours, theirs) };
 };
 
 const differenceOf = (ours: Result, theirs: Result): string | undefined => {
@@ -43,7 +48,8 @@ const differenceOf = (ours: Result, theirs: Result): string | undefined => {
   if (ours.refused !== undefined || theirs.refused !== undefined)
     return `Ours ${ours.refused ?? 'was executed'}; theirs ${theirs.refused ?? 'was executed'}`;
   for (const key of ['ok', 'gasUsed', 'logs'] as const) {
-    if (ours[key] !== theirs[key]) return `${key}: ours ${ours[key]}, theirs ${theirs[key]}`;
+    if (theirs[key] !== undefined && ours[key] !== theirs[key])
+      return `${key}: ours ${ours[key]}, theirs ${theirs[key]}`;
   }
   for (const address of new Set([...ours.world.keys(), ...theirs.world.keys()])) {
     const [one, other] = [show(ours.world.get(address)), show(theirs.world.get(address))];
@@ -104,9 +110,10 @@ const runReference = async (situation: Situation, encoded: Uint8Array): Promise<
   const sent = createBlock({ header } as never, { common, skipConsensusFormatValidation: true });
   try {
     const tx = createTxFromRLP(encoded, { common });
-    const { execResult, totalGasSpent, receipt } = await runTx(vm, { tx, block: sent });
+    const { totalGasSpent, receipt } = await runTx(vm, { tx, block: sent });
     return {
-      ok: execResult.exceptionError === undefined,
+      // Before Byzantium no receipt tells it.
+      ok: 'status' in receipt ? receipt.status === 1 : undefined,
       gasUsed: totalGasSpent,
       logs: receipt.logs.length,
       world: worldIn(stateManager),

@@ -1,11 +1,13 @@
 import { type ForkId, forks } from '../../engines/evm/forks.ts';
 import { createMachine } from '../../engines/evm/message.ts';
 import { type Random, randomFrom } from '../harness/random.ts';
+import { compareTransaction } from './compare-transactions.ts';
 import { type Comparison, compare } from './lockstep.ts';
 import { randomMessage } from './programs.ts';
 import type { FullMessage } from './reference.ts';
-import { type Reproduction, reproductionOf } from './reproduction.ts';
-import { shrink } from './shrink.ts';
+import { type Reproduction, reproductionOf, transactionReproductionOf } from './reproduction.ts';
+import { shrink, smallerMessages, smallerSituations } from './shrink.ts';
+import { randomSituation, type Situation } from './transactions.ts';
 
 /** What one seed led to. */
 export type Finding = {
@@ -19,8 +21,36 @@ export type Finding = {
 /** So often a program is run again with gas that ends where another instruction would begin, or just about. */
 const shortages = 3;
 
-/** Runs the random program of a seed in lock-step, with all its gas and with less, and shrinks what differs. */
-export const fuzz = async (seed: number): Promise<Finding> => {
+/** One seed in so many is a whole transaction. */
+const transactionsAmong = 3;
+
+/** What a seed says is run on both sides, and what differs is shrunk. */
+export const fuzz = (seed: number): Promise<Finding> =>
+  seed % transactionsAmong === 0 ? fuzzTransaction(seed) : fuzzMessage(seed);
+
+/** A random transaction, compared by what it leaves. */
+export const fuzzTransaction = async (seed: number): Promise<Finding> => {
+  const situation = randomSituation(randomFrom(seed));
+  const difference = await differenceOf(situation);
+  const found = { seed, programs: 1, steps: 0 };
+  if (difference === undefined) return found;
+  const holds = async (each: Situation) => (await differenceOf(each)) !== undefined;
+  const smallest = await shrink(situation, smallerSituations, holds);
+  const text = (await differenceOf(smallest)) ?? difference;
+  const name = `transaction-${seed}`;
+  return { ...found, difference: { text, name, ...transactionReproductionOf(smallest, name, text) } };
+};
+
+const differenceOf = async (situation: Situation): Promise<string | undefined> => {
+  try {
+    return (await compareTransaction(situation)).difference;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+};
+
+/** The random program of a seed in lock-step, with all its gas and with less. */
+const fuzzMessage = async (seed: number): Promise<Finding> => {
   const random = randomFrom(seed);
   const fork = random.pick<{ readonly id: ForkId }>(forks).id;
   const whole = randomMessage(random, fork);
@@ -33,7 +63,8 @@ export const fuzz = async (seed: number): Promise<Finding> => {
     programs += 1;
     steps += comparison.steps;
     if (comparison.difference === undefined) continue;
-    const smallest = await shrink(message, async (each) => (await compareSafely(each))?.difference !== undefined);
+    const holds = async (each: FullMessage) => (await compareSafely(each))?.difference !== undefined;
+    const smallest = await shrink(message, smallerMessages, holds);
     const text = (await compareSafely(smallest))?.difference ?? comparison.difference;
     const name = `seed-${seed}`;
     return { seed, programs, steps, difference: { text, name, ...reproductionOf(smallest, name, text) } };

@@ -93,11 +93,13 @@ export const worldIn = ({ accountStack, codeStack, storageStack }: SimpleStateMa
     const [address = '', key = ''] = name.split('_');
     return { address, slot: [BigInt(key), numberOf(value)] as const };
   });
-  const accounts = [...(accountStack.at(-1) ?? [])].map(([address, account]) => {
+  const accounts = [...(accountStack.at(-1) ?? [])].flatMap(([address, account]) => {
+    // Code and slots of an account that was deleted are still there.
+    if (!account) return [];
     const own = slots.filter((each) => each.address === address).map(({ slot }) => slot);
-    const { nonce = 0n, balance = 0n } = account ?? {};
+    const { nonce, balance } = account;
     const code = codeStack.at(-1)?.get(address) ?? new Uint8Array();
-    return [address, { nonce, balance, code, storage: slotsOf(own) }] as const;
+    return [[address, { nonce, balance, code, storage: slotsOf(own) }] as const];
   });
   return worldOf(accounts);
 };

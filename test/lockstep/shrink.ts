@@ -1,20 +1,24 @@
 import type { Account } from '../../engines/evm/message.ts';
+import type { Transaction } from '../../engines/evm/transactions/transaction.ts';
 import type { FullMessage } from './reference.ts';
+import { type Situation, sender } from './transactions.ts';
 
 /** Does nothing and takes no place on the stack, so that what follows stays where it is. */
 const jumpdest = 0x5b;
 const sizes = [256, 64, 16, 4, 1];
 
 /**
- * A smaller message that still has a property: with fewer accounts, less code, data, storage and gas.
- * @param most how many messages are tried.
+ * The smallest thing found that still has a property.
+ * @param smallerThan gives smaller ones, those first that are much smaller.
+ * @param most how many are tried.
  */
-export const shrink = async (
-  message: FullMessage,
-  holds: (smaller: FullMessage) => Promise<boolean>,
+export const shrink = async <Thing>(
+  thing: Thing,
+  smallerThan: (thing: Thing) => Iterable<Thing>,
+  holds: (smaller: Thing) => Promise<boolean>,
   most = 2000,
-): Promise<FullMessage> => {
-  let smallest = message;
+): Promise<Thing> => {
+  let smallest = thing;
   let tried = 0;
   for (let found = true; found && tried < most; ) {
     found = false;
@@ -30,8 +34,8 @@ export const shrink = async (
   return smallest;
 };
 
-/** Smaller messages, those first that are much smaller. */
-function* smallerThan(message: FullMessage): Generator<FullMessage> {
+/** With fewer accounts, less code, data, storage and value. */
+export function* smallerMessages(message: FullMessage): Generator<FullMessage> {
   const { accounts, address, caller, calldata, value } = message;
   for (const account of accounts) {
     if (account.address !== address && account.address !== caller) {
@@ -43,10 +47,31 @@ function* smallerThan(message: FullMessage): Generator<FullMessage> {
     yield { ...message, calldata: calldata.subarray(0, calldata.length >> 1) };
   }
   if (value) yield { ...message, value: 0n };
+  for (const changed of withSmallerAccounts(accounts)) yield { ...message, accounts: changed };
+}
+
+/** With fewer accounts, less code and storage, and less in the transaction. */
+export function* smallerSituations(situation: Situation): Generator<Situation> {
+  const { accounts, transaction } = situation;
   for (const account of accounts) {
-    for (const smaller of smallerAccounts(account)) {
-      yield { ...message, accounts: accounts.map((each) => (each === account ? smaller : each)) };
-    }
+    if (account.address !== sender) yield { ...situation, accounts: accounts.filter((each) => each !== account) };
+  }
+  const { data, value, accessList, blobHashes, authorizations } = transaction;
+  const smaller: Partial<Transaction>[] = [
+    ...(data.length > 0 ? [{ data: new Uint8Array() }, { data: data.subarray(0, data.length >> 1) }] : []),
+    ...(value > 0n ? [{ value: 0n }] : []),
+    ...accessList.map((entry) => ({ accessList: accessList.filter((each) => each !== entry) })),
+    ...blobHashes.map((hash) => ({ blobHashes: blobHashes.filter((each) => each !== hash) })),
+    ...authorizations.map((one) => ({ authorizations: authorizations.filter((each) => each !== one) })),
+  ];
+  for (const less of smaller) yield { ...situation, transaction: { ...transaction, ...less } };
+  for (const changed of withSmallerAccounts(accounts)) yield { ...situation, accounts: changed };
+}
+
+/** The accounts, with one of them smaller. */
+function* withSmallerAccounts(accounts: readonly Account[]): Generator<readonly Account[]> {
+  for (const account of accounts) {
+    for (const smaller of smallerAccounts(account)) yield accounts.map((each) => (each === account ? smaller : each));
   }
 }
 

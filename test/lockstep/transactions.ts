@@ -66,7 +66,7 @@ const delegation = Uint8Array.of(0xef, 0x01, 0x00, ...new Uint8Array(17), 0xc0, 
 
 const authority = (random: Random, key: Uint8Array): Account => ({
   address: addressOfPrivateKey(key),
-  balance: BigInt(random.below(2)),
+  balance: 1n,
   nonce: BigInt(random.below(2)),
   ...(random.below(3) === 0 && { code: random.below(2) === 0 ? delegation : Uint8Array.of(0) }),
 });
