@@ -116,6 +116,9 @@ const edges: readonly bigint[] = [
 /** Operands that such numbers mean most for, by their names in the table of instructions. */
 const indices: ReadonlySet<string> = new Set(['index', 'shift', 'exponent']);
 
+/** The opcodes of arithmetic, comparison and bits end here. */
+const lastSum = 0x1e;
+
 /** Writes one random contract. Jumps go to JUMPDESTs that are there; nearly every instruction finds its operands. */
 class Writer {
   readonly #random: Random;
@@ -171,7 +174,8 @@ class Writer {
 
   #piece(): void {
     const kind = this.#random.below(100);
-    if (kind < 52) this.#plain();
+    if (kind < 46) this.#plain();
+    else if (kind < 52) this.#sums();
     else if (kind < 62) this.#storage();
     else if (kind < 72) this.#jump();
     else if (kind < 77) this.#mark();
@@ -223,6 +227,20 @@ class Writer {
       else this.#duplicate();
     }
     this.#do(opcode);
+  }
+
+  /** One kind of arithmetic, again and again with other operands: a mistake at one of them hides well. */
+  #sums(): void {
+    const row = instructionsAt(this.#fork)[1 + this.#random.below(lastSum)];
+    if (!row) return;
+    for (let i = 0; i < 6; i += 1) {
+      for (const name of row.takes.toReversed()) {
+        const isEdge = indices.has(name) || this.#random.below(2) === 0;
+        this.#push(isEdge ? this.#random.pick(edges) : this.#value());
+      }
+      this.#do(row.opcode);
+      this.#do(opcodes.pop);
+    }
   }
 
   #duplicate(): void {
