@@ -153,24 +153,31 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    const { accesses, events, depth, knownCodes } = until;
-    const mustLook = accesses || events || depth || knownCodes || this.observer || this.#pending > 0;
+    const mustLook = until.accesses || until.events || this.observer?.access;
     return mustLook ? drive(this, until, budget) : this.#runOn(until, budget);
   }
 
   /** As `drive`, for what needs no look at each single step. */
-  #runOn({ places, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
+  #runOn({ places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
     const { steps: limit } = this.setup.limits;
     const end = this.steps + budget;
+    const isBack = () =>
+      depth !== undefined && ((this.unit === depth.unit && this.depth <= depth.frames) || this.hasEnded(depth.unit));
     try {
+      let code = this.#codeHere();
       while (!this.outcome) {
-        const code = this.vm.codeAt(this.hart.pc);
         const before = this.steps;
-        if (code) this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit));
+        const mayStopHere = isBack() || (code && knownCodes?.has(code.id) === false);
+        if (code && !mayStopHere && this.#pending === 0) {
+          this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit), depth?.frames);
+        }
         if (!this.outcome && this.steps === before) this.step();
         if (this.outcome) break;
-        const { place } = this;
-        if (place && places?.get(place.code)?.has(place.offset)) return { kind: 'place' };
+        const last = code;
+        code = this.#codeHere();
+        if (code && code !== last && knownCodes?.has(code.id) === false) return { kind: 'code', code: code.id };
+        if (code && places?.get(code.id)?.has(this.offset)) return { kind: 'place' };
+        if (isBack()) return { kind: 'depth' };
         if (this.steps >= lastStep) return { kind: 'step' };
         if (this.steps >= end) return { kind: 'budget' };
       }
@@ -181,9 +188,16 @@ export class CkbMachine implements Machine, Stepper {
     }
   }
 
-  /** Makes steps within one code up to step number `end` or a stop, and ends before one that needs more than its row's function. */
-  #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number): void {
-    const { vm, setup } = this;
+  #codeHere(): CkbCode | undefined {
+    return this.vm.codeAt(this.hart.pc);
+  }
+
+  /**
+   * Makes steps within one code, up to step number `end`, a place to stop at, or a call stack of at most `frames`; ends before
+   * a step that needs more than its row's function.
+   */
+  #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number, frames = 0): void {
+    const { vm, setup, observer } = this;
     const { hart } = vm;
     const { maxCycles } = setup;
     let { steps, cycles } = this;
@@ -193,11 +207,15 @@ export class CkbMachine implements Machine, Stepper {
         const step = code.stepAt(pc);
         if (!step || step.effect === 'environment' || cycles + step.cycles > maxCycles) break;
         cycles += step.cycles;
+        if (observer?.charge) this.#tellCharge(step.cycles, 'base', code.id, pc);
         steps += 1;
         hart.next = pc + step.size;
         step.execute(hart, step);
         hart.pc = hart.next;
-        if (step.effect !== 'none') this.#track(step, pc, steps);
+        if (step.effect !== 'none') {
+          this.#track(step, pc, steps);
+          if (vm.frame.depth <= frames) break;
+        }
         if (stops?.has(hart.pc)) break;
       }
     } catch (error) {
@@ -261,11 +279,13 @@ export class CkbMachine implements Machine, Stepper {
     const left = this.setup.maxCycles - this.cycles;
     if (amount > left) throw new Fault('CyclesExceeded', messages.cyclesExceeded(amount, left));
     this.cycles += amount;
-    const place = isOutside ? undefined : this.place;
-    const { vm } = this;
-    this.observer?.charge?.({
-      ...{ amount, reason, dimension: 0, frame: vm.frame.id, code: place?.code, offset: place?.offset ?? 0 },
-    });
+    if (!this.observer?.charge) return;
+    if (isOutside) this.#tellCharge(amount, reason, undefined, 0);
+    else this.#tellCharge(amount, reason, this.code, this.offset);
+  }
+
+  #tellCharge(amount: number, reason: string, code: CodeId | undefined, offset: number): void {
+    this.observer?.charge?.({ amount, reason, dimension: 0, frame: this.vm.frame.id, code, offset });
   }
 
   /** The program ends, with an exit code. */
@@ -274,12 +294,18 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   #fail(fault: Fault): void {
+    this.#raise({ id: 'fault', text: fault.message });
     this.outcome = { ok: false, text: messages.failed(fault.kind, fault.message), data: new Uint8Array() };
   }
 
   /** Tells the world something that the program says. */
   print(text: string): void {
     this.observer?.output?.({ step: this.steps, text });
+  }
+
+  #raise(event: MachineEvent): void {
+    this.events = [...this.events, event];
+    this.observer?.event?.(event);
   }
 
   #record(): void {

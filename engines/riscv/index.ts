@@ -1,0 +1,43 @@
+import type { Engine } from '../engine.ts';
+import { riscvAssembly } from './assembly/language.ts';
+import { listingOf } from './assembly/listing.ts';
+import { newestVersion, versions } from './ckb/versions.ts';
+import { flowOf } from './flow.ts';
+import { instructions } from './instructions.ts';
+import { launchSchema } from './launch.ts';
+import { claimFile } from './open.ts';
+import { codeOf, loadProgram } from './program.ts';
+
+/** CKB-VM, which runs the scripts of Nervos CKB. */
+export const ckb: Engine = {
+  id: 'ckb',
+  name: 'CKB-VM',
+  fidelity: {
+    real: ['RV64IMC and B', 'cycles with macro-op fusion', 'memory rights', 'versions 0, 1 and 2'],
+    mock: ['there is no chain: the transaction is what the launch configuration or scenario says'],
+  },
+  versions,
+  defaultVersion: newestVersion,
+  versionSetting: { key: 'gaslamp.ckb.vmVersion', description: 'The version of CKB-VM that runs a script.' },
+  instructions,
+  costUnit: 'cycles',
+  byteOrder: 'little',
+  languages: [riscvAssembly],
+  events: [
+    {
+      id: 'fault',
+      text: 'Fault',
+      description: 'The program does what it may not: a bad address, an unknown instruction, too many cycles.',
+      default: false,
+    },
+  ],
+  reasons: ['base', 'program load', 'debug'],
+  functions: [],
+  launch: launchSchema,
+  claim: claimFile,
+  code: (file, _part, version) => codeOf(file, version),
+  listing: listingOf,
+  flow: flowOf,
+  load: loadProgram,
+  link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),
+};

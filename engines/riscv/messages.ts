@@ -1,0 +1,41 @@
+import { t } from '../translate.ts';
+
+const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
+
+export const targetOutside = (target: bigint): string =>
+  t('The jump goes to {0}, where there is no code.', hex(target));
+export const otherElf = (name: string, what: string): string =>
+  t('{0} is {1}; CKB-VM runs 64-bit ELF programs for RISC-V.', name, what);
+export const notLinked = (name: string): string =>
+  t('{0} is an object file that is not linked yet; link it with "ld" and open what comes out.', name);
+export const sharedObject = (name: string): string =>
+  t('{0} is a shared object; CKB-VM does not link at run time: build it with "-static".', name);
+export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
+export const noCode = (name: string): string =>
+  t('{0} has no code that can be executed; it needs a segment with that right.', name);
+export const programPart = (): string => t('Program');
+export const wholeProgram = (): string => t('All of its code.');
+export const doesNotAssemble = (name: string, line: number, problem: string): string =>
+  t('{0} does not assemble; line {1}: {2}', name, line, problem);
+
+export const doc = {
+  args: () =>
+    t('Arguments of the program, as text or, after 0x, as hexadecimal bytes; they lie on its stack as "argv".'),
+  cycles: () => t('Cycles that the program may take; a whole block may take 3,500,000,000.'),
+  symbols: () =>
+    t(
+      'A file with the symbols and source lines of the program, if it has been stripped of them; its code must be the same.',
+    ),
+  sourceMap: () =>
+    t('Where sources lie now: an object from the beginnings of paths, as the compiler knew them, to folders.'),
+};
+export const argumentWanted = (): string => t('text, or bytes such as "0x00ff"');
+export const zeroInArgument = (): string => t('text without a zero byte');
+export const sourceMapWanted = (): string => t('an object from beginnings of paths to folders');
+export const symbolsElsewhere = (name: string, reason: string): string =>
+  t('"{0}" holds the symbols of another program: {1}', name, reason);
+
+export const event = {
+  fault: () =>
+    t('The program did what it may not: a bad address, an instruction that does not exist, too many cycles.'),
+};
