@@ -81,8 +81,8 @@ export class Sources {
   }
 
   /** Where a person looks for a place: its source, or else the listing of its code. */
-  locate(place: Place): Located | undefined {
-    const span = this.#sourceSpan(place);
+  locate(place: Place, level = 0): Located | undefined {
+    const span = this.#sourceSpan(place, level);
     if (span) return { source: this.#sourceOf(span.uri), span, isListing: false };
     const code = this.#codeOf(place.code);
     const listed = code && this.#listings.listing(code).map.spans(place)[0];
@@ -145,13 +145,24 @@ export class Sources {
     return this.#listings.listing(code).text;
   }
 
-  /** The innermost span of source text, unless the listing was chosen as the text to debug. */
-  #sourceSpan(place: Place): Span | undefined {
+  /** Functions that were inlined at a place, innermost first; `locate` takes their index as `level`, and their number for what is around. */
+  inlined(place: Place): readonly string[] {
+    if (!this.#sourceSpan(place)) return [];
+    for (const map of this.#launched.program.sources) {
+      const names = map.inlined?.(place) ?? [];
+      if (names.length > 0) return names;
+    }
+    return [];
+  }
+
+  /** A span of source text, the innermost at level 0, unless the listing was chosen as the text to debug. */
+  #sourceSpan(place: Place, level = 0): Span | undefined {
     const { listing, program } = this.#launched;
     const launchedThere = listing !== undefined && place.code === program.codes[0]?.id;
     if (launchedThere || this.#asListings.has(place.code)) return undefined;
     for (const map of program.sources) {
-      const [span] = map.spans(place);
+      const spans = map.spans(place);
+      const span = spans[level] ?? spans.at(-1);
       if (span) return span;
     }
     return undefined;

@@ -32,13 +32,16 @@ export const threads = (debuggee: Debuggee): DebugProtocol.Thread[] => {
 const nameOf = ({ name, state }: Unit): string =>
   state.kind === 'waiting' ? messages.waitingThread(name, state.why) : messages.thread(name, state.kind);
 
+/** A frame as it is shown: a function that was inlined is one of its own, and `level` says which of the spans of the place is its. */
+type Shown = { readonly frame: Frame; readonly level: number; handle: number | undefined };
+
 /** Frames of a stopped program, by page. */
 export class Stack {
   readonly #client: Client;
   readonly #addresses: Addresses;
   readonly #handles = new Handles<Frame>();
   /** Frames of each unit and their handles, made once per stop. */
-  readonly #frames = new Map<number, readonly { readonly frame: Frame; handle: number | undefined }[]>();
+  readonly #frames = new Map<number, readonly Shown[]>();
 
   constructor(client: Client, addresses: Addresses) {
     this.#client = client;
@@ -56,15 +59,15 @@ export class Stack {
     const frames = this.#framesOf(debuggee, unit);
     const stackFrames = frames.slice(start, levels === 0 ? undefined : start + levels).map((entry) => {
       entry.handle ??= this.#handles.add(entry.frame);
-      return this.#describe(debuggee, entry.frame, entry.handle);
+      return this.#describe(debuggee, entry, entry.handle);
     });
     return { stackFrames, totalFrames: frames.length };
   }
 
   /** The frames of the unit that runs, one a line, innermost first. */
   asText(debuggee: Debuggee): string {
-    const lines = this.#framesOf(debuggee, debuggee.unit).map(({ frame: { name, place } }) => {
-      const located = place && debuggee.sources.locate(place);
+    const lines = this.#framesOf(debuggee, debuggee.unit).map(({ frame: { name, place }, level }) => {
+      const located = place && debuggee.sources.locate(place, level);
       return located
         ? messages.framePath(name, located.source.name ?? '', toClient(this.#client, located.span).line)
         : name;
@@ -83,7 +86,11 @@ export class Stack {
   #framesOf(debuggee: Debuggee, unit: number) {
     const known = this.#frames.get(unit);
     if (known) return known;
-    const frames = debuggee.frames(unit).map((frame) => ({ frame, handle: undefined }));
+    const frames = debuggee.frames(unit).flatMap((frame): readonly Shown[] => {
+      const inlined = frame.place ? debuggee.sources.inlined(frame.place) : [];
+      const names = [...inlined, frame.name];
+      return names.map((name, level) => ({ frame: { ...frame, name }, level, handle: undefined }));
+    });
     this.#frames.set(unit, frames);
     return frames;
   }
@@ -94,9 +101,9 @@ export class Stack {
     return address === undefined ? {} : { instructionPointerReference: addressText(address) };
   }
 
-  #describe(debuggee: Debuggee, frame: Frame, id: number): DebugProtocol.StackFrame {
+  #describe(debuggee: Debuggee, { frame, level }: Shown, id: number): DebugProtocol.StackFrame {
     const name = frame.guessed ? messages.guessedFrame(frame.name) : frame.name;
-    const located = frame.place && debuggee.sources.locate(frame.place);
+    const located = frame.place && debuggee.sources.locate(frame.place, level);
     if (!located) return { id, name, line: 0, column: 0, presentationHint: 'subtle' };
     // Without the end: VS Code would select the instruction at every stop, and the next key typed would replace it.
     const { line, column: start } = toClient(this.#client, located.span);

@@ -56,6 +56,8 @@ export type SourceMap = {
   readonly uris: readonly string[];
   /** Innermost first: the line in the macro, then the line that called it. Empty where nothing is known. */
   spans(place: Place): readonly Span[];
+  /** Functions that a compiler inlined at a place, innermost first: each stands in the span of the same index. */
+  inlined?(place: Place): readonly string[];
   /** Every place whose statement starts in `lines` first..last of `uri` (inclusive), in the order of the text. */
   places(uri: string, first: number, last: number): readonly StatementStart[];
 };

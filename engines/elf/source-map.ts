@@ -17,6 +17,13 @@ export const mapDebugInfo = (info: DebugInfo, code: CodeId, uriOf: (file: string
     uris: [...new Set(uris.values())],
     spans: (place) =>
       place.code === code ? info.framesAt(place.offset).flatMap(({ position }) => spanOf(position)) : [],
+    inlined: (place) =>
+      place.code === code
+        ? info
+            .framesAt(place.offset)
+            .slice(0, -1)
+            .map(({ name }) => name ?? '')
+        : [],
     places: (uri, first, last) =>
       (filesOf.get(uri) ?? [])
         .flatMap((file) => info.addressesOf(file, first + 1, last + 1))
