@@ -15,12 +15,20 @@ export type Subject = {
   readonly version: number;
   readonly args?: readonly string[];
   readonly maxCycles?: number;
+  /** Steps to compare at most; the end of the run is then not looked at. */
+  readonly steps?: number;
 };
 
 const hex = (value: bigint | number) => `0x${value.toString(16)}`;
 
 /** Runs a program on ckb-debugger and on ours, and compares all registers before each step, and how the run ends. */
-export const compare = ({ program, version, args = [], maxCycles = 70_000_000 }: Subject): Comparison => {
+export const compare = ({
+  program,
+  version,
+  args = [],
+  maxCycles = 3_500_000_000,
+  steps: most = Number.POSITIVE_INFINITY,
+}: Subject): Comparison => {
   const encoder = new TextEncoder();
   const machine = new CkbMachine({
     version: `vm${version}`,
@@ -43,7 +51,7 @@ export const compare = ({ program, version, args = [], maxCycles = 70_000_000 }:
       // After an error of the machine the debugger shows once more how it stands.
       if (machine.outcome && machine.outcome.data.length === 0) return true;
       if (machine.outcome) difference = `${at}: ours has ended: ${machine.outcome.text}`;
-      else if (BigInt(hart.pc) !== pc) difference = `${at}: the debugger is at ${hex(pc)}`;
+      else if (BigInt.asUintN(64, BigInt(hart.pc)) !== pc) difference = `${at}: the debugger is at ${hex(pc)}`;
       else {
         const other = registers.findIndex((value, n) => value !== hart.u[n]);
         if (other >= 0)
@@ -52,10 +60,10 @@ export const compare = ({ program, version, args = [], maxCycles = 70_000_000 }:
       if (difference !== undefined) return false;
       machine.step();
       steps += 1;
-      return true;
+      return steps < most;
     },
   });
-  return { steps, difference: difference ?? endDifference(machine, output, result) };
+  return { steps, difference: difference ?? (steps < most ? endDifference(machine, output, result) : undefined) };
 };
 
 const endDifference = (machine: CkbMachine, output: readonly string[], result: DebuggerResult): string | undefined => {

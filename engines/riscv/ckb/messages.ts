@@ -1,6 +1,6 @@
 import { t } from '../../translate.ts';
 
-export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
+export const hex = (n: number | bigint): string => `0x${(n < 0 ? BigInt.asUintN(64, BigInt(n)) : n).toString(16)}`;
 const count = (n: number): string => n.toLocaleString('en');
 
 export const segmentOutsideFile = (address: number): string =>

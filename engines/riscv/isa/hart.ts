@@ -19,7 +19,7 @@ export class Hart {
   readonly u = new BigUint64Array(this.x.buffer);
   readonly memory: Memory;
   readonly environment: Environment;
-  /** Of the instruction that runs. */
+  /** Of the instruction that runs; an address in the upper half of 64 bits, which is no place for code, is below 0. */
   pc = 0;
   /** Where the hart goes on after it. */
   next = 0;
@@ -70,13 +70,9 @@ export class Hart {
     return high === 0 && low >= 0 ? low + offset : high * 2 ** 32 + (low >>> 0) + offset;
   }
 
-  /** Where a jump goes: the lowest bit of an address is not looked at, and addresses below 0 are those at the end of 64 bits. */
+  /** Where a jump goes: the lowest bit of an address is not looked at. */
   jumpTo(address: number): void {
-    if (address >= 0 && address < 2 ** 31) this.next = address & ~1;
-    else {
-      const wrapped = address < 0 ? address + 2 ** 64 : address;
-      this.next = wrapped % 2 === 0 ? wrapped : wrapped - 1;
-    }
+    this.next = address >= 0 && address < 2 ** 31 ? address & ~1 : 2 * Math.floor(address / 2);
   }
 
   /** Where an instruction may read. @throws Fault */
