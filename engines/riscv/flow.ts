@@ -19,7 +19,7 @@ export const flowOf = ({ bytes, base }: Pick<Code, 'bytes' | 'base'>, version: s
     costOf: (row) => row.costs[0]?.amount ?? 0,
     group: (offset) => groupAt(code, offset),
     isTarget,
-    isLanding: () => false,
+    isLanding: isTarget,
     target: (offset) => targetOf(code.instructionAt(offset), offset),
     badTarget: (_offset, _row, target) => targetOutside(target),
   });

@@ -1,10 +1,11 @@
 import type { Engine } from '../engine.ts';
-import { riscvAssembly } from './assembly/language.ts';
-import { listingOf } from './assembly/listing.ts';
+import { writtenRows } from './assembly/vocabulary.ts';
+
 import { newestVersion, versions } from './ckb/versions.ts';
 import { flowOf } from './flow.ts';
-import { instructions } from './instructions.ts';
-import { launchSchema } from './launch.ts';
+import { assembly } from './language.ts';
+import { launchSchema, mapPaths } from './launch.ts';
+import { listingOf } from './listing-draft.ts';
 import { claimFile } from './open.ts';
 import { codeOf, loadProgram } from './program.ts';
 
@@ -19,10 +20,10 @@ export const ckb: Engine = {
   versions,
   defaultVersion: newestVersion,
   versionSetting: { key: 'gaslamp.ckb.vmVersion', description: 'The version of CKB-VM that runs a script.' },
-  instructions,
+  instructions: writtenRows,
   costUnit: 'cycles',
   byteOrder: 'little',
-  languages: [riscvAssembly],
+  languages: [assembly],
   events: [
     {
       id: 'fault',
@@ -34,6 +35,7 @@ export const ckb: Engine = {
   reasons: ['base', 'program load', 'debug'],
   functions: [],
   launch: launchSchema,
+  mapPaths,
   claim: claimFile,
   code: (file, _part, version) => codeOf(file, version),
   listing: listingOf,

@@ -1,5 +1,15 @@
-import type { LoadOptions } from '../engine.ts';
-import { isObject, type Property, quantity, readAll, refuseMisspelt, schemasOf, text, wrong } from '../properties.ts';
+import type { LaunchProperties, LoadOptions } from '../engine.ts';
+import {
+  isObject,
+  listOf,
+  type Property,
+  quantity,
+  readAll,
+  refuseMisspelt,
+  schemasOf,
+  text,
+  wrong,
+} from '../properties.ts';
 import * as messages from './messages.ts';
 
 const { doc } = messages;
@@ -45,6 +55,7 @@ const blockCycles = 3_500_000_000;
 const properties = {
   args: argumentsOf(doc.args()),
   cycles: quantity(53, doc.cycles(), blockCycles),
+  link: listOf(doc.link(), text('')),
   symbols: text(doc.symbols()),
   sourceMap: pathMap(doc.sourceMap()),
 };
@@ -55,6 +66,8 @@ export const launchSchema = schemasOf(properties);
 export type Settings = {
   readonly args: readonly Uint8Array[];
   readonly maxCycles: number;
+  /** Names of files. */
+  readonly link: readonly string[];
   readonly symbols: string | undefined;
   readonly sourceMap: PathMap;
 };
@@ -62,6 +75,16 @@ export type Settings = {
 /** @throws LoadError */
 export const readSettings = ({ launch }: Pick<LoadOptions, 'launch'>): Settings => {
   refuseMisspelt(properties, launch);
-  const { args = [], cycles, symbols, sourceMap = new Map() } = readAll(properties, launch);
-  return { args, maxCycles: cycles === undefined ? blockCycles : Number(cycles), symbols, sourceMap };
+  const { args = [], cycles, link = [], symbols, sourceMap = new Map() } = readAll(properties, launch);
+  return { args, maxCycles: cycles === undefined ? blockCycles : Number(cycles), link, symbols, sourceMap };
+};
+
+/** The properties that name files. */
+export const mapPaths = (launch: LaunchProperties, path: (text: string) => string): LaunchProperties => {
+  const { link, symbols } = launch;
+  return {
+    ...launch,
+    ...(typeof symbols === 'string' && { symbols: path(symbols) }),
+    ...(Array.isArray(link) && { link: link.map((each) => (typeof each === 'string' ? path(each) : each)) }),
+  };
 };

@@ -11,6 +11,9 @@ export const notLinked = (name: string): string =>
 export const sharedObject = (name: string): string =>
   t('{0} is a shared object; CKB-VM does not link at run time: build it with "-static".', name);
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
+export const noProgram = (name: string): string =>
+  t('{0} is no program for CKB-VM: neither an ELF file nor RISC-V assembly (".rv.s").', name);
+export const fileMissing = (path: string): string => t('{0} was not found; correct the path.', path);
 export const noCode = (name: string): string =>
   t('{0} has no code that can be executed; it needs a segment with that right.', name);
 export const programPart = (): string => t('Program');
@@ -22,6 +25,7 @@ export const doc = {
   args: () =>
     t('Arguments of the program, as text or, after 0x, as hexadecimal bytes; they lie on its stack as "argv".'),
   cycles: () => t('Cycles that the program may take; a whole block may take 3,500,000,000.'),
+  link: () => t('Further files of RISC-V assembly that are linked with the program.'),
   symbols: () =>
     t(
       'A file with the symbols and source lines of the program, if it has been stripped of them; its code must be the same.',

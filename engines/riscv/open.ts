@@ -3,42 +3,80 @@ import { DebugInfo } from '../elf/debug-info.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
+import { LineIndex } from '../source-map.ts';
+import { assembleProgram, type RiscvDocument } from './assembly/document.ts';
+import { versions } from './ckb/versions.ts';
+import { writeElf } from './elf-writer.ts';
+import { assembly } from './language.ts';
 import * as messages from './messages.ts';
 
-/** A program as it lies in a file. */
+/** A program as it is loaded: an ELF, whatever it was made from. */
 export type Opened = {
   readonly name: string;
-  readonly elf: Elf;
+  readonly bytes: Uint8Array;
   readonly debug: DebugInfo;
+  /** The texts it was assembled from. */
+  readonly texts: readonly OpenedText[];
 };
+
+export type OpenedText = { readonly uri: string; readonly text: string; readonly document: RiscvDocument };
+
+const isAssembly = ({ name, languageId }: InputFile): boolean =>
+  languageId === undefined || languageId === 'plaintext'
+    ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
+    : languageId === assembly.id;
 
 /** Whether a file is a program for this VM. */
 export const claimFile = (file: InputFile): Claim => {
+  const claimed: Claim = {
+    claimed: true,
+    parts: [{ id: 'program', name: stem(file.name), description: messages.wholeProgram() }],
+  };
+  if (isAssembly(file)) return claimed;
   if (!isElf(file.bytes)) return { claimed: false };
   try {
-    const reason = refusal(file.name, readElf(file.bytes));
-    if (reason !== undefined) return { claimed: false, reason: reason.text, nearly: reason.nearly };
-    return { claimed: true, parts: [{ id: 'program', name: stem(file.name), description: messages.wholeProgram() }] };
+    return refusal(file.name, readElf(file.bytes)) ?? claimed;
   } catch (error) {
     if (!(error instanceof ElfError)) throw error;
     return { claimed: false, nearly: true, reason: messages.brokenElf(file.name, error.message) };
   }
 };
 
-const stem = (name: string) => name.replace(/\.[^.]+$/, '');
+const stem = (name: string) => name.replace(/\.rv\.s$|\.[^.]+$/i, '');
 
-const refusal = (name: string, elf: Elf): { readonly text: string; readonly nearly: boolean } | undefined => {
-  if (elf.machine !== machines.riscv || elf.bits !== 64 || !elf.littleEndian) {
-    return { text: messages.otherElf(name, describeElf(elf)), nearly: elf.machine === machines.riscv };
+const refusal = (name: string, elf: Elf): (Claim & { readonly claimed: false }) | undefined => {
+  const isRiscv = elf.machine === machines.riscv;
+  if (!isRiscv || elf.bits !== 64 || !elf.littleEndian) {
+    return { claimed: false, reason: messages.otherElf(name, describeElf(elf)), nearly: isRiscv };
   }
-  if (elf.type === elfTypes.relocatable) return { text: messages.notLinked(name), nearly: true };
-  return undefined;
+  return elf.type === elfTypes.relocatable
+    ? { claimed: false, reason: messages.notLinked(name), nearly: true }
+    : undefined;
 };
 
-/** @throws LoadError */
-export const openProgram = (file: InputFile): Opened => {
+/**
+ * @param others further texts of assembly that belong to the program
+ * @throws LoadError
+ */
+export const openProgram = (file: InputFile, version: string, others: readonly InputFile[] = []): Opened => {
   const claim = claimFile(file);
-  if (!claim.claimed) throw new LoadError(claim.reason ?? messages.brokenElf(file.name, ''), 'program');
-  const elf = readElf(file.bytes);
-  return { name: stem(file.name), elf, debug: new DebugInfo(elf) };
+  if (!claim.claimed) throw new LoadError(claim.reason ?? messages.noProgram(file.name), 'program');
+  const name = stem(file.name);
+  if (!isAssembly(file)) {
+    return { name, bytes: file.bytes, debug: new DebugInfo(readElf(file.bytes)), texts: [] };
+  }
+  const files = [file, ...others];
+  const texts = files.map(({ bytes }) => new TextDecoder().decode(bytes));
+  const { image, documents } = assembleProgram(texts, versions, version);
+  const opened = documents.map((document, i) => ({ uri: files[i].uri, text: texts[i], document }));
+  for (const [i, text] of opened.entries()) refuseErrors(files[i].name, text);
+  const bytes = writeElf(image);
+  return { name, bytes, debug: new DebugInfo(readElf(bytes)), texts: opened };
+};
+
+const refuseErrors = (name: string, { text, document }: OpenedText): void => {
+  const error = document.problems.find(({ severity }) => severity === 'error');
+  if (!error) return;
+  const line = new LineIndex(text).line(error.range.start) + 1;
+  throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
 };

@@ -1,5 +1,8 @@
-import type { Code } from '../code.ts';
+import type { Code, SourceMap } from '../code.ts';
+import { readElf } from '../elf/elf.ts';
+import { readSymbols } from '../elf/symbols.ts';
 import { type InputFile, LoadError, type LoadOptions, type Program } from '../engine.ts';
+import { mapDocument } from '../source-map.ts';
 import type { CkbCode } from './ckb/code.ts';
 import { CkbMachine, type Setup } from './ckb/machine.ts';
 import { Fault } from './isa/fault.ts';
@@ -10,34 +13,49 @@ import { sourcesOf } from './sources.ts';
 
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
-  const opened = openProgram(file);
-  const settings = readSettings(options);
-  const { args, maxCycles, sourceMap } = settings;
+  const { args, maxCycles, link, sourceMap } = readSettings(options);
+  const others = link.map((path) => fileNamed(path, options));
+  const opened = openProgram(file, options.version, others);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
-    program: file.bytes,
+    program: opened.bytes,
     args,
     name: opened.name,
     maxCycles,
-    nameAt: (address) => opened.debug.functionAt(address)?.name,
+    nameAt: namesIn(opened),
   };
   const start = () => createMachine(opened, setup);
   const codes = [...start().codes.values()];
-  return { name: opened.name, codes, sources: sourcesOf(opened.debug, codes, file.uri, sourceMap), start };
+  const compiled = sourcesOf(opened.debug, codes, file.uri, sourceMap);
+  return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], start };
 };
+
+/** A function is called by the name that stands at its start, which in assembly may be any label. */
+const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
+  const labels = new Map(readSymbols(readElf(bytes), 'symbols').map(({ name, value }) => [value, name]));
+  return (address) => labels.get(address) ?? debug.functionAt(address)?.name;
+};
+
+const fileNamed = (path: string, { files }: LoadOptions): InputFile => {
+  const file = files?.get(path);
+  if (!file) throw new LoadError(messages.fileMissing(path), 'link');
+  return file;
+};
+
+const textsOf = ({ texts }: Opened, codes: readonly CkbCode[]): readonly SourceMap[] =>
+  texts.flatMap(({ uri, text, document }) => codes.map(({ id }) => mapDocument(uri, text, document, id)));
 
 /** The code in which a program begins. @throws LoadError */
 export const codeOf = (file: InputFile, version: string): Code => {
-  const opened = openProgram(file);
-  const limits = { steps: 0, memory: Number.MAX_SAFE_INTEGER };
-  const { name } = opened;
-  const setup: Setup = {
-    ...{ version, limits, program: file.bytes, args: [], name, maxCycles: Number.MAX_SAFE_INTEGER },
+  const opened = openProgram(file, version);
+  const { name, bytes } = opened;
+  const most = Number.MAX_SAFE_INTEGER;
+  const machine = createMachine(opened, {
+    ...{ version, limits: { steps: most, memory: most }, program: bytes, args: [], name, maxCycles: most },
     nameAt: () => undefined,
-  };
-  const machine = createMachine(opened, setup);
-  const first: CkbCode | undefined = machine.vm.codeAt(machine.hart.pc) ?? machine.vm.codes[0];
+  });
+  const [first] = [machine.vm.codeAt(machine.hart.pc), ...machine.vm.codes];
   if (!first) throw new LoadError(messages.noCode(file.name), 'program');
   return first;
 };

@@ -323,7 +323,9 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   #touchRegisters(step: Step): void {
-    const space = `vm${this.vm.id}/registers`;
+    const { id } = this.vm;
+    this.#tell({ location: { space: `vm${id}/pc`, at: 0n, size: 1 }, write: true });
+    const space = `vm${id}/registers`;
     for (const part of step.fusion?.runs ?? [step]) {
       const { takes, leaves } = part.row.base;
       const touch = (register: number, write: boolean) =>
