@@ -3,6 +3,7 @@ import { type Engine, type InputFile, type JsonSchema, type LaunchProperties, Lo
 import { parseListingUri } from './listing.ts';
 import * as messages from './messages.ts';
 import { nearest } from './nearest.ts';
+import { launchSchemas } from './schemas.ts';
 import { isAbsolute, keyOf, nameOf, resolve, toUri } from './uri.ts';
 
 /** What a launch configuration leads to, by way of the scenarios that it names. */
@@ -215,7 +216,7 @@ export const scenarioSchema = (engines: readonly Engine[]): JsonSchema => ({
     $schema: { type: 'string' },
     description: { type: 'string', description: 'What this scenario shows, for people.' },
     ...generalSchema(engines),
-    ...Object.assign({}, ...engines.map((engine) => engine.launch)),
+    ...launchSchemas(engines),
   },
   additionalProperties: false,
 });

@@ -4,6 +4,7 @@ import type { Engine, JsonSchema } from '../engines/engine.ts';
 import type { Language } from '../engines/language.ts';
 import { listingScheme } from '../engines/listing.ts';
 import { scenarioSchema, schemaScheme } from '../engines/scenario.ts';
+import { launchSchemas } from '../engines/schemas.ts';
 import { hasProfile } from '../extension/contexts.ts';
 import { debugType, fileVariable } from '../extension/launch.ts';
 import { hintKey, hintKinds, hintSettings } from '../server/hints.ts';
@@ -172,7 +173,7 @@ function debuggerEntry(engines: readonly Engine[], languages: readonly Language[
     program: fileVariable,
     ask: true,
   };
-  const properties = { ...launchSchema(engines), ...Object.assign({}, ...engines.map((engine) => engine.launch)) };
+  const properties = { ...launchSchema(engines), ...launchSchemas(engines) };
   return {
     type: debugType,
     label: 'Gaslamp',

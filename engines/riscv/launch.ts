@@ -55,7 +55,7 @@ const blockCycles = 3_500_000_000;
 const properties = {
   args: argumentsOf(doc.args()),
   cycles: quantity(53, doc.cycles(), blockCycles),
-  link: listOf(doc.link(), text('')),
+  link: listOf(doc.link(), text(doc.linked())),
   symbols: text(doc.symbols()),
   sourceMap: pathMap(doc.sourceMap()),
 };

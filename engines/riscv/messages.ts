@@ -26,6 +26,7 @@ export const doc = {
     t('Arguments of the program, as text or, after 0x, as hexadecimal bytes; they lie on its stack as "argv".'),
   cycles: () => t('Cycles that the program may take; a whole block may take 3,500,000,000.'),
   link: () => t('Further files of RISC-V assembly that are linked with the program.'),
+  linked: () => t('A file of RISC-V assembly.'),
   symbols: () =>
     t(
       'A file with the symbols and source lines of the program, if it has been stripped of them; its code must be the same.',

@@ -87,7 +87,11 @@ engineHarness(ckb, {
     { title: 'a store into code', file: program('_start: la a0, _start\n sw a1, 0(a0)\n j _start') },
     { title: 'a jump to nowhere', file: program('_start: li a0, 64\n call next\nnext: jr a0') },
     { title: 'no instruction', file: program('_start: nop\n .4byte 0xffffffff') },
-    { title: 'out of cycles', file: program('_start: addi a0, a0, 1\n j _start'), options: { launch: { cycles: 300 } } },
+    {
+      title: 'out of cycles',
+      file: program('_start: addi a0, a0, 1\n j _start'),
+      options: { launch: { cycles: 300 } },
+    },
     {
       title: 'version 0, without fusion',
       file: program('_start: mulhu a2, a0, a1\n mul a3, a0, a1\n jalr a0, 12(a0)\n li a7, 93\n ecall'),
