@@ -8,7 +8,7 @@ import type { Unit } from './dwarf/units.ts';
 import type { Elf } from './elf.ts';
 import { type AddressRange, RangeIndex } from './range-index.ts';
 import { type SymbolFunction, symbolFunctions } from './symbol-functions.ts';
-import { inlineChain, type LineStart, type SourcePosition, UnitCode } from './unit-code.ts';
+import { type LineStart, type SourcePosition, UnitCode } from './unit-code.ts';
 
 /** A function and its code. */
 export type ElfFunction = {
@@ -101,20 +101,14 @@ export class DebugInfo {
    * first are at the line of the call. Empty where neither DWARF nor a symbol knows the address.
    */
   framesAt(address: number): readonly SourceFrame[] {
-    const found = this.#unitAt(address);
-    const entry = found?.functions.find(address);
-    const position = found?.positionAt(address);
-    if (!found || !entry) {
-      const name = this.functionAt(address)?.name;
-      return name === undefined && !position ? [] : [{ name, position }];
-    }
-    const positions = [position];
-    const chain = inlineChain(entry, address);
-    for (const { call } of chain.slice(1).reverse()) positions.push(call && found.position(call));
-    return chain.toReversed().map((each, index) => ({
-      name: this.#dwarf.names(each).name || undefined,
-      position: positions[index],
-    }));
+    const unit = this.#unitAt(address);
+    const position = unit?.positionAt(address);
+    const name = this.functionAt(address)?.name;
+    if (name === undefined && !position) return [];
+    const inlined = unit?.chainAt(address).slice(1) ?? [];
+    const names = [name, ...inlined.map((each) => this.#dwarf.names(each).name || undefined)];
+    const positions = [...inlined.map(({ call }) => call && unit?.position(call)), position];
+    return names.map((each, index) => ({ name: each, position: positions[index] })).reverse();
   }
 
   /**

@@ -34,6 +34,7 @@ export class UnitCode {
   #lines: UnitLines | undefined;
   #entries: readonly FunctionEntry[] | undefined;
   #functions: RangeIndex<FunctionEntry> | undefined;
+  readonly #inlined = new Map<FunctionEntry, RangeIndex<FunctionEntry>>();
   #statements: ReadonlyMap<string, readonly LineStart[]> | undefined;
 
   constructor(dwarf: Dwarf, unit: Unit, code: CodeRanges) {
@@ -56,10 +57,19 @@ export class UnitCode {
   }
 
   get functions(): RangeIndex<FunctionEntry> {
-    this.#functions ??= new RangeIndex(
-      this.entries.flatMap((value) => value.ranges.map((range) => ({ ...range, value }))),
-    );
+    this.#functions ??= indexOf(this.entries);
     return this.#functions;
+  }
+
+  /** The function at an address, what is inlined into it there, what is inlined into that, and so on; empty where there is none. */
+  chainAt(address: number): readonly FunctionEntry[] {
+    const chain: FunctionEntry[] = [];
+    let next = this.functions.find(address);
+    while (next) {
+      chain.push(next);
+      next = this.#inlinedIn(next).find(address);
+    }
+    return chain;
   }
 
   /** Undefined where a file's number means nothing, and for code that belongs to no line. */
@@ -80,13 +90,19 @@ export class UnitCode {
     return this.#statements.get(file) ?? [];
   }
 
+  #inlinedIn(entry: FunctionEntry): RangeIndex<FunctionEntry> {
+    const known = this.#inlined.get(entry) ?? indexOf(entry.inlined);
+    this.#inlined.set(entry, known);
+    return known;
+  }
+
   #findStatements(): readonly LineStart[] {
     /** Lines seen at lower addresses, each in a function or a copy of one. */
     const seen = new Map<FunctionEntry | undefined, Set<string>>();
-    return this.#statementRows().flatMap(({ row, entry }) => {
+    return this.#statementRows().flatMap((row) => {
       const position = this.position(row);
       if (!position) return [];
-      const copy = entry && inlineChain(entry, row.address).at(-1);
+      const copy = this.chainAt(row.address).at(-1);
       const lines = seen.get(copy) ?? new Set();
       seen.set(copy, lines);
       const key = `${row.file}:${row.line}`;
@@ -100,7 +116,7 @@ export class UnitCode {
    * The rows to stop at, by address: those that the compiler marked as statements. Where none of a line's in a function has code,
    * because another row stands at the same address, those of the line that have; where there are none either, the marked ones.
    */
-  #statementRows(): readonly { readonly row: LineRow; readonly entry: FunctionEntry | undefined }[] {
+  #statementRows(): readonly LineRow[] {
     const starts = this.lines
       .starts()
       .map((start) => ({ ...start, entry: this.functions.find(start.row.address) }))
@@ -114,16 +130,9 @@ export class UnitCode {
         return withCode.find((some) => some.length > 0) ?? marked;
       }),
     );
-    return starts.filter((start) => chosen.has(start));
+    return starts.filter((start) => chosen.has(start)).map(({ row }) => row);
   }
 }
 
-/** A function, what is inlined into it at an address, what is inlined into that, and so on. */
-export const inlineChain = (entry: FunctionEntry, address: number): readonly FunctionEntry[] => {
-  const chain = [entry];
-  for (let next: FunctionEntry | undefined = entry; next; ) {
-    next = next.inlined.find(({ ranges }) => ranges.some(({ start, end }) => address >= start && address < end));
-    if (next) chain.push(next);
-  }
-  return chain;
-};
+const indexOf = (entries: readonly FunctionEntry[]): RangeIndex<FunctionEntry> =>
+  new RangeIndex(entries.flatMap((value) => value.ranges.map((range) => ({ ...range, value }))));

@@ -4,32 +4,20 @@ import { readElf } from '../../engines/elf/elf.ts';
 import { readRelocations } from '../../engines/elf/relocations.ts';
 import { codeDifference } from '../../engines/elf/same-code.ts';
 import { unwind } from '../../engines/elf/unwind.ts';
-
-/** Numbers from 0 up to a bound, the same for the same seed (xorshift). */
-const randomOf = (seed: number) => {
-  let state = (seed * 0x9e37_79b1) >>> 0 || 1;
-  return (below: number) => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state % below;
-  };
-};
+import { randomFrom } from '../harness/random.ts';
 
 /** A copy in which some bytes are others, mostly those of debug information; the same for the same seed. */
 export const damaged = (bytes: Uint8Array, seed: number): Uint8Array => {
-  const random = randomOf(seed);
+  const { below: random, pick } = randomFrom(seed);
   const copy = bytes.slice();
   const sections = readElf(bytes).sections.filter((section) => section.bytes.length > 0);
   for (let count = 1 + random(8); count > 0; count--) {
-    const section = sections[random(sections.length)];
+    const section = sections.length > 0 ? pick(sections) : undefined;
     const at = section && random(4) > 0 ? section.offset + random(section.bytes.length) : random(copy.length);
     const extremes = [0x00, 0xff, 0x7f, 0x80, 0x01];
     // Lengths and offsets are where damage reaches far.
     const width = random(3) === 0 ? 4 : 1;
-    const value = random(2) === 0 ? (extremes[random(extremes.length)] ?? 0) : random(256);
+    const value = random(2) === 0 ? pick(extremes) : random(256);
     copy.fill(value, at, at + width);
   }
   return random(6) === 0 ? copy.subarray(0, random(copy.length)) : copy;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const readBytes = (file: string | URL): Uint8Array => new Uint8Array(readFileSync(file));
 
 const folder = new URL('fixtures/', import.meta.url);
 
 /** An ELF, and what independent tools say of it (`tools/elf-fixtures.ts` makes both). */
 export type Fixture = {
   readonly name: string;
+  readonly path: string;
   readonly bytes: Uint8Array;
   /** The lines that begin with one of these words. */
   expected(...words: readonly string[]): readonly string[];
@@ -22,7 +26,8 @@ export const fixtures: readonly Fixture[] = readdirSync(folder)
       .split('\n');
     return {
       name,
-      bytes: new Uint8Array(readFileSync(new URL(file, folder))),
+      path: fileURLToPath(new URL(file, folder)),
+      bytes: readBytes(new URL(file, folder)),
       expected: (...words) => lines.filter((line) => words.includes(line.slice(0, line.indexOf(' ')))),
     };
   });

@@ -11,6 +11,9 @@ const sectionNames = ['.debug_frame', '.eh_frame'] as const;
 
 /** The call-frame information of an ELF. */
 export class CallFrames {
+  /** Of the frame that was asked for last, as most questions are about the same few. */
+  #latest: { readonly frame: FunctionFrame; readonly rules: readonly FrameRules[] } | undefined;
+  readonly #broken = new Set<FunctionFrame>();
   readonly #indices: readonly { readonly address: number; readonly frames: RangeIndex<FunctionFrame> }[];
 
   /** @param tell hears of each entry that cannot be read. */
@@ -29,10 +32,22 @@ export class CallFrames {
   at(address: number): FrameRules | undefined {
     for (const section of this.#indices) {
       const frame = section.frames.find(address);
-      const rules = frame && rulesOf(frame, section);
-      const found = rules?.findLast(({ start }) => start <= address);
+      const found = frame && this.#rules(frame, section).findLast(({ start }) => start <= address);
       if (found) return found;
     }
     return undefined;
+  }
+
+  /** None for a frame that is broken, after it was told of. */
+  #rules(frame: FunctionFrame, section: { readonly address: number }): readonly FrameRules[] {
+    if (this.#broken.has(frame)) return [];
+    if (this.#latest?.frame === frame) return this.#latest.rules;
+    try {
+      this.#latest = { frame, rules: rulesOf(frame, section) };
+      return this.#latest.rules;
+    } catch (error) {
+      this.#broken.add(frame);
+      throw error;
+    }
   }
 }

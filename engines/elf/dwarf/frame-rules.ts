@@ -37,7 +37,7 @@ export type FrameRules = AddressRange & {
 };
 
 /** Registers in all rows of a function together: a broken file could have as many as it has bytes, squared. */
-const mostRules = 1_000_000;
+const mostRules = 250_000;
 
 type State = { cfa: CfaRule | undefined; registers: Map<number, RegisterRule> };
 

@@ -46,6 +46,9 @@ const scopeTags: ReadonlySet<number> = new Set([
   tags.enumerationType,
 ]);
 
+/** Inlining nests a few dozen deep; what a broken file nests deeper is left out, as every look-up goes through all levels. */
+const deepest = 500;
+
 /** Reads the functions of a unit. @throws ElfError */
 export const readFunctions = (sections: DebugSections, unit: Unit): UnitFunctions => {
   const functions: FunctionEntry[] = [];
@@ -80,7 +83,7 @@ export const readFunctions = (sections: DebugSections, unit: Unit): UnitFunction
 
   for (const entry of unit.entries()) {
     const parent = open[entry.depth - 1] ?? outside;
-    open[entry.depth] = visit(entry, parent);
+    open[entry.depth] = entry.depth > deepest ? outside : visit(entry, parent);
   }
   return { functions, named };
 };

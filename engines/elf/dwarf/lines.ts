@@ -1,8 +1,8 @@
 import { type ByteReader, ElfError } from '../bytes.ts';
 import * as messages from '../messages.ts';
+import { joinPath } from '../paths.ts';
 import { extendedLineOpcodes, lineContents, lineOpcodes } from './constants.ts';
 import { type FormContext, type FormValue, readForm } from './forms.ts';
-import { joinPath } from './paths.ts';
 import { type DebugSections, readLength } from './sections.ts';
 
 /** From `address` up to the next row, code belongs to this line (DWARF 5, 6.2.2). */
@@ -101,7 +101,8 @@ const readFiles = (
     const format = Array.from({ length: reader.u8() }, () => ({ content: reader.uleb(), form: reader.uleb() }));
     const entries: { readonly path: string | undefined; readonly directory: number }[] = [];
     for (let left = reader.uleb(); left > 0; left--) {
-      work.spend(1 + format.length);
+      work.keep();
+      work.spend(format.length);
       const values = new Map(format.map(({ content, form }) => [content, readForm(reader, form, header)]));
       const path = values.get(lineContents.path);
       const directory = values.get(lineContents.directory)?.value;
@@ -131,6 +132,7 @@ const runProgram = (reader: ByteReader, header: Header, { work }: DebugSections)
   });
   let state = fresh();
   const append = () => {
+    work.keep();
     rows.push({ ...state });
     state.prologueEnd = false;
     state.discriminator = 0;

@@ -34,7 +34,7 @@ const oldRanges = (sections: DebugSections, unit: Unit, reader: ByteReader): Add
   const size = unit.addressSize;
   let base = unit.address(unit.root.get(attributes.lowPc)) ?? 0;
   for (;;) {
-    sections.work.spend();
+    sections.work.keep();
     const isBase = reader.bytes.subarray(reader.offset, reader.offset + size).every((byte) => byte === 0xff);
     const [start, end] = [reader.unsigned(size), reader.unsigned(size)];
     if (start === 0 && end === 0) return ranges;
@@ -52,7 +52,7 @@ const newRanges = (sections: DebugSections, unit: Unit, reader: ByteReader): Add
   const push = (start: number, end: number) => ranges.push({ start, end });
   const pushLength = (start: number, length: number) => push(start, start + length);
   for (;;) {
-    sections.work.spend();
+    sections.work.keep();
     const kind = reader.u8();
     switch (kind) {
       case rangeEntries.end:
