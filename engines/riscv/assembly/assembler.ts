@@ -7,6 +7,7 @@ import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import { append, type Content, endOf, type Item, newSection, type Origin, offsetOf, type Section } from './section.ts';
 import type { Expression, Line, Position } from './syntax.ts';
+import type { Form } from './vocabulary.ts';
 import { rangeIn } from './written.ts';
 
 /** A name and what it stands for: a place, or an expression. */
@@ -49,6 +50,10 @@ export class Assembler {
   readonly sections = new Map<string, Section>();
   readonly symbols = new Map<string, AssemblySymbol>();
   readonly macros = new Map<string, Macro>();
+  /** The ways to write each instruction in this version, as far as they were asked for. */
+  readonly knownForms = new Map<string, readonly Form[]>();
+  /** Where the code begins, if the text says so. */
+  base: number | undefined;
   section: Section;
   previous: Section;
   readonly sectionStack: { readonly section: Section; readonly previous: Section }[] = [];

@@ -23,6 +23,8 @@ export type Emission = {
   readonly operands: readonly Operand[];
   /** The instruction before, in which the upper part of an address is. */
   readonly upper?: Item;
+  /** The forms of 16 bits that it may become; undefined for any. */
+  readonly shorts?: readonly string[];
 };
 
 /** Puts one instruction into the current section, in 16 bits where that is possible and allowed. */
@@ -51,7 +53,8 @@ export const emit = (emission: Emission): Item | undefined => {
   }
   if (target) return emitJump(emission, row, values, target);
   if (patch) return assembler.add(origin, row.bits.bytes, { kind: 'instruction', word: encode(row, values), patch });
-  const shortest = assembler.options.compresses && row.bits.bytes === 4 ? compress(row, values) : undefined;
+  const shortest =
+    assembler.options.compresses && row.bits.bytes === 4 ? compress(row, values, emission.shorts) : undefined;
   if (shortest) return assembler.add(origin, 2, { kind: 'instruction', word: shortest.word });
   const form = formFor(row, values);
   if (form) return assembler.add(origin, row.bits.bytes, { kind: 'instruction', word: encode(form, values) });
@@ -74,7 +77,7 @@ const notShortRegister = ({ assembler }: Emission, row: Row, { range, register =
 };
 
 const emitJump = (
-  { assembler, origin }: Emission,
+  { assembler, origin, shorts }: Emission,
   row: Row,
   values: Readonly<Record<string, number>>,
   target: Expression,
@@ -82,7 +85,8 @@ const emitJump = (
   const isShort = row.bits.bytes === 2;
   const whole = { rd: 0, rs1: 0, rs2: 0, ...values };
   const { base } = row;
-  const short = isShort || assembler.options.compresses ? shortJump(base, whole) : undefined;
+  const short =
+    isShort || assembler.options.compresses ? shortJump(base, whole, isShort ? undefined : shorts) : undefined;
   return jumpItem(assembler, origin, {
     kind: 'jump',
     row: base,

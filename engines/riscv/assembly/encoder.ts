@@ -1,14 +1,26 @@
-import { compressed, hints } from '../isa/compressed.ts';
+import { compressed } from '../isa/compressed.ts';
 import { type Field, withField } from '../isa/encoding.ts';
 import { fieldOf, type Row } from '../isa/row.ts';
-import { namesIn, type Source, templateOf } from '../isa/template.ts';
+import { rowsNamed, type Source, templateOf } from '../isa/template.ts';
 
 /** Values of an instruction's operands by their names: numbers of registers, and numbers as they are in `Operands.imm`. */
-export type Values = Readonly<Record<string, number>>;
+export type Values = Readonly<Record<string, number | undefined>>;
+
+/** A row's fields by the operands that are written into them, `target` for `imm` too. */
+const fields = new Map<Row, ReadonlyMap<string, Field>>();
+
+const fieldsOf = (row: Row): ReadonlyMap<string, Field> => {
+  const known = fields.get(row);
+  if (known) return known;
+  const found = new Map(row.bits.fields.map((field) => [field.name.replace("'", ''), field]));
+  const number = found.get('imm');
+  if (number) found.set('target', number);
+  fields.set(row, found);
+  return found;
+};
 
 /** The field that an operand is written into. */
-export const fieldNamed = ({ bits }: Row, operand: string): Field | undefined =>
-  bits.fields.find(({ name }) => name.replace("'", '') === fieldOf(operand));
+export const fieldNamed = (row: Row, operand: string): Field | undefined => fieldsOf(row).get(operand);
 
 const lowest = ({ pieces }: Field): number => Math.min(...pieces.map(({ to }) => to));
 
@@ -40,13 +52,16 @@ export const fits = (field: Field, value: number): boolean => {
 /** The word of an instruction whose operands fit. */
 export const encode = (row: Row, values: Values): number => {
   let word = row.bits.match;
-  for (const field of row.bits.fields) {
-    const isShort = field.name.endsWith("'");
-    const value = values[isShort ? field.name.slice(0, -1) : field.name] ?? 0;
-    word = withField(word, field, isShort ? value - 8 : value < 0 ? value + 2 ** field.width : value);
+  for (const [name, field] of fieldsOf(row)) {
+    const value = values[name];
+    if (value) word = withNumber(word, field, value);
   }
   return word;
 };
+
+/** A word with a number that fits in its field: a register with a prime counts from 8, and a negative one is its two's complement. */
+export const withNumber = (word: number, field: Field, value: number): number =>
+  withField(word, field, field.name.endsWith("'") ? value - 8 : value < 0 ? value + 2 ** field.width : value);
 
 /** Whether the values make that form, and not another that shares its bits. */
 export const isAllowed = ({ conditions }: Row, values: Values): boolean =>
@@ -66,47 +81,52 @@ for (const row of compressed) {
 
 /** The fields of a form that stands for the base with these operands; undefined if it does not. */
 const fieldsFor = ({ row, sources }: Candidate, values: Values): Values | undefined => {
-  const fields: Record<string, number> = {};
+  const found: Record<string, number> = {};
   for (const [name, { name: source, register, number }] of sources) {
     const value = values[name] ?? 0;
     const fixed = register ?? number;
-    if (fixed !== undefined ? fixed !== value : fields[source] !== undefined && fields[source] !== value)
+    if (fixed !== undefined ? fixed !== value : found[source] !== undefined && found[source] !== value)
       return undefined;
-    if (fixed === undefined) fields[source] = value;
+    if (fixed === undefined) found[source] = value;
   }
-  const fit = row.bits.fields.every((field) => fits(field, fields[field.name.replace("'", '')] ?? 0));
+  for (const [name, field] of fieldsOf(row)) if (!fits(field, found[name] ?? 0)) return undefined;
   // A shift by 0 is a form that other versions of the instruction set use otherwise.
-  return fit && isAllowed(row, fields) && fields.shamt !== 0 ? fields : undefined;
+  return isAllowed(row, found) && found.shamt !== 0 ? found : undefined;
 };
 
 const commutative = new Set(['add', 'and', 'or', 'xor', 'addw']);
 
-/** The shortest form of an instruction: of 16 bits if there is one for these operands (GNU as, `riscv-opc.c`). */
-export const compress = (base: Row, values: Values): { readonly row: Row; readonly word: number } | undefined => {
+export type ShortForm = { readonly row: Row; readonly word: number };
+
+/**
+ * The form of 16 bits of an instruction, if there is one for these operands (GNU as, `riscv-opc.c`).
+ * @param names of the forms that may be chosen; any if they are left out.
+ */
+export const compress = (base: Row, values: Values, names?: readonly string[]): ShortForm | undefined => {
+  if (names?.length === 0) return undefined;
+  const { rd, rs1, rs2, imm } = values;
   for (const candidate of candidates.get(base) ?? []) {
     const fields = fieldsFor(candidate, values);
-    if (fields) return { row: candidate.row, word: encode(candidate.row, fields) };
+    if (fields && (!names || names.includes(candidate.row.mnemonic)))
+      return { row: candidate.row, word: encode(candidate.row, fields) };
   }
-  const { rd, rs1, rs2, imm } = values;
   if (commutative.has(base.mnemonic) && rd === rs2 && rs1 !== rs2 && rs1 !== 0)
-    return compress(base, { rd, rs1: rs2, rs2: rs1 });
-  if (base.mnemonic === 'addi' && imm === 0 && rd !== 0 && rs1 !== 0 && rs1 !== undefined) {
-    const copy = compressed.find(({ mnemonic }) => mnemonic === 'c.mv');
-    return copy && { row: copy, word: encode(copy, { rd: rd ?? 0, rs2: rs1 }) };
-  }
-  return undefined;
+    return compress(base, { rd, rs1: rs2, rs2: rs1 }, names);
+  const isCopy = base.mnemonic === 'addi' && imm === 0 && rd !== 0 && rs1 !== 0 && rs1 !== undefined;
+  if (!isCopy || (names && !names.includes(copy.mnemonic))) return undefined;
+  return { row: copy, word: encode(copy, { rd, rs2: rs1 }) };
 };
+
+const [copy] = rowsNamed('c.mv') as readonly [Row];
 
 /** The row that a form of 16 bits is with these values, which may be a hint; undefined if it is none. */
-export const formFor = (row: Row, values: Values): Row | undefined => {
-  if (isAllowed(row, values)) return row;
-  return hints.find(
-    (hint) =>
-      hint.mnemonic === row.mnemonic &&
-      namesIn(hint.syntax).length === namesIn(row.syntax).length &&
-      isAllowed(hint, values),
+export const formFor = (row: Row, values: Values): Row | undefined =>
+  [row, ...rowsNamed(row.mnemonic)].find(
+    (form) =>
+      isAllowed(form, values) &&
+      Object.entries(values).every(([name, value]) => value === 0 || fieldNamed(form, name) !== undefined),
   );
-};
 
 /** A form of 16 bits of a jump or branch, whatever its target. */
-export const shortJump = (base: Row, values: Values) => compress(base, { ...values, imm: 0 });
+export const shortJump = (base: Row, values: Values, names?: readonly string[]): ShortForm | undefined =>
+  compress(base, { ...values, imm: 0 }, names);

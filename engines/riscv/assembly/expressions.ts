@@ -120,10 +120,8 @@ export class OperandReader {
     const register = this.#register();
     const finish = (rest: Pick<Operand, 'register' | 'value' | 'base'>): Operand => {
       const range = this.#since(from);
-      const text = this.#lexemes
-        .slice(from, this.#at)
-        .map((lexeme) => lexeme.text)
-        .join('');
+      const [first, last] = [this.#lexemes[from], this.#lexemes[this.#at - 1]];
+      const text = first && last ? this.#around.source.text.slice(first.start, last.end) : '';
       return { range, text, ...rest };
     };
     if (register !== undefined) return finish({ register, value: undefined, base: undefined });

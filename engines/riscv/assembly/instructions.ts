@@ -30,7 +30,7 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
     loadNumber(assembler, origin, word, operands);
     return;
   }
-  const forms = formsOf(mnemonic).filter((form) => exists(form, assembler));
+  const forms = formsAt(mnemonic, assembler);
   const [first] = forms;
   if (!first) {
     problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.versions, assembler.version));
@@ -43,9 +43,16 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   else complain(assembler, word, mnemonic, forms, operands);
 };
 
-const exists = (form: Form, { versions, version }: Assembler): boolean => {
-  const rows = form.row ? [form.row] : form.template.steps.flatMap(({ row }) => row ?? []);
-  return rows.every((row) => costAt(row, versions, version) !== undefined);
+/** The ways to write an instruction that a version has. */
+const formsAt = (mnemonic: string, { versions, version, knownForms }: Assembler): readonly Form[] => {
+  const known = knownForms.get(mnemonic);
+  if (known) return known;
+  const found = formsOf(mnemonic).filter((form) => {
+    const rows = form.row ? [form.row] : form.template.steps.flatMap(({ row }) => row ?? []);
+    return rows.every((row) => costAt(row, versions, version) !== undefined);
+  });
+  knownForms.set(mnemonic, found);
+  return found;
 };
 
 const takes = (slot: Slot, { register, value, base, text }: Operand): boolean => {
@@ -82,13 +89,19 @@ const assembleForm = (assembler: Assembler, origin: Origin, form: Form, operands
   const bound = new Map<string, Bound>();
   for (const [i, slot] of form.slots.entries()) bindOperand(bound, slot, operands[i]);
   if (form.row) {
-    emit({ assembler, origin, row: form.row, bound, operands });
+    emit({ assembler, origin, row: form.row, bound, operands, shorts: form.shorts });
     return;
   }
   let last: Item | undefined;
   for (const step of form.template.steps) {
     if (step.bits) last = raw(assembler, origin, step.bits);
-    else last = emit({ ...{ assembler, origin, operands, row: step.row }, bound: boundBy(step, bound), upper: last });
+    else
+      last = emit({
+        ...{ assembler, origin, operands, row: step.row },
+        bound: boundBy(step, bound),
+        upper: last,
+        shorts: form.shorts,
+      });
   }
 };
 

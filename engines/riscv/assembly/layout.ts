@@ -3,18 +3,29 @@ import { extentOf, fieldNamed } from './encoder.ts';
 import { evaluate, type Scope } from './evaluator.ts';
 import type { Item, Jump, Section } from './section.ts';
 
-/** After this many passes every jump takes the most it can, so that a layout ends soon whatever the text. */
+/**
+ * Jumps may keep changing when each makes another longer and shorter. After so many passes they only grow, and after twice as
+ * many each takes the most it can, so that a layout ends soon whatever the text.
+ */
 const passes = 100;
 
-/** Finds the place of every item in its section. Jumps start with the least size and grow until all reach their targets. */
-export const layOut = (section: Section, scope: Scope): void => {
+/**
+ * Finds the place of every item in its section: pass by pass each jump gets the length that its target asks for, until nothing
+ * moves. Where several layouts would do, it is that of GNU as (`relax_segment`), because places are looked up as there: behind
+ * the item at hand, those of the pass before. If jumps only grow, it is the shortest of them, as listings need it.
+ */
+export const layOut = (section: Section, scope: Scope, onlyGrows: boolean): void => {
+  if (!onlyGrows) placeByFragments(section);
   for (let pass = 0; ; pass++) {
-    let changed = false;
+    let changed = pass === 0;
     let offset = 0;
     for (const item of section.items) {
-      const size = sizeOf(item, offset, section, scope, pass >= passes);
-      changed ||= size !== item.size || offset !== item.offset;
+      changed ||= offset !== item.offset;
       item.offset = offset;
+      const wanted = sizeOf(item, offset, section, scope, pass >= 2 * passes);
+      const keeps = item.content.kind === 'jump' && (onlyGrows || pass >= passes);
+      const size = keeps ? Math.max(wanted, item.size) : wanted;
+      changed ||= size !== item.size;
       item.size = size;
       offset += size;
     }
@@ -22,6 +33,18 @@ export const layOut = (section: Section, scope: Scope): void => {
     if (!changed) return;
   }
 };
+
+/** Before the first pass of GNU as, each fragment lies at 0: what stands between two items that may vary in length. */
+const placeByFragments = (section: Section): void => {
+  let offset = 0;
+  for (const item of section.items) {
+    item.offset = offset;
+    offset = fixed.has(item.content.kind) ? offset + item.size : 0;
+  }
+  section.size = offset;
+};
+
+const fixed: ReadonlySet<Item['content']['kind']> = new Set(['bytes', 'numbers', 'instruction']);
 
 const sizeOf = (item: Item, offset: number, section: Section, scope: Scope, isLate: boolean): number => {
   const { content } = item;
@@ -33,10 +56,8 @@ const sizeOf = (item: Item, offset: number, section: Section, scope: Scope, isLa
       return to && (!to.section || to.section === section) ? Math.max(0, Number(to.number) - offset) : item.size;
     }
     case 'jump':
-      return Math.max(
-        item.size,
-        isLate ? (content.row.flow === 'branch' ? 8 : 4) : lengthOf(content, offset, section, scope),
-      );
+      if (isLate) return content.row.flow === 'branch' ? 8 : 4;
+      return lengthOf(content, offset, section, scope);
     default:
       return item.size;
   }

@@ -41,7 +41,8 @@ export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Link
   const sections: ImageSection[] = [];
   const segments: ImageSegment[] = [];
   const placed: Placed[] = [];
-  assignAddresses(groups);
+  const base = modules.find(({ assembler }) => assembler.base !== undefined)?.assembler.base ?? textAddress;
+  assignAddresses(groups, base);
   for (const group of groups) {
     const first = sections.length;
     for (const output of group.outputs) sections.push(writeSection(output, scopes, placed));
@@ -56,7 +57,7 @@ export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Link
   const start = symbols.find(({ name, section }) => name === '_start' && section !== undefined);
   const code = sections.find(({ execute }) => execute);
   return {
-    image: { segments, sections, symbols, entry: start?.address ?? code?.address ?? textAddress },
+    image: { segments, sections, symbols, entry: start?.address ?? code?.address ?? base },
     placed,
     symbol: value,
   };
@@ -93,10 +94,10 @@ const isEmpty = ({ parts }: Output): boolean => parts.every(({ section }) => sec
 
 const alignUp = (address: number, align: number): number => Math.ceil(address / align) * align;
 
-const assignAddresses = (groups: readonly Group[]): void => {
-  let address = textAddress;
+const assignAddresses = (groups: readonly Group[], base: number): void => {
+  let address = base;
   for (const { outputs } of groups) {
-    address = alignUp(address, pageSize);
+    if (address !== base) address = alignUp(address, pageSize);
     for (const output of outputs) {
       output.align = Math.max(...output.parts.map(({ section }) => section.align));
       address = alignUp(address, output.align);

@@ -131,6 +131,8 @@ export const alignmentRange = (given: bigint) =>
 export const noPower = (given: bigint) => t('{0} is no power of 2, and .balign takes only those.', given);
 export const orgBackwards = (to: number, from: number) => t('.org cannot go back from {1} to {0}.', hex(to), hex(from));
 export const orgExpected = () => t('The place can be set with .org only.');
+export const baseRange = (address: bigint) =>
+  t('{0} is no address for code; take one from 0 to 0x7fffffffffff.', hex(address));
 export const unknownFlag = (flag: string) => t('"{0}" is no flag of a section; there are a, w and x.', flag);
 export const writableCode = (name: string) =>
   t('{0} is both writable and code, which the VM refuses to load; leave out "w" or "x".', name);
@@ -163,3 +165,6 @@ export const tooManyBytes = (most: number) =>
   t('The program grows beyond {0} MB, more than any VM holds; make its data smaller.', most / 2 ** 20);
 
 export const parameterOf = (macro: string) => t('Parameter of {0}', macro);
+
+export const listingTitle = (name: string, size: number) => t('{0}: {1} bytes of code.', name, size);
+export const listingRemark = () => t('This listing cannot be edited; breakpoints can be set in it.');

@@ -26,13 +26,13 @@ export const assembleModule = (text: string, versions: readonly Version[], versi
   const assembler = new Assembler(versions, version, problems);
   assembleLines(assembler, lines);
   for (const section of assembler.sections.values()) {
-    // GNU as fills code up to its alignment.
-    if (section.isExecutable && section.items.length > 0)
+    // GNU as fills code up to its alignment; the code of a listing is as long as it is.
+    if (assembler.base === undefined && section.isExecutable && section.items.length > 0)
       section.items.push({
         ...{ offset: section.size, size: 0, origin: undefined },
         content: { kind: 'align', boundary: section.align, fill: undefined, most: section.align },
       });
-    layOut(section, layoutScope(assembler));
+    layOut(section, layoutScope(assembler), assembler.base !== undefined);
   }
   return { text, lines, comments, assembler, problems };
 };

@@ -3,7 +3,7 @@ import { withField } from '../isa/encoding.ts';
 import type { Row } from '../isa/row.ts';
 import { rowsNamed } from '../isa/template.ts';
 import { setNumber } from './directives/data.ts';
-import { extentOf, fieldNamed, fits, isUpper } from './encoder.ts';
+import { extentOf, fieldNamed, fits, isUpper, withNumber } from './encoder.ts';
 import { evaluate, type Scope } from './evaluator.ts';
 import * as messages from './messages.ts';
 import type { Module } from './module.ts';
@@ -99,7 +99,7 @@ const patched = (word: number, patch: Patch, site: Site): number => {
   }
   if (relocation === 'lo') return withField(word, field, low(number));
   const wanted = isUpper(field) ? (number < 0x80000 ? number : number - 0x100000) * 4096 : number;
-  if (fits(field, wanted)) return withField(word, field, wanted < 0 ? wanted + 2 ** field.width : wanted);
+  if (fits(field, wanted)) return withNumber(word, field, wanted);
   const { least, most } = extentOf(field);
   scope.error(value.range, 'out-of-range', messages.outOfRange(row.mnemonic, target.number, least, most));
   return word;
@@ -179,5 +179,5 @@ const writeJump = (
 
 const withTarget = (row: Row, word: number, distance: number): number => {
   const field = fieldNamed(row, 'target');
-  return field ? withField(word, field, distance < 0 ? distance + 2 ** field.width : distance) : word;
+  return field ? withNumber(word, field, distance) : word;
 };

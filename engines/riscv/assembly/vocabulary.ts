@@ -1,7 +1,7 @@
 import type { Instruction } from '../../instruction.ts';
 import { compressed } from '../isa/compressed.ts';
 import { encodedRows } from '../isa/decoder.ts';
-import { aliases, pseudoInstructions } from '../isa/pseudo.ts';
+import { aliases, pseudoInstructions, shortFormsOf } from '../isa/pseudo.ts';
 import { registerNumber } from '../isa/registers.ts';
 import type { Row } from '../isa/row.ts';
 import { rowsNamed, type Template } from '../isa/template.ts';
@@ -15,10 +15,12 @@ export type Slot =
   | { readonly kind: 'memory'; readonly name: string; readonly base: string; readonly fixedBase: number | undefined };
 
 /** A way to write an instruction, and what it becomes. */
-export type Form = { readonly syntax: string; readonly slots: readonly Slot[] } & (
-  | { readonly row: Row; readonly template?: undefined }
-  | { readonly row?: undefined; readonly template: Template }
-);
+export type Form = {
+  readonly syntax: string;
+  readonly slots: readonly Slot[];
+  /** The forms of 16 bits that it may become; undefined for any. */
+  readonly shorts: readonly string[] | undefined;
+} & ({ readonly row: Row; readonly template?: undefined } | { readonly row?: undefined; readonly template: Template });
 
 const slotOf = (text: string): Slot => {
   const [, offset, base = ''] = /^(\w+)\((\w+)\)$/.exec(text) ?? [];
@@ -35,17 +37,19 @@ const slotOf = (text: string): Slot => {
 const slotsOf = (syntax: string): readonly Slot[] => (syntax === '' ? [] : syntax.split(', ').map(slotOf));
 
 const forms = new Map<string, Form[]>();
-const add = (mnemonic: string, form: Form) => {
+const add = (mnemonic: string, syntax: string, meaning: { readonly row: Row } | { readonly template: Template }) => {
+  const form: Form = { syntax, slots: slotsOf(syntax), shorts: shortFormsOf(mnemonic, syntax), ...meaning };
   const known = forms.get(mnemonic);
-  if (known) known.push(form);
+  // What names a register or a number is meant more exactly.
+  if (known && form.slots.some(({ kind }) => kind === 'fixed')) known.unshift(form);
+  else if (known) known.push(form);
   else forms.set(mnemonic, [form]);
 };
 const rows: ReadonlyMap<string, Instruction> = new Map(
   [...pseudoInstructions, ...encodedRows].map((row) => [row.mnemonic, row]),
 );
-for (const mnemonic of rows.keys())
-  for (const row of rowsNamed(mnemonic)) add(mnemonic, { syntax: row.syntax, slots: slotsOf(row.syntax), row });
-for (const { mnemonic, syntax, template } of aliases) add(mnemonic, { syntax, slots: slotsOf(syntax), template });
+for (const mnemonic of rows.keys()) for (const row of rowsNamed(mnemonic)) add(mnemonic, row.syntax, { row });
+for (const { mnemonic, syntax, template } of aliases) add(mnemonic, syntax, { template });
 
 /** Every way to write the instruction of that name; none for what is none. `li`, whose length depends on its number, is on its own. */
 export const formsOf = (mnemonic: string): readonly Form[] => forms.get(mnemonic) ?? [];

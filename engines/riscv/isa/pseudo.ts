@@ -67,10 +67,11 @@ const lines: readonly Line[] = [
   ['jalr',   'rd, rs1',     'jalr rd, 0(rs1)',        ''],
   ['jalr',   'rd, rs1, imm', 'jalr rd, imm(rs1)',     ''],
   ['call',   'symbol',      'auipc ra, %pcrel_hi(symbol); jalr ra, %pcrel_lo(symbol)(ra)', 'Calls a function, wherever it lies.'],
-  ['call',   'rd, symbol',  'auipc rd, %pcrel_hi(symbol); jalr rd, %pcrel_lo(symbol)(rd)', ''],
+  ['call',   'rd, symbol',  'auipc t1, %pcrel_hi(symbol); jalr rd, %pcrel_lo(symbol)(t1)', ''],
   ['tail',   'symbol',      'auipc t1, %pcrel_hi(symbol); jalr zero, %pcrel_lo(symbol)(t1)', 'Goes on in a function that returns to the caller of this one; changes `t1`.'],
   ['jump',   'symbol, rd',  'auipc rd, %pcrel_hi(symbol); jalr zero, %pcrel_lo(symbol)(rd)', 'Jumps wherever the target lies; changes `rd`.'],
   ['unimp',  '',            '0xc0001073',             'No instruction: the program ends here with a fault.'],
+  ['c.addi', 'zero, imm', 'c.nop imm', ''],
   ['c.unimp', '',           '0x0000',                 'No instruction, in 16 bits: the program ends here with a fault.'],
   ['fence',  '',            'fence 15, 15',           ''],
   ['fence.tso', '',         '0x8330000f',             'Orders accesses to memory as others see them, but for loads behind stores; with one hart it does nothing.'],
@@ -83,6 +84,26 @@ const lines: readonly Line[] = [
   ...['lb', 'lh', 'lw', 'ld', 'lbu', 'lhu', 'lwu'].map((name): Line => [name, 'rd, symbol', `auipc rd, %pcrel_hi(symbol); ${name} rd, %pcrel_lo(symbol)(rd)`, '']),
   ...['sb', 'sh', 'sw', 'sd'].map((name): Line => [name, 'rs2, symbol, rd', `auipc rd, %pcrel_hi(symbol); ${name} rs2, %pcrel_lo(symbol)(rd)`, '']),
 ];
+
+/** Forms of 16 bits that GNU as chooses among (`riscv-opc.c`), where those are not all that fit. */
+const shortForms: Readonly<Record<string, readonly string[]>> = {
+  'mv rd, rs1': ['c.mv'],
+  'move rd, rs1': ['c.mv'],
+  'add rd, rs1, imm': ['c.addi', 'c.addi4spn', 'c.addi16sp'],
+  'jal rd, target': [],
+  'jal target': [],
+  'jr imm(rs1)': [],
+  'jr rs1, imm': [],
+  'jalr rd, imm(rs1)': [],
+  'jalr imm(rs1)': [],
+  'jalr rs1, imm': [],
+  'jalr rd, rs1': [],
+  'jalr rd, rs1, imm': [],
+};
+
+/** The forms of 16 bits that an instruction may become when it is written so; undefined for any. */
+export const shortFormsOf = (mnemonic: string, syntax: string): readonly string[] | undefined =>
+  shortForms[`${mnemonic} ${syntax}`];
 
 /** Every way to write an instruction but those of its own row, in the order in which they are tried. `li` has no template. */
 export const aliases: readonly Alias[] = lines

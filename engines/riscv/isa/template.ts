@@ -33,7 +33,15 @@ for (const row of [...encodedRows, ...hints]) {
 export const rowsNamed = (mnemonic: string): readonly Row[] => byMnemonic.get(mnemonic) ?? [];
 
 /** The names of operands in a syntax, with registers and numbers that stand in it. */
-export const namesIn = (syntax: string): readonly string[] => syntax.match(/[\w.]+/g) ?? [];
+export const namesIn = (syntax: string): readonly string[] => {
+  const known = names.get(syntax);
+  if (known) return known;
+  const found = syntax.match(/[\w.]+/g) ?? [];
+  names.set(syntax, found);
+  return found;
+};
+
+const names = new Map<string, readonly string[]>();
 
 /** @throws Error where the text names no instruction, or not as many operands as it takes. */
 export const templateOf = (text: string): Template => ({ steps: text.split('; ').map(stepOf) });

@@ -14,6 +14,9 @@ const setOf = (bits: number): string =>
     .toReversed()
     .join('') || '0';
 
+/** Their numbers are written without the lower 12 bits. */
+const upper = new Set(['lui', 'auipc', 'c.lui']);
+
 /** An instruction as it is written in assembly; undefined for one that no assembly text stands for. */
 export const textOf = ({ row, word }: Decoded, address: number, nameOf: PlaceName = hexAddress): string | undefined => {
   const read = valuesIn(row.bits);
@@ -24,7 +27,7 @@ export const textOf = ({ row, word }: Decoded, address: number, nameOf: PlaceNam
     if (name.startsWith('r')) return registerNames[value];
     if (name === 'target') return nameOf(address + value);
     if (name === 'pred' || name === 'succ') return setOf(value);
-    if (row.base.mnemonic === 'lui' || row.base.mnemonic === 'auipc') return hexAddress((value >>> 12) & 0xfffff);
+    if (upper.has(row.mnemonic)) return hexAddress((value >>> 12) & 0xfffff);
     return String(value);
   });
   return operands ? `${row.mnemonic} ${operands}` : row.mnemonic;

@@ -1,30 +1,35 @@
 import { readText } from '../literals.ts';
 import * as messages from '../messages.ts';
+import type { Expression } from '../syntax.ts';
 import { type DirectiveRow, finish, row, takeConstants, type Use } from './directive.ts';
 
 /** Numbers of some bytes each. */
 const numbers = (width: number) => (use: Use) => {
-  const { assembler, reader, origin } = use;
-  const values = reader.expressions();
-  if (values.length === 0) return;
-  if (refusesData(use)) return;
-  const known = values.map((value) => assembler.now(value));
-  for (const [i, value] of known.entries()) {
-    const bits = 8 * width;
-    if (
-      value &&
-      !value.section &&
-      BigInt.asIntN(bits, value.number) !== value.number &&
-      BigInt.asUintN(bits, value.number) !== value.number
-    )
-      assembler.problems.add('warning', values[i].range, 'cut-off', messages.cutOff(value.number, width));
+  const { reader, line } = use;
+  if (!reader.isAtEnd && refusesData(use)) return;
+  // "." is the place of each number, not that of the first.
+  const hasPlace = line.rest.some(({ text }) => text === '.');
+  while (!reader.isAtEnd) {
+    addNumbers(use, width, hasPlace ? [reader.expression()] : reader.expressions());
+    if (!reader.take(',')) break;
   }
+  finish(use);
+};
+
+const addNumbers = ({ assembler, origin }: Use, width: number, values: readonly Expression[]): void => {
+  const known = values.map((value) => assembler.now(value));
+  for (const [i, value] of known.entries())
+    if (value && !value.section && !fitsIn(value.number, 8 * width))
+      assembler.problems.add('warning', values[i].range, 'cut-off', messages.cutOff(value.number, width));
   if (known.every((value) => value && !value.section)) {
     const bytes = new Uint8Array(width * values.length);
     for (const [i, value] of known.entries()) setNumber(bytes, i * width, width, value?.number ?? 0n);
     assembler.add(origin, bytes.length, { kind: 'bytes', bytes });
   } else assembler.add(origin, width * values.length, { kind: 'numbers', width, values });
 };
+
+const fitsIn = (number: bigint, bits: number): boolean =>
+  BigInt.asIntN(bits, number) === number || BigInt.asUintN(bits, number) === number;
 
 /** Writes the low bytes of a number, lowest first. */
 export const setNumber = (bytes: Uint8Array, at: number, width: number, number: bigint): void => {

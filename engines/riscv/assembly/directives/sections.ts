@@ -1,5 +1,5 @@
 import * as messages from '../messages.ts';
-import { type DirectiveRow, finish, row, takeName, type Use } from './directive.ts';
+import { type DirectiveRow, finish, row, takeConstants, takeName, type Use } from './directive.ts';
 
 const enter = (name: string) => (use: Use) => {
   use.assembler.enter(use.assembler.sectionNamed(name));
@@ -72,6 +72,14 @@ const pop = (use: Use) => {
   finish(use);
 };
 
+const base = (use: Use) => {
+  const [address] = takeConstants(use, 1, 1) ?? [];
+  const { assembler, word } = use;
+  if (address === undefined) return;
+  if (address >= 0n && address < 2n ** 47n) assembler.base = Number(address);
+  else assembler.problems.error(word, 'out-of-range', messages.baseRange(address));
+};
+
 /** Directives that say where the following bytes belong. */
 export const sectionDirectives: readonly DirectiveRow[] = [
   row('.text', '', 'What follows is code.', enter('.text')),
@@ -87,6 +95,12 @@ export const sectionDirectives: readonly DirectiveRow[] = [
   ),
   row('.pushsection', 'name, "flags", @type', 'As `.section`, until `.popsection`.', push),
   row('.popsection', '', 'Goes on in the section before `.pushsection`.', pop),
+  row(
+    '.base',
+    'address',
+    'Says where in memory the code begins, for listings: jumps are as short as can be, and nothing is added at the end.',
+    base,
+  ),
   row('.previous', '', 'Goes on in the section before this one.', (use) => {
     use.assembler.enter(use.assembler.previous);
     finish(use);
