@@ -24,7 +24,7 @@ export type Manifest = {
 const fileMenu = 'gaslamp.file';
 
 /** Endings of files that often hold bytecode but belong to others; whether one does is seen when it is opened. */
-const likelyExtensions = ['json', 'hex', 'bin'];
+const likelyExtensions = ['json', 'jsonl', 'hex', 'bin'];
 
 /**
  * TextMate scopes for the token types of the language server that themes would colour unlike the grammars do,

@@ -10,6 +10,7 @@ import { ProfileRecorder, totalOf } from '../../engines/profile.ts';
 import { newSeed, randomFrom } from '../harness/random.ts';
 import { randomMessage } from '../lockstep/programs.ts';
 import { account, assemble, callOf, contract, other } from './run.ts';
+import { structLogs } from './struct-logs.ts';
 
 const limits = { steps: 1e9, memory: 2 ** 26 };
 const fileOf = (text: string, name = 'run.jsonl') => {
@@ -26,26 +27,6 @@ const calls: Message = {
     `push 7; push 1; sstore; ${callOf('call', other, { gas: 'push 50000' })} pop; push 9; push 0; mstore; stop`,
   ),
   accounts: [account(other, 'push 5; push 6; add; pop; push 0; push 0; revert')],
-};
-
-/** What geth answers to debug_traceTransaction, made from our lines. */
-const structLogs = (lines: readonly string[]): string => {
-  const steps = lines.slice(0, -1).map((line) => {
-    const { op: _, opName, gas, gasCost, stack, memSize: __, ...rest } = JSON.parse(line);
-    return {
-      ...rest,
-      op: opName,
-      gas: Number(gas),
-      gasCost: Number(gasCost),
-      stack,
-      storage: { [`${'0'.repeat(63)}1`]: '07' },
-    };
-  });
-  return JSON.stringify({
-    jsonrpc: '2.0',
-    id: 1,
-    result: { gas: 46_000, failed: false, returnValue: '', structLogs: steps },
-  });
 };
 
 const spent = (machine: Machine) => machine.meters()[0]?.spent;
@@ -177,6 +158,36 @@ describe('a trace that is damaged', () => {
 
   test('without steps is refused', () => {
     assert.throws(() => load('{"result":{"structLogs":[]}}', 'tx.json'), LoadError);
+    assert.throws(() => load('{"result":{"structLogs":[', 'tx.json'), LoadError);
+  });
+
+  test('with a line that is no JSON, or no step, says so', () => {
+    for (const wrong of ['{"pc":1,"op"', '{"pc":"x","op":1,"gas":"0x1"}', '[]']) {
+      const text = lines.with(3, wrong).join('\n');
+      let told: string | undefined;
+      try {
+        const machine = load(text).start();
+        machine.run({}, 1e6);
+        told = machine.outcome?.text;
+      } catch (error) {
+        assert.ok(error instanceof LoadError, String(error));
+        told = error.message;
+      }
+      assert.match(told ?? '', /breaks off after 3 steps|cannot be read/, wrong);
+    }
+  });
+
+  test('of another machine is not taken for one', () => {
+    const others = [
+      '{"pc":0,"registers":[0,1,2],"cycles":5}\n{"pc":4,"registers":[0,1,2],"cycles":6}',
+      '{"slot":1,"programId":"11111111111111111111111111111111","computeUnits":150}',
+      '{"result":{"type":"CALL","from":"0x0","calls":[]}}',
+    ];
+    for (const text of others) {
+      const claim = evm.claim(fileOf(text));
+      assert.equal(claim.claimed, false, text);
+      assert.equal(evm.claim(fileOf(text, 'tx.json')).claimed, false, text);
+    }
   });
 
   test('without stacks is gone through all the same', () => {

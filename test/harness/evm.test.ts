@@ -1,5 +1,6 @@
 import { evm } from '../../engines/evm/index.ts';
 import { toBytes } from '../../engines/evm/words.ts';
+import { structLogs } from '../evm/struct-logs.ts';
 import { engineHarness, type Trial, textFile } from './harness.ts';
 
 const program = (text: string) => textFile('program.easm', text);
@@ -75,6 +76,17 @@ const greedy = Object.entries({
     options: { limits: { steps: 1000, memory: 2 ** 16 }, launch: { gas: '0x7fffffffffffffff', balance: 5 } },
   }),
 );
+
+/** A run of the calls, as other tools record it. */
+const lines = (): string[] => {
+  const { file, options } = calls;
+  const program = evm.load(file, { version: 'osaka', limits: { steps: 1e6, memory: 2 ** 24 }, launch: {}, ...options });
+  return [...(evm.trace?.(program.start()) ?? [])];
+};
+const recorded: readonly Trial[] = [
+  { title: 'a recorded run, as EIP-3155 has it', file: textFile('run.jsonl', lines().join('\n')) },
+  { title: 'a recorded run, as debug_traceTransaction answers', file: textFile('run.json', structLogs(lines())) },
+];
 
 engineHarness(evm, {
   programs: [
@@ -156,6 +168,7 @@ engineHarness(evm, {
       options: { limits: { steps: 1000, memory: 2 ** 16 }, launch: { gas: '0x7fffffffffffffff' } },
     },
     ...greedy,
+    ...recorded,
     {
       title: 'the host grants no more steps',
       file: program('loop: push 1\n pop\n jump @loop'),

@@ -100,7 +100,7 @@ export class TraceMachine implements Machine, Stepper {
   #tell(observer: Observer): void {
     const row = this.#trace.rows.row(this.steps);
     if (observer.charge) for (const charge of this.#charges(row)) observer.charge(charge);
-    if (observer.access) for (const access of accessesOf(this.#frame, row)) observer.access(access);
+    if (observer.access) for (const access of this.#accessesAt(this.steps)) observer.access(access);
     if (observer.event) for (const event of eventsOf(row)) observer.event(event);
   }
 
@@ -118,7 +118,20 @@ export class TraceMachine implements Machine, Stepper {
   /** What the last step touched and raised. */
   get accesses(): readonly Access[] {
     const last = this.steps - 1;
-    return last < 0 ? [] : accessesOf(this.#trace.frameAt(last), this.#trace.rows.row(last));
+    return last < 0 ? [] : this.#accessesAt(last);
+  }
+
+  /** Also what a caller finds on its stack when its callee has ended. */
+  #accessesAt(step: number): readonly Access[] {
+    const { rows, frameAt } = this.#trace;
+    const frame = frameAt(step);
+    const own = accessesOf(frame, rows.row(step));
+    if (step + 1 >= rows.count) return own;
+    const next = frameAt(step + 1);
+    const { stack } = rows.row(step + 1);
+    if (next.depth >= frame.depth || !stack?.length) return own;
+    const answer = { space: `stack#${next.first}`, at: BigInt(stack.length - 1), size: 1 };
+    return [...own, { location: answer, write: true }];
   }
 
   get events(): readonly MachineEvent[] {

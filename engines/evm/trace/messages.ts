@@ -7,6 +7,7 @@ export const tracePart = () => t('a recorded run, to be stepped through');
 export const notReadable = (name: string, why: string) =>
   t('The trace {0} cannot be read: {1} Record it anew, or check that it was copied whole.', name, why);
 export const noTrace = () => t('it does not begin with a step.');
+export const wrongStep = (steps: number) => t('what follows its first {0} steps is no step.', number(steps));
 export const noSteps = (name: string) => t('The trace {0} has no steps; there is nothing to go through.', name);
 export const notWritable = () => t('A recorded run cannot be changed; debug the program itself to try something else.');
 export const brokenOff = (steps: number) =>

@@ -1,5 +1,5 @@
 import { instructions } from '../instructions.ts';
-import { noTrace } from './messages.ts';
+import { noTrace, wrongStep } from './messages.ts';
 import { type Extent, findRecords, type Records } from './records.ts';
 
 /** One step as a trace tells it; what it does not tell is undefined. */
@@ -75,7 +75,7 @@ export const readRows = (bytes: Uint8Array): Rows => {
   );
   return {
     count: steps,
-    row: cached((index) => rowOf(parse(records.at(index)))),
+    row: cached((index) => rowOf(parse(records.at(index)), index)),
     summary: summaryOf({ ...rest, ...around }),
     isCutOff: records.brokenAt !== undefined,
   };
@@ -129,8 +129,10 @@ const cached = (make: (index: number) => Row): ((index: number) => Row) => {
   };
 };
 
-const rowOf = (fields: Fields): Row => {
+/** @throws TypeError for an object without a place in the code */
+const rowOf = (fields: Fields, index: number): Row => {
   const { pc, op, opName, depth, gas, gasCost, refund, stack, memory, memSize, storage, returnData, error } = fields;
+  if (!placeForm.test(String(pc))) throw new TypeError(wrongStep(index));
   const bytes = memoryOf(memory);
   return {
     pc: numberOf(pc),
@@ -147,6 +149,8 @@ const rowOf = (fields: Fields): Row => {
     error: typeof error === 'string' && error !== '' ? error : undefined,
   };
 };
+
+const placeForm = /^(?:[0-9]+|0x[0-9a-f]+)$/i;
 
 const optional = <Value>(value: unknown, read: (value: unknown) => Value): Value | undefined =>
   value === undefined || value === null ? undefined : read(value);
