@@ -167,9 +167,9 @@ export class DebugInfo {
     return unit && this.#codeOf(unit);
   }
 
-  /** The code of a unit that is still there; where the unit does not say, that of its lines. */
+  /** The code of a unit that is still there; where the unit does not say it all, as before DWARF 3, that of its lines. */
   #liveRanges(unit: Unit): readonly AddressRange[] {
-    const ranges = this.#dwarf.ranges(unit);
+    const ranges = unit.version > 2 ? this.#dwarf.ranges(unit) : [];
     return ranges.length > 0 ? ranges.filter(({ start }) => this.#code.at(start)) : this.#codeOf(unit).lines.sequences;
   }
 

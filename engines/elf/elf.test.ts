@@ -5,64 +5,7 @@ import { type Elf, readElf, sectionNamed } from './elf.ts';
 import { describeElf } from './machines.ts';
 import { readRelocations } from './relocations.ts';
 import { readSymbols } from './symbols.ts';
-
-type Part = {
-  readonly type: number;
-  readonly flags?: number;
-  readonly link?: number;
-  readonly bytes: readonly number[];
-};
-
-/** A small ELF with a segment over all of it, these sections, and one for their names behind them. */
-const build = ({
-  bits = 64,
-  littleEndian = true,
-  machine = 243,
-  sections = {} as Readonly<Record<string, Part>>,
-} = {}) => {
-  const out: number[] = [];
-  const put = (value: number, size: number) => {
-    const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
-    out.push(...(littleEndian ? bytes : bytes.reverse()));
-  };
-  const wide = bits === 64;
-  const word = (value: number) => put(value, bits / 8);
-  const names = ['', ...Object.keys(sections), '.shstrtab'];
-  const nameBytes = [...new TextEncoder().encode(`${names.join('\0')}\0`)];
-  const parts: Part[] = [{ type: 0, bytes: [] }, ...Object.values(sections), { type: 3, bytes: nameBytes }];
-  const header = wide ? 64 : 52;
-  const contentAt = header + (wide ? 56 : 32);
-  const offsets = parts.map((_, index) =>
-    parts.slice(0, index).reduce((at, { bytes }) => at + bytes.length, contentAt),
-  );
-  const sectionsAt = (offsets.at(-1) ?? 0) + nameBytes.length;
-
-  out.push(0x7f, 0x45, 0x4c, 0x46, wide ? 2 : 1, littleEndian ? 1 : 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  put(2, 2);
-  put(machine, 2);
-  put(1, 4);
-  for (const value of [0x10000, header, sectionsAt]) word(value);
-  put(5, 4);
-  for (const value of [header, wide ? 56 : 32, 1, wide ? 64 : 40, parts.length, parts.length - 1]) put(value, 2);
-
-  put(1, 4);
-  if (wide) put(5, 4);
-  for (const value of [0, 0x10000, 0x10000, sectionsAt, sectionsAt]) word(value);
-  if (!wide) put(5, 4);
-  word(0x1000);
-
-  for (const { bytes } of parts) out.push(...bytes);
-  for (const [index, { type, flags = 0, link = 0, bytes }] of parts.entries()) {
-    put(names.slice(0, index).join('\0').length + (index === 0 ? 0 : 1), 4);
-    put(type, 4);
-    for (const value of [flags, 0, offsets[index] ?? 0, bytes.length]) word(value);
-    put(link, 4);
-    put(0, 4);
-    word(1);
-    word(0);
-  }
-  return new Uint8Array(out);
-};
+import { buildElf } from './test/build-elf.ts';
 
 const text = { '.text': { type: 1, flags: 6, bytes: [1, 2, 3, 4] } };
 
@@ -85,7 +28,7 @@ const changed = (bytes: Uint8Array, changes: Readonly<Record<number, number>>) =
 for (const bits of [32, 64]) {
   for (const littleEndian of [true, false]) {
     test(`headers of ${bits} bits, ${littleEndian ? 'little' : 'big'}-endian`, () => {
-      const elf = readElf(build({ bits, littleEndian, sections: text }));
+      const elf = readElf(buildElf({ bits, littleEndian, sections: text }));
       const { type, machine, flags, entry, problems, segments, sections } = elf;
       assert.deepEqual(
         { bits: elf.bits, littleEndian: elf.littleEndian, type, machine, flags, entry, problems },
@@ -104,7 +47,7 @@ for (const bits of [32, 64]) {
 }
 
 test('what an ELF is for is told', () => {
-  const told = (options: Parameters<typeof build>[0]) => describeElf(readElf(build(options)));
+  const told = (options: Parameters<typeof buildElf>[0]) => describeElf(readElf(buildElf(options)));
   assert.equal(told({}), 'an ELF for RISC-V');
   assert.equal(told({ machine: 62 }), 'an ELF for x86-64');
   assert.equal(told({ bits: 32 }), 'a 32-bit ELF for RISC-V');
@@ -113,7 +56,7 @@ test('what an ELF is for is told', () => {
 });
 
 test('what is no ELF is refused in a sentence', () => {
-  const good = build();
+  const good = buildElf();
   assert.match(messageOf(new Uint8Array()) ?? '', /file is empty/);
   assert.match(messageOf(new TextEncoder().encode('#!/bin/sh')) ?? '', /begins with 23 21 2f 62/);
   assert.match(messageOf(good.subarray(0, 9)) ?? '', /takes 64 bytes, and the file has 9/);
@@ -123,7 +66,7 @@ test('what is no ELF is refused in a sentence', () => {
 });
 
 test('one broken table leaves the other', () => {
-  const good = build({ sections: text });
+  const good = buildElf({ sections: text });
   const parts = (elf: Elf) => [elf.segments.length, elf.sections.length];
   const sectionsOutside = readElf(changed(good, { 46: 0xff }));
   assert.deepEqual(parts(sectionsOutside), [1, 0]);
@@ -142,7 +85,7 @@ test('one broken table leaves the other', () => {
 });
 
 test('content that the file does not hold is told of, and what there is can be read', () => {
-  const good = build({ sections: text });
+  const good = buildElf({ sections: text });
   const header = good.length - 2 * 64;
   const cutSection = readElf(changed(good, { [header + 0x21]: 0xff }));
   assert.equal(sectionNamed(cutSection, '.text'), undefined);
@@ -155,7 +98,7 @@ test('content that the file does not hold is told of, and what there is can be r
 test('symbols and relocations of both widths', () => {
   const strings = { type: 3, bytes: [...new TextEncoder().encode('\0main\0')] };
   const wide = readElf(
-    build({
+    buildElf({
       sections: {
         '.strtab': strings,
         '.symtab': {
@@ -178,7 +121,7 @@ test('symbols and relocations of both widths', () => {
   assert.deepEqual(relocations, [{ offset: 0x10008, type: 18, symbol: 1, addend: -1n }]);
 
   const narrow = readElf(
-    build({
+    buildElf({
       bits: 32,
       sections: {
         '.strtab': strings,

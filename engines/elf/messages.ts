@@ -125,3 +125,6 @@ export const otherCode = (address: number) =>
 
 export const noCode = () =>
   t('It holds no code to compare with the program, and not both have a build ID; link with --build-id.');
+
+export const splitDebugInfo = (file: string) =>
+  t('The functions and variables are described in {0}, which cannot be read; build with -gno-split-dwarf.', file);

@@ -33,8 +33,11 @@ export const attributes = {
   stringOffsetsBase: 0x72,
   addressBase: 0x73,
   rangeListsBase: 0x74,
+  splitName: 0x76,
   /** DW_AT_MIPS_linkage_name, of compilers from before DWARF 4. */
   oldLinkageName: 0x2007,
+  /** DW_AT_GNU_dwo_name, of before DWARF 5. */
+  oldSplitName: 0x2130,
 } as const;
 
 export const forms = {

@@ -1,6 +1,7 @@
 import { firstIndex } from '../../search.ts';
 import type { CodeRanges } from '../code-ranges.ts';
 import type { Elf } from '../elf.ts';
+import * as messages from '../messages.ts';
 import type { AddressRange } from '../range-index.ts';
 import { CallFrames } from './call-frames.ts';
 import { attributes } from './constants.ts';
@@ -38,7 +39,10 @@ export class Dwarf {
   }
 
   get units(): readonly Unit[] {
-    this.#units ??= readUnits(this.#sections, (problem) => this.#tell(problem.message));
+    if (!this.#units) {
+      this.#units = readUnits(this.#sections, (problem) => this.#tell(problem.message));
+      for (const unit of this.#units) this.#tellIfSplit(unit);
+    }
     return this.#units;
   }
 
@@ -106,6 +110,13 @@ export class Dwarf {
         return rows;
       },
     };
+  }
+
+  #tellIfSplit(unit: Unit): void {
+    const name = unit.root.get(attributes.splitName) ?? unit.root.get(attributes.oldSplitName);
+    if (!name) return;
+    const file = this.#attempt(() => unit.text(name), undefined);
+    if (file !== undefined) this.#tell(messages.splitDebugInfo(file));
   }
 
   #attempt<T>(read: () => T, otherwise: T): T {
