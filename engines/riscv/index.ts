@@ -1,11 +1,11 @@
 import type { Engine } from '../engine.ts';
+import { listingOf } from './assembly/listing.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
-
 import { newestVersion, versions } from './ckb/versions.ts';
 import { flowOf } from './flow.ts';
+import { decoderOf } from './isa/decoder.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths } from './launch.ts';
-import { listingOf } from './listing-draft.ts';
 import { claimFile } from './open.ts';
 import { codeOf, loadProgram } from './program.ts';
 
@@ -38,7 +38,7 @@ export const ckb: Engine = {
   mapPaths,
   claim: claimFile,
   code: (file, _part, version) => codeOf(file, version),
-  listing: listingOf,
+  listing: (code, version) => listingOf(code, decoderOf(versions, version)),
   flow: flowOf,
   load: loadProgram,
   link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),

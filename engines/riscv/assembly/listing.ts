@@ -8,6 +8,9 @@ import * as messages from './messages.ts';
 /** A name for an address: of a function, say. */
 export type NamedAddress = { readonly name: string; readonly address: number };
 
+/** The option that keeps instructions of 32 bits as they are. */
+const plain = 'norvc';
+
 /** Where a comment starts on lines that are not longer. */
 const commentColumn = 32;
 
@@ -31,7 +34,7 @@ export const listingOf = (code: Code, decoder: Decoder, symbols: readonly NamedA
     `# ${messages.listingTitle(code.name.replaceAll(/\s+/g, ' '), code.bytes.length)}`,
     `# ${messages.listingRemark()}`,
   ];
-  out.push('', '    .option norvc', `    .base ${hexAddress(code.base)}`);
+  out.push('', `    .option ${plain}`, `    .base ${hexAddress(code.base)}`);
   for (const line of lines) {
     const { address, word, size } = line;
     for (const label of labels.get(address) ?? []) out.push('', `${label}:`);
