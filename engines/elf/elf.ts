@@ -62,7 +62,7 @@ export type Elf = {
 };
 
 export const elfTypes = { relocatable: 1, executable: 2, shared: 3 } as const;
-export const segmentTypes = { load: 1, dynamic: 2 } as const;
+export const segmentTypes = { load: 1 } as const;
 export const segmentFlags = { execute: 1, write: 2, read: 4 } as const;
 export const sectionTypes = { symbols: 2, rela: 4, note: 7, noBits: 8, rel: 9, dynamicSymbols: 11 } as const;
 export const sectionFlags = { write: 1, allocated: 2, execute: 4, compressed: 0x800 } as const;

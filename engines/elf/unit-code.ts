@@ -4,7 +4,7 @@ import type { FunctionEntry } from './dwarf/functions.ts';
 import type { LineRow } from './dwarf/lines.ts';
 import type { Unit } from './dwarf/units.ts';
 import { RangeIndex } from './range-index.ts';
-import { UnitLines } from './unit-lines.ts';
+import { type LineStartRow, UnitLines } from './unit-lines.ts';
 
 /** A position in a source file. */
 export type SourcePosition = {
@@ -67,7 +67,7 @@ export class UnitCode {
     let next = this.functions.find(address);
     while (next) {
       chain.push(next);
-      next = this.#inlinedIn(next).find(address);
+      next = next.inlined.length > 0 ? this.#inlinedIn(next).find(address) : undefined;
     }
     return chain;
   }
@@ -98,16 +98,15 @@ export class UnitCode {
 
   #findStatements(): readonly LineStart[] {
     /** Lines seen at lower addresses, each in a function or a copy of one. */
-    const seen = new Map<FunctionEntry | undefined, Set<string>>();
+    const seen = new Map<FunctionEntry | undefined, Set<number>>();
     return this.#statementRows().flatMap((row) => {
       const position = this.position(row);
       if (!position) return [];
       const copy = this.chainAt(row.address).at(-1);
       const lines = seen.get(copy) ?? new Set();
       seen.set(copy, lines);
-      const key = `${row.file}:${row.line}`;
-      const entersLine = !lines.has(key);
-      lines.add(key);
+      const entersLine = !lines.has(lineKey(row));
+      lines.add(lineKey(row));
       return { ...position, address: row.address, entersLine };
     });
   }
@@ -117,22 +116,24 @@ export class UnitCode {
    * because another row stands at the same address, those of the line that have; where there are none either, the marked ones.
    */
   #statementRows(): readonly LineRow[] {
-    const starts = this.lines
-      .starts()
-      .map((start) => ({ ...start, entry: this.functions.find(start.row.address) }))
-      .sort((a, b) => a.row.address - b.row.address);
-    const byLine = Map.groupBy(starts, ({ row, entry }) => `${entry?.offset}:${row.file}:${row.line}`);
-    const chosen = new Set(
-      [...byLine.values()].flatMap((all) => {
-        const marked = all.filter(({ row }) => row.isStatement);
-        if (marked.length === 0) return [];
-        const withCode = [marked, all].map((some) => some.filter(({ hasCode }) => hasCode));
-        return withCode.find((some) => some.length > 0) ?? marked;
-      }),
-    );
-    return starts.filter((start) => chosen.has(start)).map(({ row }) => row);
+    const starts = this.lines.starts();
+    const byFunction = Map.groupBy(starts, ({ row }) => this.functions.find(row.address));
+    return [...byFunction.values()]
+      .flatMap((all) => [...Map.groupBy(all, ({ row }) => lineKey(row)).values()].flatMap(rowsToStopAt))
+      .sort((a, b) => a.address - b.address);
   }
 }
+
+/** Equal for rows of one line, among those of one table. */
+const lineKey = ({ file, line }: LineRow) => file * 2 ** 32 + line;
+
+/** Of the starts of one line in one function. */
+const rowsToStopAt = (starts: readonly LineStartRow[]): readonly LineRow[] => {
+  const marked = starts.filter(({ row }) => row.isStatement);
+  if (marked.length === 0) return [];
+  const withCode = [marked, starts].map((some) => some.filter(({ hasCode }) => hasCode));
+  return (withCode.find((some) => some.length > 0) ?? marked).map(({ row }) => row);
+};
 
 const indexOf = (entries: readonly FunctionEntry[]): RangeIndex<FunctionEntry> =>
   new RangeIndex(entries.flatMap((value) => value.ranges.map((range) => ({ ...range, value }))));

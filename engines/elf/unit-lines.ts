@@ -6,6 +6,9 @@ import { type AddressRange, RangeIndex } from './range-index.ts';
 /** Rows of code that lies together, by address; the last one only says where it ends. */
 type Sequence = AddressRange & { readonly rows: readonly LineRow[] };
 
+/** `hasCode` is false where another row at the same address has the code: of several only the last does. */
+export type LineStartRow = { readonly row: LineRow; readonly hasCode: boolean };
+
 /** The rows of one line table, as far as they speak of code that is there. */
 export class UnitLines {
   readonly sequences: readonly Sequence[];
@@ -35,11 +38,8 @@ export class UnitLines {
     return rows.slice(indexOf(start), indexOf(end)).filter(({ endSequence }) => !endSequence);
   }
 
-  /**
-   * Rows at which code of a line begins that the one before does not have, each with whether it holds code at all: compilers
-   * may put several rows at one address, of which only the last has the code.
-   */
-  starts(): readonly { readonly row: LineRow; readonly hasCode: boolean }[] {
+  /** Rows at which code of a line begins that the one before does not have. */
+  starts(): readonly LineStartRow[] {
     return this.sequences.flatMap(({ rows }) =>
       rows.flatMap((row, index) => {
         if (row.endSequence || row.line <= 0) return [];

@@ -4,14 +4,12 @@ export const tags = {
   classType: 0x02,
   enumerationType: 0x04,
   lexicalBlock: 0x0b,
-  compileUnit: 0x11,
   structureType: 0x13,
   unionType: 0x17,
   inlinedSubroutine: 0x1d,
   module: 0x1e,
   subprogram: 0x2e,
   namespace: 0x39,
-  partialUnit: 0x3c,
 } as const;
 
 export const attributes = {
@@ -89,7 +87,7 @@ export const forms = {
 } as const;
 
 /** DW_UT_* */
-export const unitTypes = { compile: 1, type: 2, partial: 3, skeleton: 4, splitCompile: 5, splitType: 6 } as const;
+export const unitTypes = { compile: 1, type: 2, skeleton: 4, splitCompile: 5, splitType: 6 } as const;
 
 /** DW_RLE_* */
 export const rangeEntries = {
