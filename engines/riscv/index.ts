@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { listingOf } from './assembly/listing.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
+import { events, reasons } from './ckb/events.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
 import { flowOf } from './flow.ts';
 import { decoderOf } from './isa/decoder.ts';
@@ -24,15 +25,8 @@ export const ckb: Engine = {
   costUnit: 'cycles',
   byteOrder: 'little',
   languages: [assembly],
-  events: [
-    {
-      id: 'fault',
-      text: 'Fault',
-      description: 'The program does what it may not: a bad address, an unknown instruction, too many cycles.',
-      default: false,
-    },
-  ],
-  reasons: ['base', 'program load', 'debug'],
+  events,
+  reasons,
   functions: [],
   launch: launchSchema,
   mapPaths,

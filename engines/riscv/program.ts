@@ -5,6 +5,10 @@ import { type InputFile, LoadError, type LoadOptions, type Program } from '../en
 import { mapDocument } from '../source-map.ts';
 import type { CkbCode } from './ckb/code.ts';
 import { CkbMachine, type Setup } from './ckb/machine.ts';
+import type { ScriptContext } from './ckb/transaction/context.ts';
+import { defaultTransaction } from './ckb/transaction/default.ts';
+import { resolve } from './ckb/transaction/resolve.ts';
+import { contextOf, firstLock } from './ckb/transaction/script.ts';
 import { Fault } from './isa/fault.ts';
 import { readSettings } from './launch.ts';
 import * as messages from './messages.ts';
@@ -19,6 +23,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
+    context: surroundings(opened.bytes),
     program: opened.bytes,
     args,
     name: opened.name,
@@ -31,10 +36,13 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], start };
 };
 
+/** What surrounds a program that comes without a transaction. */
+const surroundings = (program: Uint8Array): ScriptContext => contextOf(resolve(defaultTransaction(program)), firstLock);
+
 /** A function is called by the name that stands at its start, which in assembly may be any label. */
 const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
   const labels = new Map(readSymbols(readElf(bytes), 'symbols').map(({ name, value }) => [value, name]));
-  return (address) => labels.get(address) ?? debug.functionAt(address)?.name;
+  return ({ file }, address) => (file === bytes ? (labels.get(address) ?? debug.functionAt(address)?.name) : undefined);
 };
 
 const fileNamed = (path: string, { files }: LoadOptions): InputFile => {
@@ -52,7 +60,8 @@ export const codeOf = (file: InputFile, version: string): Code => {
   const { name, bytes } = opened;
   const most = Number.MAX_SAFE_INTEGER;
   const machine = createMachine(opened, {
-    ...{ version, limits: { steps: most, memory: most }, program: bytes, args: [], name, maxCycles: most },
+    ...{ version, limits: { steps: most, memory: most }, args: [], name, maxCycles: most },
+    ...{ program: bytes, context: surroundings(bytes) },
     nameAt: () => undefined,
   });
   const [first] = [machine.vm.codeAt(machine.hart.pc), ...machine.vm.codes];

@@ -1,4 +1,7 @@
 import { CkbMachine } from '../../engines/riscv/ckb/machine.ts';
+import { defaultTransaction } from '../../engines/riscv/ckb/transaction/default.ts';
+import { resolve } from '../../engines/riscv/ckb/transaction/resolve.ts';
+import { contextOf, firstLock } from '../../engines/riscv/ckb/transaction/script.ts';
 import { registerNames } from '../../engines/riscv/isa/registers.ts';
 import { type DebuggerResult, runDebugger } from './debugger.ts';
 
@@ -33,6 +36,7 @@ export const compare = ({
   const machine = new CkbMachine({
     version: `vm${version}`,
     limits: { steps: Number.MAX_SAFE_INTEGER, memory: Number.MAX_SAFE_INTEGER },
+    context: contextOf(resolve(defaultTransaction(program)), firstLock),
     program,
     args: args.map((arg) => encoder.encode(arg)),
     name: 'program',

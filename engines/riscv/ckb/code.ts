@@ -23,6 +23,8 @@ export class CkbCode implements Code {
   readonly id: CodeId;
   readonly bytes: Uint8Array;
   readonly name: string;
+  /** The file that it was loaded from, in which its symbols may stand. */
+  readonly file: Uint8Array;
   readonly base: number;
   /** Of the first byte behind it. */
   readonly end: number;
@@ -34,11 +36,12 @@ export class CkbCode implements Code {
   /** Set where a step starts that is reached in sequence. */
   #heads: Uint8Array | undefined;
 
-  constructor(bytes: Uint8Array, base: number, version: string, name: string) {
+  constructor(bytes: Uint8Array, base: number, version: string, name: string, file: Uint8Array = bytes) {
     this.bytes = bytes;
     this.base = base;
     this.end = base + bytes.length;
     this.name = name;
+    this.file = file;
     this.id = `0x${bytesToHex(
       sha256
         .create()

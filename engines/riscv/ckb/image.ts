@@ -7,33 +7,45 @@ import * as messages from './messages.ts';
 const roundDown = (address: number): number => Math.floor(address / pageSize) * pageSize;
 const roundUp = (address: number): number => Math.ceil(address / pageSize) * pageSize;
 
-/** What loading a program leaves to do: where it starts, and how many bytes were taken from the file. */
-export type Loaded = { readonly entry: number; readonly bytes: number };
+/** What of a program goes where. */
+export type ProgramImage = { readonly entry: number; readonly fillings: readonly Filling[] };
 
 /**
- * Places an ELF in memory as CKB-VM does (`ckb-vm` 0.24, `elf.rs`): of the file only the entry and the segments count.
+ * Reads an ELF as CKB-VM does (`ckb-vm` 0.24, `elf.rs`): of the file only the entry and the segments count.
  * @param version 0, 1 or 2
  * @throws Fault with the error of CKB-VM
  */
-export const loadImage = (memory: Memory, program: Uint8Array, version: number): Loaded => {
+export const readImage = (program: Uint8Array, version: number): ProgramImage => {
   const elf = readProgram(program);
-  let bytes = 0;
-  for (const { type, flags, offset, address, fileSize, memorySize } of elf.segments) {
-    if (type !== segmentTypes.load) continue;
-    const start = roundDown(address);
-    const padding = address - start;
-    const size = roundUp(memorySize + padding);
-    if (offset + fileSize > program.length)
-      throw new Fault('ElfSegmentAddrOrSizeError', messages.segmentOutsideFile(address));
-    const rights = rightsOf(flags, address, version);
-    const source = program.subarray(offset, offset + fileSize);
-    initPages(memory, { start, size, rights, source, padding });
-    bytes += fileSize;
+  const fillings = elf.segments
+    .filter(({ type }) => type === segmentTypes.load)
+    .map(({ flags, offset, address, fileSize, memorySize }): Filling => {
+      const start = roundDown(address);
+      const padding = address - start;
+      if (offset + fileSize > program.length)
+        throw new Fault('ElfSegmentAddrOrSizeError', messages.segmentOutsideFile(address));
+      return {
+        ...{ start, padding, size: roundUp(memorySize + padding) },
+        rights: rightsOf(flags, address, version),
+        source: program.subarray(offset, offset + fileSize),
+      };
+    });
+  return { entry: elf.entry, fillings };
+};
+
+/**
+ * Places a program in memory.
+ * @returns the bytes that are charged for
+ * @throws Fault, with what stood before the fault in place
+ */
+export const placeImage = (memory: Memory, { fillings }: ProgramImage, version: number): number => {
+  for (const filling of fillings) {
+    initPages(memory, filling);
     // Version 0 clears the padding once more, by a store that code does not take.
-    if (version === 0 && padding > 0 && rights & executable)
-      throw new Fault('MemWriteOnExecutablePage', messages.unalignedCode(address));
+    if (version === 0 && filling.padding > 0 && filling.rights & executable)
+      throw new Fault('MemWriteOnExecutablePage', messages.unalignedCode(filling.start + filling.padding));
   }
-  return { entry: elf.entry, bytes };
+  return fillings.reduce((sum, { source }) => sum + source.length, 0);
 };
 
 const readProgram = (program: Uint8Array): Elf => {
@@ -58,7 +70,7 @@ const rightsOf = (flags: number, address: number, version: number): number => {
   return flags & segmentFlags.write && version > 0 ? 0 : frozen;
 };
 
-type Filling = {
+export type Filling = {
   /** A whole page's. */
   readonly start: number;
   /** Bytes, whole pages. */

@@ -16,7 +16,7 @@ import type {
   Unit,
   Until,
 } from '../../machine.ts';
-import { stepLimit } from '../../messages.ts';
+import { memoryLimit, stepLimit } from '../../messages.ts';
 import { drive, HostLimit, type Stepper } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
@@ -25,16 +25,17 @@ import type { CkbCode, Step } from './code.ts';
 import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
+import { type Message, type SavedScheduler, Scheduler } from './scheduler.ts';
 import { scopesOf } from './scopes.ts';
-import { runSyscall } from './syscalls.ts';
+import { asksForMemory, runSyscall } from './syscalls/call.ts';
+import type { ScriptContext } from './transaction/context.ts';
 import { versions } from './versions.ts';
-import { type CallFrame, type SavedVm, Vm } from './vm.ts';
+import { type CallFrame, memorySize, Vm } from './vm.ts';
 
 type CkbSave = Save & {
-  readonly vms: readonly SavedVm[];
+  readonly scheduler: SavedScheduler;
   readonly running: number;
   readonly cycles: number;
-  readonly pending: number;
   readonly outcome: Outcome | undefined;
 };
 
@@ -42,14 +43,18 @@ type CkbSave = Save & {
 export type Setup = {
   readonly version: string;
   readonly limits: HostLimits;
-  /** An ELF file. */
+  readonly context: ScriptContext;
+  /** The ELF file of the script. */
   readonly program: Uint8Array;
+  /** Arguments of the program, of which there are none on the chain. */
   readonly args: readonly Uint8Array[];
   readonly name: string;
   readonly maxCycles: number;
   /** The name of the function that an address lies in. */
-  nameAt(address: number): string | undefined;
+  nameAt(code: CkbCode, address: number): string | undefined;
 };
+
+const a0 = 10;
 
 const noEvents: readonly MachineEvent[] = [];
 
@@ -66,24 +71,53 @@ export class CkbMachine implements Machine, Stepper {
   events: readonly MachineEvent[] = noEvents;
   /** Set while a step is looked at, which makes it record what it touches. */
   watching = false;
-  readonly vms: Vm[] = [];
   readonly codes = new Map<CodeId, CkbCode>();
+  readonly scheduler: Scheduler;
+  /** The process that makes the next step. */
   vm: Vm;
-  /** Charged for loading the program, in the first step. */
-  #pending = 0;
+  /** What the step has left for the scheduler to do when it is made. */
+  #message: Message | undefined;
+  /** Where the step began. */
+  #site: { readonly frame: FrameId; readonly place: Place | undefined } = { frame: 0, place: undefined };
   #touched: Access[] = [];
 
   /** @throws Fault if the program cannot be loaded */
   constructor(setup: Setup) {
     this.setup = setup;
-    this.vm = new Vm(0, setup.version, { call: () => runSyscall(this), breakpoint: () => {} }, 0);
-    this.vms.push(this.vm);
-    this.#pending = transferCycles(this.vm.start(setup.program, setup.args, setup.name));
-    this.#meetCodes();
+    this.scheduler = new Scheduler(this);
+    this.vm = this.newVm(0, 0);
+    const bytes = this.vm.place(setup.program, setup.name) + this.vm.pushArguments(setup.args);
+    this.vm.owe(transferCycles(bytes), 'program load');
+    this.put(this.vm);
   }
 
-  #meetCodes(): void {
-    for (const code of this.vm.codes) if (!this.codes.has(code.id)) this.codes.set(code.id, code);
+  /** A process with nothing in it. */
+  newVm(id: number, started: FrameId = this.steps + 1): Vm {
+    return new Vm(id, this.setup.version, { call: () => runSyscall(this), breakpoint: () => {} }, started);
+  }
+
+  /** Takes in a process, in the place of the one with its id if there is one. */
+  put(vm: Vm): void {
+    if (vm.id === this.vm.id) this.vm = vm;
+    this.scheduler.put(vm);
+    this.meetCodes();
+  }
+
+  /** Gets to know the codes of all processes. */
+  meetCodes(): void {
+    for (const { codes } of this.vms)
+      for (const code of codes) this.codes.set(code.id, this.codes.get(code.id) ?? code);
+  }
+
+  /** All processes; the one that ends in this step too. */
+  get vms(): readonly Vm[] {
+    const { vms } = this.scheduler;
+    return vms.includes(this.vm) ? vms : [...vms, this.vm];
+  }
+
+  /** Cycles that the running process may reach. */
+  get #limit(): number {
+    return this.setup.maxCycles + this.scheduler.unseen;
   }
 
   get hart(): Hart {
@@ -112,15 +146,18 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   hasEnded(unit: number): boolean {
-    return this.outcome !== undefined || !this.vms.some(({ id }) => id === unit);
+    return this.outcome !== undefined || (unit < this.scheduler.nextId && !this.scheduler.get(unit));
   }
 
   units(): readonly Unit[] {
-    return this.vms.map(({ id }) => ({
-      id,
-      name: messages.threadName(id),
-      state: { kind: this.outcome ? 'ended' : id === this.vm.id ? 'running' : 'ready' },
-    }));
+    return this.vms.map((vm) => ({ id: vm.id, name: messages.threadName(vm.id), state: this.#stateOf(vm) }));
+  }
+
+  #stateOf(vm: Vm): Unit['state'] {
+    if (this.outcome) return { kind: 'ended' };
+    const { wait } = vm.process;
+    if (wait) return { kind: 'waiting', why: messages.waitingFor(wait) };
+    return { kind: vm === this.vm ? 'running' : 'ready' };
   }
 
   frames(unit: number): readonly Frame[] {
@@ -130,7 +167,7 @@ export class CkbMachine implements Machine, Stepper {
     let at = vm.hart.pc;
     for (let frame: CallFrame | undefined = vm.frame; frame; frame = frame.caller) {
       const code = vm.codeAt(at);
-      const name = this.setup.nameAt(frame.caller ? frame.entry : at);
+      const name = code && this.setup.nameAt(code, frame.caller ? frame.entry : at);
       frames.push({
         id: frame.id,
         name: name ?? messages.hex(frame.entry),
@@ -168,7 +205,7 @@ export class CkbMachine implements Machine, Stepper {
       while (!this.outcome) {
         const before = this.steps;
         const mayStopHere = isBack() || (code && knownCodes?.has(code.id) === false);
-        if (code && !mayStopHere && this.#pending === 0) {
+        if (code && !mayStopHere && this.vm.process.debts.length === 0) {
           this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit), depth?.frames);
         }
         if (!this.outcome && this.steps === before) this.step();
@@ -197,17 +234,17 @@ export class CkbMachine implements Machine, Stepper {
    * a step that needs more than its row's function.
    */
   #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number, frames = 0): void {
-    const { vm, setup, observer } = this;
+    const { vm, observer } = this;
     const { hart } = vm;
-    const { maxCycles } = setup;
+    const limit = this.#limit;
     let { steps, cycles } = this;
     try {
       while (steps < end) {
         const { pc } = hart;
         const step = code.stepAt(pc);
-        if (!step || step.effect === 'environment' || cycles + step.cycles > maxCycles) break;
+        if (!step || step.effect === 'environment' || cycles + step.cycles > limit) break;
         cycles += step.cycles;
-        if (observer?.charge) this.#tellCharge(step.cycles, 'base', code.id, pc);
+        if (observer?.charge) this.#tellCharge(step.cycles, 'base', vm.frame.id, code.id, pc);
         steps += 1;
         hart.next = pc + step.size;
         step.execute(hart, step);
@@ -232,33 +269,53 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   step(): void {
-    const { limits } = this.setup;
-    if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
     const { vm } = this;
     const { hart } = vm;
     const site = hart.pc;
+    this.#checkHost();
+    this.#site = { frame: vm.frame.id, place: this.place };
+    this.#message = undefined;
     this.#record();
     try {
-      if (this.#pending > 0) {
-        const load = this.#pending;
-        this.#pending = 0;
-        this.charge(load, 'program load', true);
-      }
+      this.#payDebts(vm);
       const step = this.#stepOf(vm);
+      const left = this.#limit - this.cycles;
+      if (step.cycles > left)
+        throw new Fault('CyclesExceeded', messages.cyclesExceeded(step.cycles, Math.max(0, left)));
       this.charge(step.cycles, 'base');
       hart.next = site + step.size;
       if (this.watching || this.observer?.access) this.#touchRegisters(step);
       step.execute(hart, step);
       hart.pc = hart.next;
       if (step.effect === 'call' || step.effect === 'return') this.#track(step, site, this.steps + 1);
+      if (this.#message) this.vm = this.scheduler.endTurn(vm, this.#message);
+      else if (step.effect === 'environment') this.checkCycles(this.#limit);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#fail(error);
     } finally {
+      for (const each of this.vms) each.hart.memory.touch = undefined;
       hart.memory.touch = undefined;
     }
     this.steps += 1;
     this.accesses = this.#touched;
+  }
+
+  /** @throws HostLimit */
+  #checkHost(): void {
+    const { limits } = this.setup;
+    if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
+    const memory = memorySize * (this.scheduler.vms.length + 1);
+    if (memory > limits.memory && asksForMemory(this))
+      throw new HostLimit(memoryLimit(messages.mebibytes(memory), messages.mebibytes(limits.memory)));
+  }
+
+  /** Charges what was done for a process while it could not be charged. */
+  #payDebts(vm: Vm): void {
+    const { debts } = vm.process;
+    if (debts.length === 0) return;
+    vm.process = { ...vm.process, debts: [] };
+    for (const { amount, reason } of debts) this.charge(amount, reason, true);
   }
 
   /** The next step of a vm. @throws Fault */
@@ -274,28 +331,53 @@ export class CkbMachine implements Machine, Stepper {
     throw new Fault('InvalidInstruction', messages.noInstruction(pc, code.wordAt(pc) ?? 0, name));
   }
 
-  /** Charges cycles. @throws Fault where they exceed what is left; nothing is charged then. */
+  /** Charges cycles, be there some left or not: that is looked at when the syscall is over. */
   charge(amount: number, reason: string, isOutside = false): void {
-    const left = this.setup.maxCycles - this.cycles;
-    if (amount > left) throw new Fault('CyclesExceeded', messages.cyclesExceeded(amount, left));
+    if (amount === 0) return;
     this.cycles += amount;
     if (!this.observer?.charge) return;
-    if (isOutside) this.#tellCharge(amount, reason, undefined, 0);
-    else this.#tellCharge(amount, reason, this.code, this.offset);
+    const { frame, place } = this.#site;
+    if (isOutside) this.#tellCharge(amount, reason, frame, undefined, 0);
+    else this.#tellCharge(amount, reason, frame, place?.code, place?.offset ?? 0);
   }
 
-  #tellCharge(amount: number, reason: string, code: CodeId | undefined, offset: number): void {
-    this.observer?.charge?.({ amount, reason, dimension: 0, frame: this.vm.frame.id, code, offset });
+  #tellCharge(amount: number, reason: string, frame: FrameId, code: CodeId | undefined, offset: number): void {
+    this.observer?.charge?.({ amount, reason, dimension: 0, frame, code, offset });
   }
 
-  /** The program ends, with an exit code. */
-  exit(code: number): void {
-    this.outcome = { ok: code === 0, text: messages.exited(code), data: Uint8Array.of(code) };
+  /** @throws Fault if more cycles were taken than there are. */
+  checkCycles(limit = this.setup.maxCycles): void {
+    if (this.cycles > limit) throw new Fault('CyclesExceeded', messages.cyclesOverdrawn(this.cycles - limit));
+  }
+
+  /** Leaves the result of a syscall. */
+  result(value: number, vm = this.vm): void {
+    vm.hart.setNumber(a0, value);
+    this.tellWrite(`vm${vm.id}/registers`, a0, 1);
+  }
+
+  /** Gives up the turn of the running process once the step is made, with what it asks of the scheduler. */
+  yield(message: Message): undefined {
+    this.#message = message;
+  }
+
+  /** The running process ends, with an exit code. */
+  exit(code: number): undefined {
+    const { vm } = this;
+    this.raise({ id: 'exit', text: messages.processExited(vm.id, code) });
+    if (vm.id === 0) {
+      return this.yield(() => {
+        this.outcome = { ok: code === 0, text: messages.exited(code), data: Uint8Array.of(code) };
+        return undefined;
+      });
+    }
+    return this.yield(() => this.scheduler.exit(vm, code));
   }
 
   #fail(fault: Fault): void {
-    this.#raise({ id: 'fault', text: fault.message });
-    this.outcome = { ok: false, text: messages.failed(fault.kind, fault.message), data: new Uint8Array() };
+    const text = messages.failed(fault.kind, fault.message);
+    this.raise({ id: 'fault', text: fault.message });
+    this.outcome = { ok: false, text, data: new Uint8Array() };
   }
 
   /** Tells the world something that the program says. */
@@ -303,7 +385,7 @@ export class CkbMachine implements Machine, Stepper {
     this.observer?.output?.({ step: this.steps, text });
   }
 
-  #raise(event: MachineEvent): void {
+  raise(event: MachineEvent): void {
     this.events = [...this.events, event];
     this.observer?.event?.(event);
   }
@@ -311,10 +393,16 @@ export class CkbMachine implements Machine, Stepper {
   #record(): void {
     this.#touched = [];
     this.events = noEvents;
-    const { observer, vm } = this;
-    if (!this.watching && !observer?.access) return;
-    const space = `vm${vm.id}/memory`;
-    vm.hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
+    if (!this.watching && !this.observer?.access) return;
+    for (const { id, hart } of this.vms) {
+      const space = `vm${id}/memory`;
+      hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
+    }
+  }
+
+  /** Tells of a write that no instruction makes by itself. */
+  tellWrite(space: string, at: number, size: number): void {
+    if (this.watching || this.observer?.access) this.#tell({ location: { space, at: BigInt(at), size }, write: true });
   }
 
   #tell(access: Access): void {
@@ -345,18 +433,17 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   save(): CkbSave {
-    const vms = this.vms.map((vm) => vm.save());
-    const size = vms.reduce((sum, { memory }) => sum + memory.fresh + 9000, 1000);
+    const scheduler = this.scheduler.save();
+    const size = scheduler.vms.reduce((sum, { memory }) => sum + memory.fresh + 9000, 1000);
     const { steps, cycles, outcome } = this;
-    return { steps, size, vms, running: this.vm.id, cycles, pending: this.#pending, outcome };
+    return { steps, size, scheduler, running: this.vm.id, cycles, outcome };
   }
 
   load(save: Save): void {
-    const { vms, running, cycles, pending, outcome, steps } = save as CkbSave;
-    for (const [i, saved] of vms.entries()) this.vms[i].load(saved);
-    this.vm = this.vms.find(({ id }) => id === running) ?? this.vm;
+    const { scheduler, running, cycles, outcome, steps } = save as CkbSave;
+    this.scheduler.load(scheduler, (id) => this.newVm(id));
+    this.vm = this.scheduler.get(running) ?? this.vm;
     this.cycles = cycles;
-    this.#pending = pending;
     this.outcome = outcome;
     this.steps = steps;
   }

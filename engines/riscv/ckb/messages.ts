@@ -1,4 +1,5 @@
 import { t } from '../../translate.ts';
+import type { Wait } from './process.ts';
 
 export const hex = (n: number | bigint): string => `0x${(n < 0 ? BigInt.asUintN(64, BigInt(n)) : n).toString(16)}`;
 const count = (n: number): string => n.toLocaleString('en');
@@ -32,6 +33,26 @@ export const noInstruction = (address: number, word: number, version: string): s
   t('{0} at {1} is no instruction of {2}.', hex(word), hex(address), version);
 export const cyclesExceeded = (needed: number, left: number): string =>
   t('Out of cycles: the next step costs {0}, and {1} are left.', count(needed), count(left));
+export const cyclesOverdrawn = (over: number): string =>
+  t('Out of cycles: {0} more were needed than there are.', count(over));
+export const deadlock = (): string => t('Every process waits for another, so none can go on.');
+export const badSource = (source: bigint): string =>
+  t(
+    '{0} is no source: 1 is inputs, 2 outputs, 3 cell deps, 4 header deps; with {1} added, those of the script group.',
+    hex(source),
+    '0x0100000000000000',
+  );
+export const badPlace = (place: bigint): string =>
+  t('{0} is no place: 0 is the data of a cell, 1 a witness.', hex(place));
+export const badField = (field: bigint, count: number): string =>
+  t('{0} is no field; they are 0 to {1}.', String(field), String(count - 1));
+export const notText = (): string => t('What the program says is no UTF-8.');
+export const epochUnderflow = (): string => t('The epoch of the header began before block 0.');
+export const unalignedPages = (address: number): string =>
+  t('Code is loaded by whole pages of 4,096 bytes; {0} is not at the edge of one.', hex(address));
+export const sliceOverflow = (): string => t('Offset and size together exceed 64 bits.');
+export const noPiece = (): string => t('The program to run is not there.');
+export const argumentsOverLimit = (): string => t('The arguments are longer than 1 MiB.');
 export const unknownSyscall = (number: bigint, version: string): string =>
   t('{0} has no syscall {1}; "a7" holds the number.', version, String(number));
 
@@ -40,6 +61,19 @@ export const exited = (code: number): string =>
     ? t('The script ended with exit code 0: success.')
     : t('The script failed with exit code {0}.', String(code));
 export const failed = (kind: string, reason: string): string => `${kind}: ${reason}`;
+
+export const processExited = (id: number, code: number): string =>
+  t('VM {0} ended with exit code {1}.', String(id), String(code));
+export const programReplaced = (id: number, name: string): string => t('VM {0} goes on with {1}.', String(id), name);
+export const processSpawned = (id: number, name: string): string => t('VM {0} starts with {1}.', String(id), name);
+export const waitingFor = (wait: Wait): string => {
+  if (wait.kind === 'exit') return t('VM {0} to end', String(wait.process));
+  return wait.kind === 'read'
+    ? t('bytes to read from pipe end {0}', String(wait.end))
+    : t('a reader of what it writes to pipe end {0}', String(wait.end));
+};
+export const pieceName = (kind: string, index: number): string => `${kind} ${index}`;
+export const mebibytes = (bytes: number): string => t('{0} MiB', count(Math.floor(bytes / 2 ** 20)));
 
 export const threadName = (id: number): string => t('VM {0}', String(id));
 export const codeName = (): string => t('program');

@@ -44,11 +44,12 @@ const registerScope = ({ id, hart }: Vm): Scope => {
 const sp = 2;
 const slot = 8;
 
-const stackScope = (machine: CkbMachine, { id, hart }: Vm): Scope => {
+const stackScope = (machine: CkbMachine, vm: Vm): Scope => {
+  const { id, hart } = vm;
   const { start, top } = stackOf(hart.memory.size);
   const from = hart.address(sp, 0);
   const inside = from >= start && from <= top ? from : top;
-  const returns = returnAddresses(machine);
+  const returns = returnAddresses(machine, vm);
   return {
     id: 'stack',
     name: scopeName.stack(),
@@ -68,10 +69,11 @@ const stackScope = (machine: CkbMachine, { id, hart }: Vm): Scope => {
 
 /** Names what may be the address that a function returns to. */
 const returnAddresses =
-  ({ vm, setup }: CkbMachine) =>
+  ({ setup }: CkbMachine, vm: Vm) =>
   (value: bigint): string | undefined => {
     const address = Number(value);
-    return vm.codes.some(({ base, end }) => address >= base && address < end) ? setup.nameAt(address) : undefined;
+    const code = vm.codes.find(({ base, end }) => address >= base && address < end);
+    return code && setup.nameAt(code, address);
   };
 
 const row = 16;

@@ -1,8 +1,10 @@
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
 import * as messages from './messages.ts';
+import { concat } from './transaction/molecule.ts';
 
 const sp = 2;
+const end = Uint8Array.of(0);
 const slot = 8;
 
 /** Where the stack lies: the top quarter of the memory. */
@@ -17,21 +19,22 @@ export const stackOf = (memorySize: number): { readonly start: number; readonly 
  * @returns the bytes that are charged for
  * @throws Fault if they exceed the stack
  */
-export const initStack = (hart: Hart, args: readonly Uint8Array[], version: number): number => {
+export const initStack = (hart: Hart, args: Iterable<Uint8Array>, version: number): number => {
   const { memory } = hart;
   const { start, top } = stackOf(memory.size);
-  if (version > 0 && args.length === 0) {
-    hart.setUnsigned(sp, (top - slot) & ~15);
-    return top - hart.low(sp);
-  }
   let at = top;
-  const values = [args.length];
+  const pointers: number[] = [];
   for (const arg of args) {
     at -= arg.length + 1;
     if (at < 0) throw new Fault('MemOutOfBound', messages.argumentsTooLong());
-    memory.fill(memory.toWrite(at, arg.length + 1), Uint8Array.of(...arg, 0));
-    values.push(at);
+    memory.writeBytes(at, concat([arg, end]));
+    pointers.push(at);
   }
+  if (version > 0 && pointers.length === 0) {
+    hart.setUnsigned(sp, (top - slot) & ~15);
+    return top - hart.low(sp);
+  }
+  const values = [pointers.length, ...pointers];
   if (version > 0) {
     values.push(0);
     at -= (at - slot * values.length) & 15;

@@ -2,7 +2,8 @@ import type { FrameId } from '../../machine.ts';
 import { type Environment, Hart } from '../isa/hart.ts';
 import { executable, Memory, pageSize, type SavedMemory } from '../isa/memory.ts';
 import { CkbCode } from './code.ts';
-import { loadImage } from './image.ts';
+import { placeImage, readImage } from './image.ts';
+import type { Debt, Wait } from './process.ts';
 import { initStack } from './stack.ts';
 import { versionNumber } from './versions.ts';
 
@@ -34,7 +35,22 @@ export type SavedVm = {
   readonly memory: SavedMemory;
   readonly codes: readonly CkbCode[];
   readonly frame: CallFrame;
+  readonly process: ProcessState;
 };
+
+/** What the scheduler knows of a process. */
+export type ProcessState = {
+  /** Undefined while it can run. */
+  readonly wait: Wait | undefined;
+  /** Whether it is one of the few that the scheduler keeps at hand. */
+  readonly isInstantiated: boolean;
+  /** Ends of pipes that it was given when it was spawned. */
+  readonly inherited: readonly bigint[];
+  /** What it is charged when it runs next. */
+  readonly debts: readonly Debt[];
+};
+
+const noProcess: ProcessState = { wait: undefined, isInstantiated: true, inherited: [], debts: [] };
 
 /** A running program: one instance of CKB-VM. */
 export class Vm {
@@ -46,6 +62,7 @@ export class Vm {
   /** Where the program counter was last found in. */
   code: CkbCode | undefined;
   frame: CallFrame;
+  process: ProcessState = noProcess;
 
   constructor(id: number, version: string, environment: Environment, started: FrameId) {
     this.id = id;
@@ -57,21 +74,36 @@ export class Vm {
   }
 
   /**
-   * Puts a program in the memory, which must be new, and the arguments on its stack.
+   * Puts a program in the memory, which must be new.
+   * @param name what its code is called
    * @returns the bytes that are charged for
-   * @throws Fault
+   * @throws Fault, with what stood before the fault in place
    */
-  start(program: Uint8Array, args: readonly Uint8Array[], name: string): number {
+  place(program: Uint8Array, name: string): number {
     const version = versionNumber(this.version);
-    const { entry, bytes } = loadImage(this.hart.memory, program, version);
-    this.hart.pc = entry;
-    this.frame = { ...this.frame, entry };
-    this.findCode(name);
-    return bytes + initStack(this.hart, args, version);
+    try {
+      const image = readImage(program, version);
+      const bytes = placeImage(this.hart.memory, image, version);
+      this.hart.pc = image.entry;
+      this.frame = { ...this.frame, entry: image.entry };
+      return bytes;
+    } finally {
+      this.findCode(name, program);
+    }
   }
 
-  /** Makes codes of the pages that have become executable. */
-  findCode(name: string): void {
+  /** Puts the arguments of the program on the stack. @returns the bytes that are charged for @throws Fault */
+  pushArguments(args: Iterable<Uint8Array>): number {
+    return initStack(this.hart, args, versionNumber(this.version));
+  }
+
+  /** Notes what it is to be charged when it runs next. */
+  owe(amount: number, reason: string): void {
+    if (amount > 0) this.process = { ...this.process, debts: [...this.process.debts, { amount, reason }] };
+  }
+
+  /** Makes codes of the pages that have become executable, which were taken from a file. */
+  findCode(name: string, file: Uint8Array): void {
     const { flags, bytes } = this.hart.memory;
     const known = (address: number) => this.codes.some(({ base, end }) => address >= base && address < end);
     const found: CkbCode[] = [];
@@ -80,7 +112,7 @@ export class Vm {
       const isNew = (each: number) => (flags[each] & executable) !== 0 && !known(each * pageSize);
       if (!isNew(page)) continue;
       while (page < flags.length && isNew(page)) page += 1;
-      found.push(new CkbCode(bytes.slice(start, page * pageSize), start, this.version, name));
+      found.push(new CkbCode(bytes.slice(start, page * pageSize), start, this.version, name, file));
     }
     this.codes = [...this.codes, ...found].toSorted((a, b) => a.base - b.base);
   }
@@ -115,16 +147,17 @@ export class Vm {
   }
 
   save(): SavedVm {
-    const { id, hart, codes, frame } = this;
-    return { id, registers: hart.x.slice(), pc: hart.pc, memory: hart.memory.save(), codes, frame };
+    const { id, hart, codes, frame, process } = this;
+    return { id, registers: hart.x.slice(), pc: hart.pc, memory: hart.memory.save(), codes, frame, process };
   }
 
-  load({ registers, pc, memory, codes, frame }: SavedVm): void {
+  load({ registers, pc, memory, codes, frame, process }: SavedVm): void {
     this.hart.x.set(registers);
     this.hart.pc = pc;
     this.hart.memory.load(memory);
     this.codes = codes;
     this.code = undefined;
     this.frame = frame;
+    this.process = process;
   }
 }

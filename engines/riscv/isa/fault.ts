@@ -17,6 +17,8 @@ export type FaultKind =
   | 'MemPageUnalignedAccess'
   | 'MemWriteOnExecutablePage'
   | 'MemWriteOnFreezedPage'
+  | 'CyclesOverflow'
+  | 'SnapshotDataLoadError'
   | 'ElfParseError'
   | 'ElfBits'
   | 'ElfSegmentUnreadable'

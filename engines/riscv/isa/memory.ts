@@ -15,7 +15,8 @@ type Pages = readonly (Uint8Array | undefined)[];
 /** All that a memory is at one moment. Shares the pages that did not change with others; a page never written is undefined. */
 export type SavedMemory = {
   readonly pages: Pages;
-  readonly flags: Uint8Array /** Bytes that no earlier save holds. */;
+  readonly flags: Uint8Array;
+  /** Bytes that no earlier save holds. */
   readonly fresh: number;
 };
 
@@ -72,6 +73,27 @@ export class Memory {
     return address;
   }
 
+  /** Bytes that the chain takes, for which the end of the memory is where it is. None can be taken anywhere. @throws Fault */
+  readBytes(address: number, size: number): Uint8Array {
+    if (size === 0) return new Uint8Array();
+    if (!(address >= 0 && address + size <= this.bytes.length))
+      throw new Fault('MemOutOfBound', readOutside(address, size, this.size));
+    this.touch?.(address, size, false);
+    return this.bytes.slice(address, address + size);
+  }
+
+  /** Writes bytes of the chain with the rights of an instruction. None can be written anywhere. @throws Fault */
+  writeBytes(address: number, bytes: Uint8Array): void {
+    const size = bytes.length;
+    if (size === 0) return;
+    if (!(address >= 0 && address + size <= this.bytes.length))
+      throw new Fault('MemOutOfBound', writeOutside(address, size, this.size));
+    const pages = this.flags.subarray(address >>> 12, ((address + size - 1) >>> 12) + 1);
+    if (pages.some((flags) => flags & executable)) throw new Fault('MemWriteOnExecutablePage', writeToCode(address));
+    this.touch?.(address, size, true);
+    this.fill(address, bytes);
+  }
+
   /** Writes whatever the rights are, as loaders and debuggers do. @throws RangeError outside the memory */
   fill(address: number, bytes: Uint8Array): void {
     this.bytes.set(bytes, address);
@@ -85,14 +107,14 @@ export class Memory {
   }
 
   save(): SavedMemory {
+    if (!this.#dirty.includes(1) && same(this.flags, this.#savedFlags))
+      return { pages: this.#saved, flags: this.#savedFlags, fresh: 0 };
     let fresh = 0;
     const pages = this.#saved.map((page, n) => {
       if (!this.#dirty[n]) return page;
       fresh += pageSize;
       return this.bytes.slice(n * pageSize, (n + 1) * pageSize);
     });
-    if (fresh === 0 && same(this.flags, this.#savedFlags))
-      return { pages: this.#saved, flags: this.#savedFlags, fresh };
     this.#dirty.fill(0);
     this.#saved = pages;
     this.#savedFlags = this.flags.slice();
