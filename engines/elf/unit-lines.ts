@@ -38,23 +38,26 @@ export class UnitLines {
     return rows.slice(indexOf(start), indexOf(end)).filter(({ endSequence }) => !endSequence);
   }
 
-  /** Rows at which code of a line begins that the one before does not have. */
+  /** Rows at which code of a line begins that the one before does not have, the last first. */
   starts(): readonly LineStartRow[] {
-    return this.sequences.flatMap(({ rows }) =>
-      rows.flatMap((row, index) => {
-        if (row.endSequence || row.line <= 0) return [];
-        const before = rows[index - 1];
-        if (before && samePosition(before, row) && (before.isStatement || !row.isStatement)) return [];
-        let next = index + 1;
-        while (samePosition(rows[next], row) && rows[next]?.address === row.address) next++;
-        return { row, hasCode: (rows[next]?.address ?? row.address) > row.address };
-      }),
-    );
+    return this.sequences.flatMap(({ rows }) => {
+      const starts: LineStartRow[] = [];
+      let hasCode = false;
+      for (let index = rows.length - 2; index >= 0; index--) {
+        const [before, row, after] = [rows[index - 1], rows[index], rows[index + 1]];
+        if (!row || !after) break;
+        const sharesCode = samePosition(row, after) && row.address === after.address;
+        if (!sharesCode) hasCode = row.address < after.address;
+        const goesOn = before && samePosition(before, row) && (before.isStatement || !row.isStatement);
+        if (row.line > 0 && !goesOn) starts.push({ row, hasCode });
+      }
+      return starts;
+    });
   }
 }
 
-const samePosition = (a: LineRow | undefined, b: LineRow) =>
-  a?.file === b.file && a.line === b.line && a.column === b.column && !a.endSequence;
+const samePosition = (a: LineRow, b: LineRow) =>
+  a.file === b.file && a.line === b.line && a.column === b.column && a.endSequence === b.endSequence;
 
 const sequencesOf = (rows: readonly LineRow[]): readonly Sequence[] => {
   const sequences: Sequence[] = [];
