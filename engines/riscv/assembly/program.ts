@@ -79,7 +79,7 @@ export const blockEnds: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Index of the line that ends the block which line `from` begins; their number if none does. */
-export const endOfBlock = (lines: readonly Line[], from: number): number => {
+const endOfBlock = (lines: readonly Line[], from: number): number => {
   const ends = blockEnds[lines[from].word.text.toLowerCase()] ?? [];
   let depth = 0;
   for (let i = from + 1; i < lines.length; i++) {

@@ -1,11 +1,13 @@
 import type { Range, SymbolEntry, SymbolKind } from '../../language.ts';
+import { firstIndex } from '../../search.ts';
+import { isCondition } from './conditions.ts';
 import { findDirective } from './directives/directives.ts';
 import type { Lexeme } from './lexer.ts';
 import type { Linked } from './link.ts';
 import { parametersIn } from './macros.ts';
 import * as messages from './messages.ts';
 import type { Module } from './module.ts';
-import { blockEnds, endOfBlock } from './program.ts';
+import { blockEnds } from './program.ts';
 import type { Line } from './syntax.ts';
 import { isMacro } from './tokens.ts';
 
@@ -24,6 +26,8 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
   const whole = { start: 0, end: text.length };
   const entries: Entry[] = [];
   const names = new Map<string, Entry>();
+  /** Where a constant gets another value, which counts as a use. */
+  const again = new Set<number>();
   const macros = new Map<string, Entry>();
   const locals = new Map<string, Entry[]>();
   const parameters: { readonly from: number; readonly to: number; readonly entries: ReadonlyMap<string, Entry> }[] = [];
@@ -41,17 +45,20 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
         add(lexeme, kind, whole, () => detailOf(lexeme.text, kind, module, linked)),
       );
   };
+  const ends = blocksOf(lines);
   for (const [i, line] of lines.entries()) {
     const { word, rest } = line;
     if (line.kind === 'label' && word.kind === 'number') {
       const entry = add(word, 'label', whole, () => '');
-      locals.set(word.text, [...(locals.get(word.text) ?? []), entry]);
+      const known = locals.get(word.text);
+      if (known) known.push(entry);
+      else locals.set(word.text, [entry]);
     } else if (line.kind === 'label') {
       if (!word.text.includes('\\')) addName(word, 'label');
     } else if (rest[0]?.text === '=') addName(word, 'constant');
     else if (defines(word) && rest[0]?.kind === 'word') addName(rest[0], 'constant');
     else if (isMacro(line) && rest[0]?.kind === 'word') {
-      const end = endOfBlock(lines, i);
+      const end = ends.get(i) ?? lines.length;
       const scope = { start: line.start, end: lines[end]?.end ?? text.length };
       const [name] = rest;
       const found = parametersIn(rest.slice(1), line.source);
@@ -68,7 +75,7 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
       parameters.push({ from: i, to: end, entries: new Map(own) });
     }
   }
-  const mentions: Mentions = { names, macros, locals, parameters };
+  const mentions: Mentions = { names, again, macros, locals, parameters };
   for (const [i, line] of lines.entries()) addMentions(line, i, mentions);
   return entries.map(({ detail, ...entry }) => ({
     ...entry,
@@ -94,6 +101,7 @@ const detailOf = (name: string, kind: SymbolKind, module: Module, linked: Linked
 
 type Mentions = {
   readonly names: ReadonlyMap<string, Entry>;
+  readonly again: ReadonlySet<number>;
   readonly macros: ReadonlyMap<string, Entry>;
   readonly locals: ReadonlyMap<string, readonly Entry[]>;
   readonly parameters: readonly {
@@ -104,22 +112,19 @@ type Mentions = {
 };
 
 const addMentions = ({ word, rest, kind, start, source }: Line, index: number, all: Mentions): void => {
-  const { names, macros, locals, parameters } = all;
-  const isDefined = (lexeme: Lexeme, entry: Entry | undefined) => entry?.definition.start === lexeme.start;
+  const { names, again, macros, locals, parameters } = all;
   if (kind === 'statement') macros.get(word.text)?.references.push(rangeOf(word));
   for (const lexeme of rest) {
     if (lexeme.kind === 'number') {
       const [, digits = '', direction] = /^(\d+)([bf])$/.exec(lexeme.text) ?? [];
       const entries = locals.get(digits) ?? [];
-      const isBefore = (entry: Entry) => entry.definition.start < lexeme.start;
-      const entry = direction === 'b' ? entries.findLast(isBefore) : entries.find((each) => !isBefore(each));
+      const next = firstIndex(entries.length, (i) => (entries[i]?.definition.start ?? 0) > lexeme.start);
+      const entry = entries[direction === 'b' ? next - 1 : next];
       if (direction) entry?.references.push({ start: lexeme.start, end: lexeme.end - 1 });
     } else if (lexeme.kind === 'word') {
       const entry = names.get(lexeme.text);
-      const isKnown =
-        entry?.references.at(-1)?.start === lexeme.start ||
-        entry?.references.some((each) => each.start === lexeme.start);
-      if (entry && !isDefined(lexeme, entry) && !isKnown) entry.references.push(rangeOf(lexeme));
+      if (entry && entry.definition.start !== lexeme.start && !again.has(lexeme.start))
+        entry.references.push(rangeOf(lexeme));
     }
   }
   const text = source.text.slice(start, rest.at(-1)?.end ?? word.end);
@@ -129,21 +134,27 @@ const addMentions = ({ word, rest, kind, start, source }: Line, index: number, a
     inside?.entries.get(name)?.references.push({ start: start + at + 1, end: start + at + written.length });
 };
 
-/** From each line that begins a block to the one that ends it. */
-export const blocksIn = (lines: readonly Line[]): readonly Range[] => {
-  const blocks: Range[] = [];
-  const conditions: Line[] = [];
-  for (const [i, line] of lines.entries()) {
-    if (line.kind === 'label') continue;
-    const word = line.word.text.toLowerCase();
-    if (blockEnds[word]) {
-      const end = lines[endOfBlock(lines, i)];
-      if (end) blocks.push({ start: line.start, end: end.end });
-    } else if (/^\.if/.test(word)) conditions.push(line);
-    else if (word === '.endif') {
-      const begin = conditions.pop();
-      if (begin) blocks.push({ start: begin.start, end: line.end });
+/** By the index of each line that begins a block, that of the one that ends it. */
+const blocksOf = (lines: readonly Line[]): ReadonlyMap<number, number> => {
+  const found = new Map<number, number>();
+  const open: Record<string, number[]> = {};
+  for (const [i, { kind, word }] of lines.entries()) {
+    if (kind === 'label') continue;
+    const text = word.text.toLowerCase();
+    const [end] = isCondition(text) ? ['.endif'] : (blockEnds[text] ?? []);
+    if (end !== undefined) {
+      open[end] ??= [];
+      open[end].push(i);
+    } else {
+      const begin = open[text === '.endmacro' ? '.endm' : text]?.pop();
+      if (begin !== undefined) found.set(begin, i);
     }
   }
-  return blocks.sort((a, b) => a.start - b.start || b.end - a.end);
+  return found;
 };
+
+/** From each line that begins a block to the one that ends it. */
+export const blocksIn = (lines: readonly Line[]): readonly Range[] =>
+  [...blocksOf(lines)]
+    .map(([begin, end]) => ({ start: lines[begin]?.start ?? 0, end: lines[end]?.end ?? 0 }))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
