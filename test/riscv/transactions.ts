@@ -69,12 +69,12 @@ export const runTheirs = ({ transaction, script, version, maxCycles = largestCyc
     ...{ transaction: JSON.stringify(transaction), version, maxCycles },
     flags: ['--mode', 'fast', '--cell-type', cell, '--cell-index', String(index), '--script-group-type', kind],
   });
-  const failure = /ValidationFailure: see error code (-?\d+)/.exec(text)?.[1];
+  const failure = /ValidationFailure\(.*, (-?\d+)\)/.exec(text)?.[1];
   const exceeded = text.includes('ExceededMaximumCycles') ? 'CyclesExceeded' : undefined;
   const exitCode = cycles === undefined ? failure && Number(failure) : 0;
   return {
     ...{ output, cycles, exitCode: exitCode === '' ? undefined : exitCode },
-    error: exceeded ?? /VM Internal Error: (\w+)/.exec(text)?.[1] ?? (exitCode === undefined ? text : undefined),
+    error: exceeded ?? /VMInternalError\((\w+)/.exec(text)?.[1] ?? (exitCode === undefined ? text : undefined),
   };
 };
 

@@ -2,9 +2,9 @@ import { Fault } from '../../isa/fault.ts';
 import { transferCycles } from '../cycles.ts';
 import type { CkbMachine } from '../machine.ts';
 import * as messages from '../messages.ts';
-import { wrongFormat } from '../results.ts';
+import { indexOutOfBound, wrongFormat } from '../results.ts';
 import type { Vm } from '../vm.ts';
-import { argumentsOf, type Piece, partOf, pieceAt, startProgram } from './programs.ts';
+import { argumentsOf, clippedPart, holdsPieces, type Piece, partOf, pieceAt, startProgram } from './programs.ts';
 import { exactSource, sourceOf } from './sources.ts';
 import { a0, a1, a2, a3, a4, a5, type Result } from './syscall.ts';
 
@@ -58,13 +58,18 @@ const placeAndPush = (machine: CkbMachine, vm: Vm, { bytes, name }: Piece, args:
   }
 };
 
-/** Of version 2 (RFC 0050): the scheduler replaces the program, and a program that is none ends the script. */
+/**
+ * Of version 2 (RFC 0050): the scheduler replaces the program. It looks only at the source by itself; where nothing stands there,
+ * or no program, the script ends.
+ */
 export const execVersion2 = (machine: CkbMachine): Result => {
   const { hart, vm, setup } = machine;
-  const piece = partOf(pieceAt(setup.context, exactSource(hart.u[a1]), hart.u[a0], hart.u[a2]), hart.u[a3]);
-  if (typeof piece === 'number') return piece;
+  const [index, source, place, bounds] = [hart.u[a0], exactSource(hart.u[a1]), hart.u[a2], hart.u[a3]];
+  if (!source || index >= 2n ** 32n || !holdsPieces(source, place)) return indexOutOfBound;
   const [count, from] = [hart.u[a4], hart.address(a5, 0)];
   return machine.yield(() => {
+    const piece = clippedPart(pieceAt(setup.context, source, index, place), bounds);
+    if (!piece) throw new Fault('SnapshotDataLoadError', messages.noPiece());
     const next = successor(machine, vm);
     next.owe(version2Cycles, 'exec');
     next.owe(transferCycles(startProgram(next, piece, argumentsOf(vm, count, from))), 'program load');

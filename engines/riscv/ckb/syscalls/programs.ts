@@ -26,19 +26,23 @@ export const pieceAt = (
 
 /** Whether a source has any at all, be it only none at the moment. */
 export const holdsPieces = ({ entry, isGroup }: Source, place: bigint): boolean =>
-  entry === 'input' || entry === 'output' || (entry === 'cell dep' && !isGroup && place === 0n);
+  place < 2n && (entry === 'input' || entry === 'output' || (entry === 'cell dep' && !isGroup && place === 0n));
 
-/**
- * The part of a piece that bounds name: the offset in the high 32 bits, the length in the low ones, of which 0 means all the rest.
- * @returns the result of the syscall where there is no such part
- */
+/** Bounds of a part: the offset in the high 32 bits, the length in the low ones, of which 0 means all the rest. */
+const boundsOf = (bounds: bigint) => ({ offset: Number(bounds >> 32n), length: Number(bounds & 0xffffffffn) });
+
+/** The part of a piece that bounds name; the result of the syscall where there is no such part. */
 export const partOf = (piece: Piece | undefined, bounds: bigint): Piece | number => {
+  const { offset, length } = boundsOf(bounds);
   if (!piece) return indexOutOfBound;
-  const offset = Number(bounds >> 32n);
-  const length = Number(bounds & 0xffffffffn);
-  const { bytes } = piece;
-  if (offset >= bytes.length || offset + length > bytes.length) return sliceOutOfBound;
-  return { ...piece, bytes: bytes.subarray(offset, length === 0 ? undefined : offset + length) };
+  const { length: most } = piece.bytes;
+  return offset >= most || offset + length > most ? sliceOutOfBound : (clippedPart(piece, bounds) as Piece);
+};
+
+/** The same with what lies outside the piece left out. */
+export const clippedPart = (piece: Piece | undefined, bounds: bigint): Piece | undefined => {
+  const { offset, length } = boundsOf(bounds);
+  return piece && { ...piece, bytes: piece.bytes.subarray(offset, length === 0 ? undefined : offset + length) };
 };
 
 const nul = 0;

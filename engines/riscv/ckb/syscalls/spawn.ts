@@ -38,7 +38,7 @@ export const spawn = (machine: CkbMachine): Result => {
   const { hart, vm, setup } = machine;
   const source = sourceOf(hart.u[a1]);
   const [index, place] = [hart.u[a0], hart.u[a2]];
-  if (index >= 2n ** 32n || place > 1n || !holdsPieces(source, place)) return indexOutOfBound;
+  if (index >= 2n ** 32n || !holdsPieces(source, place)) return indexOutOfBound;
   const args = spawnArguments(vm);
   const piece = partOf(pieceAt(setup.context, source, index, place), hart.u[a3]);
   if (typeof piece === 'number') return piece;
