@@ -50,7 +50,10 @@ export const mockFor = (program: Uint8Array, version: number, random: Random) =>
     ...{ output: output(false), data: contents, header: madeBy() },
   });
   const members = [dep(data(200)), dep(data(6000))];
-  const group = dep(`0x${le(members.length)}${members.map(({ cell_dep }) => pointBytes(cell_dep.out_point)).join('')}`, 'dep_group');
+  const group = dep(
+    `0x${le(members.length)}${members.map(({ cell_dep }) => pointBytes(cell_dep.out_point)).join('')}`,
+    'dep_group',
+  );
   const deps = [dep(hexOf(program)), group, dep(data(9000))];
   const outputs = [{ ...output(false), type: lock }, output(false), output(true)];
   return {
@@ -71,4 +74,5 @@ export const mockFor = (program: Uint8Array, version: number, random: Random) =>
 };
 
 const le = (value: number): string => hexOf(new Uint8Array(Uint32Array.of(value).buffer)).slice(2);
-const pointBytes = ({ tx_hash, index }: { tx_hash: string; index: string }): string => tx_hash.slice(2) + le(Number(index));
+const pointBytes = ({ tx_hash, index }: { tx_hash: string; index: string }): string =>
+  tx_hash.slice(2) + le(Number(index));

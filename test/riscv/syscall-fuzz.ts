@@ -26,7 +26,8 @@ const load = (random: Random, version: number): Call => {
   const start = [address, oneIn(random, 200) ? 'way0' : 'len', random.pick(offsets)] as const;
   const length = random.pick(lengths);
   if (oneIn(random, 6)) return { number: random.pick([2051, 2052, 2061, 2062]), takes: start, length };
-  if (version === 2 && oneIn(random, 6)) return { number: 2104, takes: [...start, index(random), source(random)], length };
+  if (version === 2 && oneIn(random, 6))
+    return { number: 2104, takes: [...start, index(random), source(random)], length };
   const [number, fields] = random.pick(loads);
   const field = fields === undefined ? [] : [oneIn(random, 100) ? fields : random.below(fields)];
   return { number, takes: [...start, index(random), source(random), ...field], length };
@@ -41,37 +42,47 @@ const piece = (random: Random): readonly (bigint | number)[] => {
 
 const exec = (random: Random, way: number): Call => ({ number: 2043, takes: [...piece(random), way, 'argv'] });
 
-const end = (random: Random): number => (oneIn(random, 12) ? random.below(40) : 2 + random.below(8));
+const end = (random: Random): number => (oneIn(random, 15) ? random.below(40) : 2 + random.below(6));
 
 const scheduling = (random: Random, spawns: SpawnArguments[], later: number | undefined): Call => {
-  const kind = random.below(12);
-  if (kind < 3 && later !== undefined) {
-    const ends = Array.from({ length: random.below(3) }, () => end(random));
+  const kind = random.below(13);
+  if (kind < 5 && later !== undefined) {
+    const ends = Array.from({ length: random.pick([0, 0, 1, 1, 2]) }, () => end(random));
     spawns.push({ argc: later, ends });
     return { number: 2601, takes: [...piece(random), `spawn${spawns.length - 1}`] };
   }
-  if (kind < 4) return { number: 2604, takes: ['buf'] };
-  if (kind < 7) return { number: 2605, takes: [end(random) | 1, 'ways', 'len'], length: random.pick([0n, 1n, 5n, 40n, 300n]) };
-  if (kind < 9) return { number: 2606, takes: [end(random) & ~1, 'buf', 'len'], length: random.pick([0n, 1n, 8n, 30n, 400n]) };
-  if (kind < 10) return { number: 2602, takes: [oneIn(random, 5) ? 77 : 1 + random.below(5), 'buf+8'] };
-  if (kind < 11) return { number: 2608, takes: [end(random)] };
-  return oneIn(random, 2) ? { number: 2607, takes: ['buf', 'len'], length: BigInt(random.below(4)) } : { number: 2603, takes: [] };
+  if (kind < 6) return { number: 2604, takes: ['buf'] };
+  if (kind < 8)
+    return { number: 2605, takes: [end(random) | 1, 'ways', 'len'], length: random.pick([0n, 1n, 5n, 40n, 300n]) };
+  if (kind < 10)
+    return { number: 2606, takes: [end(random) & ~1, 'buf', 'len'], length: random.pick([0n, 1n, 8n, 30n, 400n]) };
+  if (kind < 11) return { number: 2602, takes: [oneIn(random, 5) ? 77 : 1 + random.below(5), 'buf+8'] };
+  if (kind < 12) return { number: 2608, takes: [end(random)] };
+  return oneIn(random, 2)
+    ? { number: 2607, takes: ['buf', 'len'], length: BigInt(random.below(4)) }
+    : { number: 2603, takes: [] };
 };
+
+const twoPipes: readonly Call[] = [
+  { number: 2604, takes: ['buf'] },
+  { number: 2604, takes: ['buf'] },
+];
 
 /** A program that makes syscalls at random, some of them mistaken. Its ways start only later ones, so it ends. */
 export const generate = (random: Random, version: number): Generated => {
   const count = version === 0 ? 1 : 2 + random.below(4);
   const spawns: SpawnArguments[] = [];
-  const wantsLoads = version < 2 || oneIn(random, 3);
+  const schedules = version === 2 && !oneIn(random, 4);
+  const most = schedules ? 7 : 14;
   const ways = Array.from({ length: count }, (_, n): Way => {
-    const later = n + 1 < count ? n + 1 + random.below(count - n - 1) : undefined;
-    const calls = Array.from({ length: 2 + random.below(wantsLoads ? 14 : 9) }, (): Call => {
-      if (version === 2 && !wantsLoads) return scheduling(random, spawns, later);
-      return load(random, version);
+    const later = () => (n + 1 < count ? n + 1 + random.below(count - n - 1) : undefined);
+    const calls = Array.from({ length: 2 + random.below(most) }, (): Call => {
+      return schedules ? scheduling(random, spawns, later()) : load(random, version);
     });
-    if (version === 2 && n === 0 && !wantsLoads) calls.unshift({ number: 2604, takes: ['buf'] }, { number: 2604, takes: ['buf'] });
-    if (version > 0 && later !== undefined && oneIn(random, 2)) calls.push(exec(random, later));
-    return { calls, code: oneIn(random, 4) ? random.below(256) - 128 : 0 };
+    if (schedules && n === 0) calls.unshift(...twoPipes);
+    const next = later();
+    if (version > 0 && next !== undefined && oneIn(random, schedules ? 4 : 2)) calls.push(exec(random, next));
+    return { calls, code: oneIn(random, 5) ? random.below(256) - 128 : 0 };
   });
   return { ways, spawns, version };
 };

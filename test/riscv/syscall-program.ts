@@ -21,19 +21,23 @@ export type Generated = {
   readonly version: number;
 };
 
-const result = (version: number) => (version > 0 ? ['li a7, 2042', 'ecall', 'call print'] : []);
+const result = (version: number) => (version > 0 ? ['li a7, 2042', 'ecall', 'jal print'] : []);
 
 /** Makes the call and says what came of it: `a0`, the cycles so far, the length, and a sum over the buffer. */
 const callText = ({ number, takes, length }: Call, version: number): readonly string[] => [
   ...(length === undefined ? [] : [`li t0, ${length}`, 'la t1, len', 'sd t0, 0(t1)']),
-  ...takes.map((value, i) => (typeof value === 'string' ? `la a${i}, ${value}` : `li a${i}, ${BigInt.asIntN(64, BigInt(value))}`)),
-  ...[`li a7, ${number}`, 'ecall', 'call print'],
+  ...takes.map((value, i) =>
+    typeof value === 'string' ? `la a${i}, ${value}` : `li a${i}, ${BigInt.asIntN(64, BigInt(value))}`,
+  ),
+  ...[`li a7, ${number}`, 'ecall', 'jal print'],
   ...result(version),
-  ...['la a0, len', 'ld a0, 0(a0)', 'call print', 'call sum', 'call print'],
+  ...['la a0, len', 'ld a0, 0(a0)', 'jal print', 'jal sum', 'jal print'],
 ];
 
 const wayText = ({ calls, code }: Way, n: number, version: number): string =>
-  [`way${n}:`, ...calls.flatMap((call) => callText(call, version)), `li a0, ${code}`, 'li a7, 93', 'ecall'].join('\n  ');
+  [`way${n}:`, ...calls.flatMap((call) => callText(call, version)), `li a0, ${code}`, 'li a7, 93', 'ecall'].join(
+    '\n  ',
+  );
 
 const spawnText = ({ argc, ends }: SpawnArguments, n: number): string => `
 ends${n}: .dword ${[...ends, 0].join(', ')}
@@ -46,9 +50,9 @@ export const buildProgram = ({ ways, spawns, version }: Generated): Uint8Array =
 _start:
   ${version === 0 ? 'li s0, 0' : 'ld s0, 0(sp)'}
   mv a0, s0
-  call print
+  jal print
   mv a0, sp
-  call print
+  jal print
   li t0, ${ways.length - 1}
   bleu s0, t0, 1f
   mv s0, t0
