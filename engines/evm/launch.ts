@@ -3,7 +3,7 @@ import { bytes, flag, group, list, quantity, readAll, refuseMisspelt, schemasOf,
 import { type Interface, joinInterfaces } from './abi/interface.ts';
 import { type AccountSettings, concat, placeAccounts, placeContract } from './deployments.ts';
 import type { OpenedCode } from './files/open.ts';
-import { readStateFile, type StateFile } from './files/state-file.ts';
+import { readStateFile, type StateFile, stateText } from './files/state-file.ts';
 import type { ForkId } from './forks.ts';
 import { historyContract } from './history-contract.ts';
 import { interfaceOf, readCall, readConstruction, refuseFunction } from './interfaces.ts';
@@ -156,7 +156,7 @@ const prestateOf = (path: string | undefined, files: ReadonlyMap<string, InputFi
   if (path === undefined) return undefined;
   const file = files.get(path);
   if (!file) throw new LoadError(messages.fileMissing(path), 'prestate');
-  const state = readStateFile(new TextDecoder().decode(file.bytes), file.name);
+  const state = readStateFile(stateText(file.bytes, file.name), file.name);
   if (!state) throw new LoadError(messages.noState(file.name), 'prestate');
   return state;
 };

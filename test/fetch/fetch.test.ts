@@ -134,6 +134,19 @@ describe('a transaction of a local node', { skip: noAnvil }, () => {
     assert.equal(`0x${toHex((outcome?.data ?? new Uint8Array()).subarray(0, 32))}`, before.hash);
   });
 
+  test('what the node dumps is a state before another run', async () => {
+    await put('push 5; push 6; sstore; stop');
+    await send({});
+    const dump = String(await anvil.ask('anvil_dumpState'));
+    const file = { uri: 'file:///dump', name: 'dump', bytes: new TextEncoder().encode(dump) };
+    const limits = { steps: 1e6, memory: 2 ** 26 };
+    const program = { uri: 'file:///a.easm', name: 'a.easm', bytes: new TextEncoder().encode('stop') };
+    const options = { version: 'osaka', limits, launch: { prestate: 'dump' }, files: new Map([['dump', file]]) };
+    const machine = evm.load(program, options).start();
+    assert.ok(machine instanceof EvmMachine);
+    assert.equal(machine.state.storage(friend, 6n), 5n);
+  });
+
   test('that is in no block, or not there, is refused in one sentence', async () => {
     const nowhere = `0x${'12'.repeat(32)}`;
     await assert.rejects(fetched(nowhere), /The node at 127\.0\.0\.1:\d+ knows no transaction 0x1212/);

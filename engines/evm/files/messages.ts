@@ -91,3 +91,6 @@ export const stateValue = (name: string, path: string, found: string) =>
 export const stateWithoutCode = (name: string) =>
   t('{0} holds accounts, and none of them has code to run; name it as "prestate" of another program.', name);
 export const accountPart = (bytes: number) => t('an account with {0} bytes of code', bytes.toLocaleString('en'));
+
+export const brokenGzip = (name: string) =>
+  t('{0} is packed by gzip and cannot be unpacked; it seems damaged, cut off, or holds more than 256 MB.', name);

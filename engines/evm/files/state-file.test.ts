@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { LoadError } from '../../engine.ts';
 import { evm } from '../index.ts';
 import { readStateFile } from './state-file.ts';
@@ -47,6 +48,30 @@ describe('a file of accounts', () => {
       assert.equal(BigInt(`0x${Buffer.from(machine.outcome?.data ?? []).toString('hex')}`), 27n);
     });
   }
+
+  test('may be packed, as anvil_dumpState answers', () => {
+    const program = fileOf('a.easm', `push ${person}\nbalance\npush 0\nmstore\npush 32\npush 0\nreturn`);
+    const zipped = gzipSync(JSON.stringify({ block: {}, accounts }));
+    const digits = `0x${zipped.toString('hex')}`;
+    const load = (bytes: Uint8Array) => {
+      const files = new Map([['before', { uri: 'file:///before', name: 'before', bytes }]]);
+      return evm.load(program, { version: 'osaka', limits, launch: { prestate: 'before' }, files }).start();
+    };
+    for (const text of [digits, `"${digits}"\n`, JSON.stringify({ jsonrpc: '2.0', id: 1, result: digits })]) {
+      const machine = load(new TextEncoder().encode(text));
+      machine.run({}, 1000);
+      assert.equal(machine.outcome?.data[31], 16);
+    }
+    load(zipped);
+    for (const broken of [digits.slice(0, 100), zipped.subarray(0, 50)]) {
+      const bytes = typeof broken === 'string' ? new TextEncoder().encode(broken) : broken;
+      assert.throws(
+        () => load(bytes),
+        (error) =>
+          error instanceof LoadError && error.property === 'prestate' && /cannot be unpacked/.test(error.message),
+      );
+    }
+  });
 
   test('is the state before another program', () => {
     const program = fileOf('a.easm', `push ${person}\nbalance\npush 0\nmstore\npush 32\npush 0\nreturn`);

@@ -1,6 +1,7 @@
 import { LoadError } from '../../engine.ts';
 import type { AccountSettings } from '../deployments.ts';
 import type { Address } from '../words.ts';
+import { GzipError, gunzip } from './gunzip.ts';
 import * as messages from './messages.ts';
 
 /** Accounts by address, as a file says them. */
@@ -10,6 +11,37 @@ type Json = { readonly [key: string]: unknown };
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Bytes that a state may have once it is unpacked. */
+const largest = 2 ** 28;
+/** What comes before the digits in an answer of anvil_dumpState, which is a gzip file in hexadecimal. */
+const packed = /^\s*(?:\{[^{}]*"result"\s*:\s*)?"?0x(?=1f8b)/i;
+
+const packedDigits = (text: string): string | undefined => {
+  const before = packed.exec(text.slice(0, 500))?.[0];
+  if (before === undefined) return undefined;
+  const digits = text.slice(before.length);
+  const end = digits.search(/[^0-9a-f]/i);
+  return end < 0 ? digits : digits.slice(0, end);
+};
+
+/** The text of a file of accounts, unpacked where it is a gzip file or the digits of one. @throws LoadError where that is broken */
+export const stateText = (bytes: Uint8Array, name: string): string => {
+  const decoder = new TextDecoder();
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = isGzip ? '' : decoder.decode(bytes);
+  const digits = packedDigits(text);
+  if (!isGzip && digits === undefined) return text;
+  try {
+    return decoder.decode(gunzip(digits === undefined ? bytes : bytesOfHex(digits), largest));
+  } catch (error) {
+    if (error instanceof GzipError) throw new LoadError(messages.brokenGzip(name), 'prestate');
+    throw error;
+  }
+};
+
+const bytesOfHex = (digits: string) =>
+  Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 
 /** Words of which such a file has at least one, so that no other JSON is parsed. */
 const hints = /"(?:balance|nonce)"\s*:/;
@@ -62,9 +94,7 @@ const accountOf = (
   const bytes = (value: unknown): Uint8Array => {
     const digits = typeof value === 'string' ? /^(?:0x)?((?:[0-9a-f]{2})*)$/i.exec(value)?.[1] : undefined;
     if (digits === undefined) throw new LoadError(wrong('code', JSON.stringify(value) ?? String(value)), 'program');
-    return Uint8Array.from({ length: digits.length / 2 }, (_, i) =>
-      Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16),
-    );
+    return bytesOfHex(digits);
   };
   const word = (part: string, value: unknown) =>
     number(part, typeof value === 'string' && !/^0x/i.test(value) ? `0x${value}` : value);
