@@ -2,6 +2,7 @@ import type { Range as LspRange } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Engine } from '../engines/engine.ts';
 import type { Document, Language, Range } from '../engines/language.ts';
+import { findLanguage } from './languages.ts';
 import { notOpen } from './messages.ts';
 import type { Param } from './params.ts';
 
@@ -33,14 +34,12 @@ type Edited = { readonly start: number; readonly oldEnd: number; readonly newEnd
 /** The texts that are open in the client in one of our languages, wherever they live. */
 export class Documents {
   readonly #open = new Map<string, OpenText>();
-  readonly #languages = new Map<string, { engine: Engine; language: Language }>();
+  readonly #engines: readonly Engine[];
   readonly #versionOf: (engine: Engine) => string;
   #snapshots = 0;
 
   constructor(engines: readonly Engine[], versionOf: (engine: Engine) => string) {
-    for (const engine of engines) {
-      for (const language of engine.languages) this.#languages.set(language.id, { engine, language });
-    }
+    this.#engines = engines;
     this.#versionOf = versionOf;
   }
 
@@ -48,7 +47,7 @@ export class Documents {
   open(params: Param): void {
     const item = params.at('textDocument');
     const uri = item.at('uri').string();
-    const owner = this.#languages.get(item.at('languageId').string());
+    const owner = findLanguage(this.#engines, item.at('languageId').string());
     const text = item.at('text').string();
     const version = item.at('version').integer();
     if (!owner) return;

@@ -2,12 +2,13 @@ import type { Engine } from '../engines/engine.ts';
 import { costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
 import { tableText } from '../engines/translate.ts';
 import { amountText, effect, link, linkSources, nameOf, unitOf } from './cards.ts';
+import { findLanguage } from './languages.ts';
 import * as messages from './messages.ts';
 import type { ReferenceResult } from './protocol.ts';
 
 /** The reference page of the engine that has a language, or of the first engine. */
 export const referenceOf = (engines: readonly Engine[], languageId: string | undefined): ReferenceResult => {
-  const engine = engines.find(({ languages }) => languages.some(({ id }) => id === languageId)) ?? engines[0];
+  const engine = findLanguage(engines, languageId)?.engine ?? engines[0];
   return engine
     ? { title: messages.referenceTitle(engine.name), text: referencePage(engine) }
     : { title: '', text: '' };

@@ -43,19 +43,6 @@ after(async () => {
 /** The pages of the extension, by an element that each has once it shows something. */
 const pages = { 'the Execution view': '#marks > [role=option]', 'the flame graph': '#graph > [role=treeitem]' };
 
-/** The frame that has an element. */
-const frameWith = (selector: string): Promise<Frame> =>
-  until(
-    `a page with ${selector}`,
-    async () => {
-      for (const frame of window.page.frames()) {
-        if (await frame.$(selector).catch(() => null)) return frame;
-      }
-      return undefined;
-    },
-    (frame) => frame !== undefined,
-  ) as Promise<Frame>;
-
 const options: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
@@ -84,14 +71,14 @@ for (const name of themes) {
   test(`axe finds nothing in the theme ${name}`, async () => {
     await chooseTheme(name);
     for (const [page, element] of Object.entries(pages)) {
-      const frame = await frameWith(element);
+      const frame = await window.frameWith(element);
       assert.deepEqual(await problems(frame), [], page);
     }
   });
 }
 
 test('axe finds nothing in the table that says what the flame graph shows', async () => {
-  const frame = await frameWith(pages['the flame graph']);
+  const frame = await window.frameWith(pages['the flame graph']);
   await frame.locator('#table').click();
   await frame.locator('#rows').waitFor();
   assert.deepEqual(await problems(frame), []);
@@ -103,7 +90,7 @@ test('at 200 % all fits into the width of its page, and axe finds nothing', asyn
   // What zooming does to a page: half as many pixels of its own.
   await window.page.setViewportSize({ width: width / 2, height: height / 2 });
   for (const [page, element] of Object.entries(pages)) {
-    const frame = await frameWith(element);
+    const frame = await window.frameWith(element);
     assert.deepEqual(await problems(frame), [], page);
     const beyond = await frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     assert.equal(beyond, 0, page);
@@ -114,7 +101,7 @@ test('at 200 % all fits into the width of its page, and axe finds nothing', asyn
 test('nothing moves for those who want no motion', async () => {
   await window.page.emulateMedia({ reducedMotion: 'reduce' });
   for (const [page, element] of Object.entries(pages)) {
-    const frame = await frameWith(element);
+    const frame = await window.frameWith(element);
     const moving = await frame.evaluate(`[...document.querySelectorAll('*')].filter((each) => {
       const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(each);
       return !/^0s(, 0s)*$/.test(transitionDuration) || animationName !== 'none' || scrollBehavior === 'smooth';
@@ -138,5 +125,5 @@ test('axe finds nothing in what the Execution view says when nothing runs', asyn
   await window.command('Gaslamp: Focus on Execution View');
   await window.command('Debug: Stop');
   await window.debug.ended();
-  assert.deepEqual(await problems(await frameWith('#welcome:not([hidden])')), []);
+  assert.deepEqual(await problems(await window.frameWith('#welcome:not([hidden])')), []);
 });

@@ -79,14 +79,5 @@ test('the Explorer debugs a file that is not open', async () => {
 test('the Command Palette shows the reference of instructions', async () => {
   await window.openFile(file);
   await window.command('Gaslamp: Open Instruction Reference');
-  const headings = async () => {
-    const texts = window.page.frames().map((frame) =>
-      frame
-        .locator('h1')
-        .allInnerTexts()
-        .catch(() => []),
-    );
-    return (await Promise.all(texts)).flat();
-  };
-  await until('the page', headings, (texts) => texts.includes('Instructions of EVM'));
+  await window.frameWith('h1:text-is("Instructions of EVM")');
 });

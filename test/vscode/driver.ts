@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { obtainChromium } from '../../tools/chromium.ts';
 import { root } from '../../tools/paths.ts';
 import { startServer } from '../../tools/vscode.ts';
@@ -223,6 +223,15 @@ export class Window {
     await this.type(` ${search}`);
     await viewlet.locator('.extension-list-item .name').first().waitFor();
     return viewlet.locator('.extension-list-item .name').allInnerTexts();
+  }
+
+  /** The page inside the window, a webview's or a preview's, that has such an element. */
+  async frameWith(selector: string): Promise<Frame> {
+    const find = async () => {
+      for (const frame of this.page.frames()) if (await frame.$(selector).catch(() => null)) return frame;
+      return undefined;
+    };
+    return (await until(`a page with ${selector}`, find, Boolean)) as Frame;
   }
 
   /** Writes a PNG of the whole window, with whatever fades in fully there. */

@@ -28,18 +28,6 @@ after(async () => {
   await workspace?.remove();
 });
 
-const frameWith = (selector: string): Promise<Frame> =>
-  until(
-    `a page with ${selector}`,
-    async () => {
-      for (const frame of window.page.frames()) {
-        if (await frame.$(selector).catch(() => null)) return frame;
-      }
-      return undefined;
-    },
-    (frame) => frame !== undefined,
-  ) as Promise<Frame>;
-
 /** What has the focus in a page: what it is called, and whether one sees that it has it. */
 type Focused = { readonly id: string; readonly name: string; readonly isSeen: boolean };
 
@@ -78,14 +66,14 @@ const check = (way: readonly Focused[], expected: readonly string[]) => {
 
 test('Tab goes through the Execution view, and one sees where', async () => {
   await window.command('Gaslamp: Focus on Execution View');
-  const frame = await frameWith('#marks > [role=option]');
+  const frame = await window.frameWith('#marks > [role=option]');
   check(await walk(frame, '#slider', 'marks'), ['slider', 'start', 'back', 'forward', 'end', 'goToStep', 'marks']);
 });
 
 test('Tab goes through the flame graph, and one sees where', async () => {
   await window.command('Gaslamp: Profile');
   await window.command('Gaslamp: Open Flame Graph');
-  const frame = await frameWith('#graph > [role=treeitem]');
+  const frame = await window.frameWith('#graph > [role=treeitem]');
   const way = await walk(frame, '#search', 'stretch-0');
   check(way, ['search', 'table', 'stretch-']);
   await window.press('ArrowDown');

@@ -6,18 +6,9 @@ import { blobPrice } from './blobs.ts';
 import { decodeTransaction, encodeTransaction, signingHash, transactionHash } from './encoding.ts';
 import { gasFloor, intrinsicGas } from './intrinsic-gas.ts';
 import { bloomOf, encodeReceipt } from './receipt.ts';
-import { addressOfPrivateKey, authorityOf, senderOf, signAuthorization, signTransaction } from './signing.ts';
-import {
-  type Authorization,
-  InvalidTransaction,
-  plainTransaction,
-  type Rule,
-  type Transaction,
-} from './transaction.ts';
-
-const key = new Uint8Array(32).fill(0x46);
-const to = `0x${'35'.repeat(20)}`;
-const sender = addressOfPrivateKey(key);
+import { authorityOf, senderOf, signTransaction } from './signing.ts';
+import { authorization, key, sender, to } from './test/sender.ts';
+import { InvalidTransaction, plainTransaction, type Rule, type Transaction } from './transaction.ts';
 
 /** The example of EIP-155. */
 const eip155: Transaction = {
@@ -33,7 +24,6 @@ const eip155Signed =
   'f86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83';
 
 const accessList = [{ address: to, keys: [0n, 2n ** 255n] }];
-const authorization: Authorization = signAuthorization({ chainId: 1n, address: to, nonce: 3n }, key);
 
 const ofEachType: readonly Transaction[] = [
   { ...eip155, chainId: undefined },

@@ -4,20 +4,9 @@ import { hex } from '../../../test/evm/run.ts';
 import { type ForkId, forks, rules } from '../forks.ts';
 import { defaultBlock } from '../message.ts';
 import { State } from '../state.ts';
-import { addressOfPrivateKey, signAuthorization } from './signing.ts';
-import {
-  type Authorization,
-  InvalidTransaction,
-  plainTransaction,
-  type Rule,
-  type Transaction,
-} from './transaction.ts';
+import { authorization, sender, to } from './test/sender.ts';
+import { InvalidTransaction, plainTransaction, type Rule, type Transaction } from './transaction.ts';
 import { validate } from './validity.ts';
-
-const key = new Uint8Array(32).fill(0x46);
-const sender = addressOfPrivateKey(key);
-const to = `0x${'35'.repeat(20)}`;
-const authorization: Authorization = signAuthorization({ chainId: 1n, address: to, nonce: 3n }, key);
 
 describe('validity', () => {
   const state = (more: { nonce?: bigint; code?: Uint8Array } = {}) => {
