@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import { evm } from './evm/index.ts';
+import { ckb } from './riscv/index.ts';
 
 /** Every VM that Gaslamp knows. Adding one is a folder beside this file and an entry here. */
-export const engines: readonly Engine[] = [evm];
+export const engines: readonly Engine[] = [evm, ckb];

@@ -146,8 +146,10 @@ export const partOfGroup = (name: string) => t('It runs as one step with others:
 
 export const runsAsOne = (name: string, count: number, amount: string, unit: string, isFirst: boolean) =>
   isFirst
-    ? t('**{0}**: runs as one step with the next {1}, for {2} {3} together.', name, count - 1, amount, unit)
-    : t('**{0}**: runs as one step with those before it, which pays for all.', name);
+    ? count === 2
+      ? t('**{0}**: one step together with the next instruction, for {1} {2}.', name, amount, unit)
+      : t('**{0}**: one step together with the next {1} instructions, for {2} {3}.', name, count - 1, amount, unit)
+    : t('**{0}**: a part of the step of an instruction before it, which pays for all.', name);
 
 export const comesFrom = (lines: string) => t('**Jumped to** from {0}.', lines);
 

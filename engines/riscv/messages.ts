@@ -44,3 +44,11 @@ export const event = {
   fault: () =>
     t('The program did what it may not: a bad address, an instruction that does not exist, too many cycles.'),
 };
+
+/** In the words of the calling convention. */
+export const registerDoc = (role: string, kept: 'caller' | 'callee' | undefined): string =>
+  kept === undefined
+    ? t('Register: {0}.', role)
+    : kept === 'caller'
+      ? t('Register: {0}. A call may change it.', role)
+      : t('Register: {0}. A function gives it back as it was.', role);

@@ -39,10 +39,15 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
 /** What surrounds a program that comes without a transaction. */
 const surroundings = (program: Uint8Array): ScriptContext => contextOf(resolve(defaultTransaction(program)), firstLock);
 
-/** A function is called by the name that stands at its start, which in assembly may be any label. */
+/** Where no function begins, a label of assembly may: it is what a call goes to that names it. */
 const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
-  const labels = new Map(readSymbols(readElf(bytes), 'symbols').map(({ name, value }) => [value, name]));
-  return ({ file }, address) => (file === bytes ? (labels.get(address) ?? debug.functionAt(address)?.name) : undefined);
+  const symbols = readSymbols(readElf(bytes), 'symbols').filter(({ type }) => type === 'none');
+  const labels = new Map(symbols.filter(({ name }) => /^[A-Za-z_]/.test(name)).map(({ name, value }) => [value, name]));
+  return ({ file }, address) => {
+    if (file !== bytes) return undefined;
+    const found = debug.functionAt(address);
+    return found?.entry === address ? found.name : (labels.get(address) ?? found?.name);
+  };
 };
 
 const fileNamed = (path: string, { files }: LoadOptions): InputFile => {

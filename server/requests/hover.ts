@@ -55,7 +55,7 @@ const more = (snapshot: Snapshot, { symbol, range }: Mention, offset: number): s
 /** Paragraphs of Markdown, without those that are missing. */
 const together = (...cards: readonly (string | undefined)[]) => cards.filter(Boolean).join('\n\n');
 
-const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction']);
+const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction', 'register']);
 
 /** The directive that the text has at `word`; the longest, for `#define %` may be another than `#define`. */
 const directiveAt = (

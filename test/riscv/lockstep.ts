@@ -24,16 +24,10 @@ export type Subject = {
 
 const hex = (value: bigint | number) => `0x${value.toString(16)}`;
 
-/** Runs a program on ckb-debugger and on ours, and compares all registers before each step, and how the run ends. */
-export const compare = ({
-  program,
-  version,
-  args = [],
-  maxCycles = 3_500_000_000,
-  steps: most = Number.POSITIVE_INFINITY,
-}: Subject): Comparison => {
+/** Our machine for a program, before its first step. */
+export const newMachine = ({ program, version, args = [], maxCycles = blockCycles }: Subject): CkbMachine => {
   const encoder = new TextEncoder();
-  const machine = new CkbMachine({
+  return new CkbMachine({
     version: `vm${version}`,
     limits: { steps: Number.MAX_SAFE_INTEGER, memory: Number.MAX_SAFE_INTEGER },
     context: contextOf(resolve(defaultTransaction(program)), firstLock),
@@ -43,6 +37,14 @@ export const compare = ({
     maxCycles,
     nameAt: () => undefined,
   });
+};
+
+const blockCycles = 3_500_000_000;
+
+/** Runs a program on ckb-debugger and on ours, and compares all registers before each step, and how the run ends. */
+export const compare = (subject: Subject): Comparison => {
+  const { program, version, args = [], maxCycles = blockCycles, steps: most = Number.POSITIVE_INFINITY } = subject;
+  const machine = newMachine(subject);
   const output: string[] = [];
   machine.observer = { output: ({ text }) => output.push(...text.split('\n').filter((line) => line !== '')) };
   let steps = 0;
@@ -51,11 +53,11 @@ export const compare = ({
     ...{ program, version, args, maxCycles },
     onStep: ({ pc, registers }) => {
       const { hart } = machine;
-      const at = `step ${steps}, ${hex(hart.pc)}`;
+      const at = `step ${steps}, ${hex(hart.exactPc)}`;
       // After an error of the machine the debugger shows once more how it stands.
       if (machine.outcome && machine.outcome.data.length === 0) return true;
       if (machine.outcome) difference = `${at}: ours has ended: ${machine.outcome.text}`;
-      else if (BigInt.asUintN(64, BigInt(hart.pc)) !== pc) difference = `${at}: the debugger is at ${hex(pc)}`;
+      else if (hart.exactPc !== pc) difference = `${at}: the debugger is at ${hex(pc)}`;
       else {
         const other = registers.findIndex((value, n) => value !== hart.u[n]);
         if (other >= 0)

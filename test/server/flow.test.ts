@@ -335,13 +335,13 @@ test('instructions that run as one step say so, and the first is charged for all
   };
   assert.match(
     await hoverOn('less'),
-    /\*\*compare and branch\*\*: runs as one step with the next 1, for 2 fuel together\./,
+    /\*\*compare and branch\*\*: one step together with the next instruction, for 2 fuel\./,
   );
   assert.match(
     await hoverOn('branch'),
-    /\*\*compare and branch\*\*: runs as one step with those before it, which pays for all\./,
+    /\*\*compare and branch\*\*: a part of the step of an instruction before it, which pays for all\./,
   );
-  assert.doesNotMatch(await hoverOn('push 1'), /one step/);
+  assert.doesNotMatch(await hoverOn('push 1'), /of the step|one step/);
   const hints = await hintsOf(client, text);
   const costs = hints.flatMap(({ position, label }) =>
     (label as InlayHintLabelPart[])
