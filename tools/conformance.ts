@@ -3,6 +3,7 @@ import { forks } from '../engines/evm/forks.ts';
 import { forkOf } from '../test/conformance/reading.ts';
 import { type Result, runSuites } from '../test/conformance/run-suites.ts';
 import { knownSuites, ownSuite, SuitesError, sharedSuites, suitesIn } from '../test/conformance/suites.ts';
+import { riscvConformance } from '../test/riscv/conformance.ts';
 import { type Counts, none, sum, summary } from './run-tests.ts';
 
 /** What is run of state tests. */
@@ -45,20 +46,38 @@ const whereFrom = () =>
     'one test a line in *.ndjson.gz. Name their folder with --from, or in GASLAMP_CONFORMANCE the folder above it.',
   ].join('\n');
 
-/** `npm run -s conformance -- evm [--from DIR] [--filter TEXT]` */
+/** What the command line says. */
+type Options = {
+  readonly from?: string | undefined;
+  readonly filter?: string | undefined;
+  readonly long?: boolean | undefined;
+};
+
+/** How each VM is tested; what is given back is told last. */
+const suitesOf: Readonly<Record<string, (options: Options) => Promise<Counts>>> = {
+  evm: async ({ from, filter }) => {
+    const { own, suites } = await evmConformance({ folder: from ?? sharedSuites(), filter });
+    if (own.failed > 0) process.exitCode = 1;
+    return suites;
+  },
+  riscv: async ({ from, filter, long }) => riscvConformance({ folder: from, filter, long }),
+};
+
+/** `npm run -s conformance -- VM [--from DIR] [--filter TEXT] [--long]` */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { from: { type: 'string' }, filter: { type: 'string' } },
+    options: { from: { type: 'string' }, filter: { type: 'string' }, long: { type: 'boolean' } },
     allowPositionals: true,
   });
-  const [vm] = positionals;
-  if (vm !== 'evm' || positionals.length > 1) throw new SuitesError(usage);
-  const { own, suites } = await evmConformance({ folder: values.from ?? sharedSuites(), filter: values.filter });
-  if (own.failed + suites.failed > 0) process.exitCode = 1;
-  console.log(`${vm}: ${summary(suites)}`);
+  const [vm = ''] = positionals;
+  const test = suitesOf[vm];
+  if (!test || positionals.length > 1) throw new SuitesError(usage);
+  const counts = await test(values);
+  if (counts.failed > 0) process.exitCode = 1;
+  console.log(`${vm}: ${summary(counts)}`);
 }
 
-const usage = 'Say which VM is to be tested: npm run -s conformance -- evm [--from DIR] [--filter TEXT]';
+const usage = `Say which VM is to be tested: npm run -s conformance -- ${Object.keys(suitesOf).join('|')} [--from DIR] [--filter TEXT] [--long]`;
 
 if (import.meta.main) {
   await main().catch((error) => {
