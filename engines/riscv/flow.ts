@@ -44,14 +44,17 @@ const groupAt = (code: CkbCode, offset: number): Group | undefined => {
 
 const returnAddress = 1;
 
-/** A row of which the flow is that of the instruction at hand: a jump that leaves no return address is no call, for one. */
+/**
+ * A row of which the flow is that of the instruction at hand: a jump that leaves no return address is no call, and a call by a
+ * register goes to a place in the same code that is not known, or on.
+ */
 const rowOf = (decoded: Decoded | undefined): Instruction | undefined => {
   if (!decoded) return undefined;
   const { row, rd, rs1 } = decoded;
   const { mnemonic } = row.base;
   if (mnemonic === 'ecall') return withFlow(row, 'next');
-  if (rd !== 0 || (mnemonic !== 'jal' && mnemonic !== 'jalr')) return row;
-  return withFlow(row, mnemonic === 'jalr' && rs1 === returnAddress ? 'halt' : 'jump');
+  if (mnemonic === 'jalr') return withFlow(row, rd !== 0 ? 'branch' : rs1 === returnAddress ? 'halt' : 'jump');
+  return mnemonic === 'jal' && rd === 0 ? withFlow(row, 'jump') : row;
 };
 
 const variants = new Map<Row, Map<Row['flow'], Row>>();

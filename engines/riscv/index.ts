@@ -1,10 +1,10 @@
 import type { Engine } from '../engine.ts';
 import { listingOf } from './assembly/listing.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
+import { decoderAt } from './ckb/code.ts';
 import { events, reasons } from './ckb/events.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
 import { flowOf } from './flow.ts';
-import { decoderOf } from './isa/decoder.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths } from './launch.ts';
 import { claimFile } from './open.ts';
@@ -32,7 +32,7 @@ export const ckb: Engine = {
   mapPaths,
   claim: claimFile,
   code: (file, _part, version) => codeOf(file, version),
-  listing: (code, version) => listingOf(code, decoderOf(versions, version)),
+  listing: (code, version) => listingOf(code, decoderAt(version)),
   flow: flowOf,
   load: loadProgram,
   link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { newSeed, randomFrom } from '../harness/random.ts';
-import { assemble } from './programs.ts';
 import { type Comparison, compare, newMachine, type Subject } from './lockstep.ts';
+import { assemble } from './programs.ts';
 import { randomProgram } from './random-programs.ts';
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(path, import.meta.url)));

@@ -16,7 +16,10 @@ export type Step = Decoded & {
   readonly effect: Effect;
 };
 
-const decoders: ReadonlyMap<string, Decoder> = new Map(versions.map(({ id }) => [id, decoderOf(versions, id)]));
+const decoders: readonly Decoder[] = versions.map(({ id }) => decoderOf(versions, id));
+
+/** What a version of CKB-VM decodes. */
+export const decoderAt = (version: string): Decoder => decoders[versionNumber(version)];
 
 /** A stretch of memory that holds code, as one version of CKB-VM reads it. Offsets are addresses. */
 export class CkbCode implements Code {
@@ -50,7 +53,7 @@ export class CkbCode implements Code {
         .digest(),
     )}`;
     this.#version = versionNumber(version);
-    this.#decoder = decoders.get(versions[this.#version].id) as Decoder;
+    this.#decoder = decoderAt(version);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#steps = new Array(bytes.length >>> 1);
   }

@@ -24,7 +24,7 @@ export const readLocation = (machine: CkbMachine, { space: name, at, size }: Loc
   if (space.kind === 'memory') {
     return end <= hart.memory.size ? hart.memory.bytes.slice(Number(at), Number(end)) : undefined;
   }
-  if (space.kind === 'pc') return at === 0n && size === 1 ? bytesOf(BigInt.asUintN(64, BigInt(hart.pc))) : undefined;
+  if (space.kind === 'pc') return at === 0n && size === 1 ? bytesOf(hart.exactPc) : undefined;
   if (end > 32n) return undefined;
   return new Uint8Array(hart.u.slice(Number(at), Number(end)).buffer);
 };
@@ -49,7 +49,8 @@ export const writeLocation = (machine: CkbMachine, { space: name, at, size }: Lo
   }
   const values = new BigUint64Array(bytes.slice().buffer);
   if (space.kind === 'pc') {
-    hart.pc = Number(values[0] & ~1n);
+    hart.far = BigInt.asIntN(64, values[0]) & ~1n;
+    hart.pc = Number(hart.far);
     return;
   }
   if (start === 0) throw new MachineError(messages.zeroStays());

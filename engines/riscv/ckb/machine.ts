@@ -324,7 +324,8 @@ export class CkbMachine implements Machine, Stepper {
     const code = vm.codeAt(pc);
     const step = code?.stepAt(pc);
     if (step) return step;
-    if (!(pc >= 0 && pc + 2 <= memory.size)) throw new Fault('MemOutOfBound', messages.fetchOutside(pc, memory.size));
+    if (!(pc >= 0 && pc + 2 <= memory.size))
+      throw new Fault('MemOutOfBound', messages.fetchOutside(vm.hart.exactPc, memory.size));
     if (!code || !(memory.flags[pc >>> 12] & executable))
       throw new Fault('MemWriteOnExecutablePage', messages.fetchFromData(pc));
     const name = versions.find(({ id }) => id === this.setup.version)?.name ?? '';

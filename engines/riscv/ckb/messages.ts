@@ -25,7 +25,7 @@ export const frozenPage = (address: number): string =>
   t('Two segments share the page at {0}; CKB-VM fills a page once.', hex(address));
 export const argumentsTooLong = (): string => t('The arguments of the program are longer than its stack.');
 
-export const fetchOutside = (address: number, end: number): string =>
+export const fetchOutside = (address: bigint, end: number): string =>
   t('The program jumped to {0}, but memory ends at {1}.', hex(address), hex(end));
 export const fetchFromData = (address: number): string =>
   t('The program jumped to {0}, which is no code.', hex(address));

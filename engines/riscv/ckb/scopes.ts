@@ -29,8 +29,8 @@ const registerScope = ({ id, hart }: Vm): Scope => {
   });
   const pc: Value = {
     name: 'pc',
-    text: hex(hart.pc),
-    number: BigInt(hart.pc),
+    text: hex(hart.exactPc),
+    number: hart.exactPc,
     location: { space: `vm${id}/pc`, at: 0n, size: 1 },
   };
   return new LazyScope(

@@ -32,6 +32,7 @@ export type SavedVm = {
   readonly id: number;
   readonly registers: BigInt64Array;
   readonly pc: number;
+  readonly far: bigint;
   readonly memory: SavedMemory;
   readonly codes: readonly CkbCode[];
   readonly frame: CallFrame;
@@ -148,12 +149,14 @@ export class Vm {
 
   save(): SavedVm {
     const { id, hart, codes, frame, process } = this;
-    return { id, registers: hart.x.slice(), pc: hart.pc, memory: hart.memory.save(), codes, frame, process };
+    const { pc, far } = hart;
+    return { id, registers: hart.x.slice(), pc, far, memory: hart.memory.save(), codes, frame, process };
   }
 
-  load({ registers, pc, memory, codes, frame, process }: SavedVm): void {
+  load({ registers, pc, far, memory, codes, frame, process }: SavedVm): void {
     this.hart.x.set(registers);
     this.hart.pc = pc;
+    this.hart.far = far;
     this.hart.memory.load(memory);
     this.codes = codes;
     this.code = undefined;

@@ -23,6 +23,8 @@ export class Hart {
   pc = 0;
   /** Where the hart goes on after it. */
   next = 0;
+  /** What `pc` is rounded from where it exceeds 53 bits, which is outside any memory. */
+  far = 0n;
   /** The low and the high halves of the registers, in turn. */
   readonly #halves = new Int32Array(this.x.buffer);
 
@@ -70,9 +72,19 @@ export class Hart {
     return high === 0 && low >= 0 ? low + offset : high * 2 ** 32 + (low >>> 0) + offset;
   }
 
-  /** Where a jump goes: the lowest bit of an address is not looked at. */
-  jumpTo(address: number): void {
-    this.next = address >= 0 && address < 2 ** 31 ? address & ~1 : 2 * Math.floor(address / 2);
+  /** Jumps to a register plus a number; the lowest bit of the sum is not looked at. */
+  jumpTo(register: number, offset: number): void {
+    const address = this.address(register, offset);
+    if (address >= 0 && address < 2 ** 31) this.next = address & ~1;
+    else {
+      this.far = BigInt.asIntN(64, this.x[register] + BigInt(offset)) & ~1n;
+      this.next = Number(this.far);
+    }
+  }
+
+  /** The program counter to the last bit. */
+  get exactPc(): bigint {
+    return BigInt.asUintN(64, Number.isSafeInteger(this.pc) ? BigInt(this.pc) : this.far);
   }
 
   /** Where an instruction may read. @throws Fault */

@@ -83,7 +83,7 @@ export const integer: readonly Row[] = [
   ...table('call', 'rd, imm(rs1)', 3, [
     ['jalr', 'imm[11:0] rs1 000 rd 1100111', 'Jumps to an address in a register plus a number, and leaves the address of the next instruction in `rd`.', (h, { to, rs1, imm, size }) => {
       if (h.linksFirst) h.setNumber(to, h.pc + size);
-      h.jumpTo(h.address(rs1, imm));
+      h.jumpTo(rs1, imm);
       h.setNumber(to, h.pc + size);
     }],
   ]),
