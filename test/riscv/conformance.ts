@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { type Counts, none } from '../../tools/run-tests.ts';
 import { SuitesError } from '../conformance/suites.ts';
 import { randomFrom } from '../harness/random.ts';
-import { assemble } from './assemble.ts';
 import { programsIn, runElf } from './elf-suite.ts';
 import { compare } from './lockstep.ts';
-import { randomProgram } from './programs.ts';
+import { assemble } from './programs.ts';
+import { randomProgram } from './random-programs.ts';
 
 export type Selection = {
   /** Of ELF files; undefined for the project's own comparison with ckb-debugger. */
