@@ -184,6 +184,8 @@ export type Engine = {
   trace?(machine: Machine): Iterable<string>;
   /** How what happened on its chain becomes a scenario; absent where it cannot. */
   readonly fetching?: Fetching;
+  /** Further texts of its tables that a person may be shown; they are translated like those of the rows. */
+  readonly texts?: readonly string[];
   /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
   describe?(bytes: Uint8Array): readonly string[];
   /** Debugger expressions for what an instruction is about to take: `stack[0]`; absent where what it takes has no names. */

@@ -70,7 +70,7 @@ const withoutComments = (text: string) =>
     .replace(/'(?:[^'\\\n]|\\.)*'|(?<!:)\/\/.*/g, (found) => (found.startsWith("'") ? "''" : ''));
 
 const hostGlobals =
-  /(?<![.\w$])(Buffer|process|require|__dirname|console|setTimeout|setInterval|setImmediate|queueMicrotask|Date|performance|crypto|fetch|globalThis|navigator|window|Math\.random)\b(?!\s*[:=(]?\s*=>|\??:)/g;
+  /(?<![.\w$])(Buffer|process(?=\.(?:env|argv|exit|cwd|nextTick|hrtime|platform|stdin|stdout|stderr)\b)|require|__dirname|console|setTimeout|setInterval|setImmediate|queueMicrotask|Date|performance|crypto|fetch|globalThis|navigator|window|Math\.random)\b(?!\s*[:=(]?\s*=>|\??:)/g;
 
 const usesOfTheHost: Rule = (all) =>
   Object.entries(all)

@@ -52,6 +52,7 @@ const internal = [
   /^<|^\s*<\w/,
   /^default-src /,
   /^A history has/,
+  /^(cell|header) dep$/,
   /new Uint8Array/,
 ];
 
@@ -66,7 +67,9 @@ const names = engines.flatMap(({ versions, languages, instructions, fidelity }) 
 
 /** Here the rows of the tables are made, whose texts the engine then gives. */
 const isTable = (path: string) =>
-  /[\\/](instructions|extra-costs|precompiles[\\/]table|fusion)\.ts$|[\\/](isa|directives)[\\/]/.test(path);
+  /[\\/](instructions|extra-costs|(?:precompiles|syscalls)[\\/]table|fusion)\.ts$|[\\/](isa|directives)[\\/]/.test(
+    path,
+  );
 
 test('what is shown stands in messages and in tables that are translated', async () => {
   const nls: Record<string, string> = JSON.parse(await readFile(join(root, 'package.nls.json'), 'utf8'));

@@ -3,7 +3,9 @@ import { listingOf } from './assembly/listing.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
 import { decoderAt } from './ckb/code.ts';
 import { events, reasons } from './ckb/events.ts';
+import { syscalls } from './ckb/syscalls/table.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
+import { describeNumber } from './describe.ts';
 import { flowOf } from './flow.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths } from './launch.ts';
@@ -35,5 +37,7 @@ export const ckb: Engine = {
   listing: (code, version) => listingOf(code, decoderAt(version)),
   flow: flowOf,
   load: loadProgram,
+  texts: syscalls.flatMap(({ doc, cost }) => (cost === '' ? [doc] : [doc, cost])),
+  describe: describeNumber,
   link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),
 };

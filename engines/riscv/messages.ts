@@ -25,6 +25,19 @@ export const doc = {
   args: () =>
     t('Arguments of the program, as text or, after 0x, as hexadecimal bytes; they lie on its stack as "argv".'),
   cycles: () => t('Cycles that the program may take; a whole block may take 3,500,000,000.'),
+  transaction: () =>
+    t(
+      'The transaction around the script: a mock transaction of ckb-debugger as an object, or the name of a JSON file that holds one.',
+    ),
+  script: () =>
+    t(
+      'Which script of the transaction runs; the lock of the first input if nothing is said. The program takes the place of its code.',
+    ),
+  cell: () => t('Whether the script stands in an input or in an output.'),
+  index: () => t('Which of the inputs or outputs, from 0.'),
+  kind: () => t('Whether it is the lock or the type of the cell.'),
+  scriptArgs: () => t('Arguments of the script, where no transaction is given.'),
+  witness: () => t('The first witness, where no transaction is given.'),
   link: () => t('Further files of RISC-V assembly that are linked with the program.'),
   linked: () => t('A file of RISC-V assembly.'),
   symbols: () =>
@@ -34,6 +47,8 @@ export const doc = {
   sourceMap: () =>
     t('Where sources lie now: an object from the beginnings of paths, as the compiler knew them, to folders.'),
 };
+export const transactionWanted = (): string => t('an object, or the name of a JSON file');
+export const oneOf = (values: readonly string[]): string => t('one of {0}', values.join(', '));
 export const argumentWanted = (): string => t('text, or bytes such as "0x00ff"');
 export const zeroInArgument = (): string => t('text without a zero byte');
 export const sourceMapWanted = (): string => t('an object from beginnings of paths to folders');
@@ -52,3 +67,5 @@ export const registerDoc = (role: string, kept: 'caller' | 'callee' | undefined)
     : kept === 'caller'
       ? t('Register: {0}. A call may change it.', role)
       : t('Register: {0}. A function gives it back as it was.', role);
+
+export const syscallCost = (cost: string): string => t('Costs, beside the 500 cycles of `ecall`: {0}.', cost);

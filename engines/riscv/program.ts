@@ -7,23 +7,26 @@ import type { CkbCode } from './ckb/code.ts';
 import { CkbMachine, type Setup } from './ckb/machine.ts';
 import type { ScriptContext } from './ckb/transaction/context.ts';
 import { defaultTransaction } from './ckb/transaction/default.ts';
+import { embed, parseTransaction } from './ckb/transaction/embeddings.ts';
+import { readMock } from './ckb/transaction/mock.ts';
 import { resolve } from './ckb/transaction/resolve.ts';
 import { contextOf, firstLock } from './ckb/transaction/script.ts';
 import { Fault } from './isa/fault.ts';
-import { readSettings } from './launch.ts';
+import { readSettings, type Settings } from './launch.ts';
 import * as messages from './messages.ts';
 import { type Opened, openProgram } from './open.ts';
 import { sourcesOf } from './sources.ts';
 
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
-  const { args, maxCycles, link, sourceMap } = readSettings(options);
-  const others = link.map((path) => fileNamed(path, options));
+  const settings = readSettings(options);
+  const { args, maxCycles, link, sourceMap } = settings;
+  const others = link.map((path) => fileNamed(path, options, 'link'));
   const opened = openProgram(file, options.version, others);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
-    context: surroundings(opened.bytes),
+    context: surroundings(opened.bytes, settings, options),
     program: opened.bytes,
     args,
     name: opened.name,
@@ -36,8 +39,21 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], start };
 };
 
-/** What surrounds a program that comes without a transaction. */
-const surroundings = (program: Uint8Array): ScriptContext => contextOf(resolve(defaultTransaction(program)), firstLock);
+/** The transaction around a program: the one that is given, or one that has next to nothing in it. @throws LoadError */
+const surroundings = (program: Uint8Array, settings: Settings, options: Pick<LoadOptions, 'files'>): ScriptContext => {
+  const { transaction, script, scriptArgs, witness } = settings;
+  if (transaction === undefined) {
+    const mock = defaultTransaction(program, scriptArgs);
+    const witnesses = witness ? [witness] : mock.transaction.witnesses;
+    return contextOf(resolve({ ...mock, transaction: { ...mock.transaction, witnesses } }), firstLock);
+  }
+  const json =
+    typeof transaction === 'string'
+      ? parseTransaction(new TextDecoder().decode(fileNamed(transaction, options, 'transaction').bytes), transaction)
+      : transaction;
+  const embedded = embed(json, (name) => options.files?.get(name)?.bytes);
+  return contextOf(resolve(readMock(embedded)), script);
+};
 
 /** Where no function begins, a label of assembly may: it is what a call goes to that names it. */
 const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
@@ -50,9 +66,9 @@ const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
   };
 };
 
-const fileNamed = (path: string, { files }: LoadOptions): InputFile => {
+const fileNamed = (path: string, { files }: Pick<LoadOptions, 'files'>, property: string): InputFile => {
   const file = files?.get(path);
-  if (!file) throw new LoadError(messages.fileMissing(path), 'link');
+  if (!file) throw new LoadError(messages.fileMissing(path), property);
   return file;
 };
 
@@ -66,7 +82,7 @@ export const codeOf = (file: InputFile, version: string): Code => {
   const most = Number.MAX_SAFE_INTEGER;
   const machine = createMachine(opened, {
     ...{ version, limits: { steps: most, memory: most }, args: [], name, maxCycles: most },
-    ...{ program: bytes, context: surroundings(bytes) },
+    ...{ program: bytes, context: surroundings(bytes, readSettings({ launch: {} }), {}) },
     nameAt: () => undefined,
   });
   const [first] = [machine.vm.codeAt(machine.hart.pc), ...machine.vm.codes];

@@ -2,7 +2,7 @@ import { loadCellData, loadCellDataAsCode } from './data.ts';
 import { execVersion1, execVersion2 } from './exec.ts';
 import * as load from './load.ts';
 import * as pipes from './pipes.ts';
-import * as process from './process.ts';
+import * as processes from './process.ts';
 import * as spawn from './spawn.ts';
 import type { Syscall } from './syscall.ts';
 
@@ -24,9 +24,9 @@ const turn = '800 cycles';
 
 // biome-ignore format: a table is read by its columns
 const lines: readonly Line[] = [
-  [93,   'exit',                   'code',                                   0, 2, '',        'RFC 0009', process.exit, 'Ends the process with an exit code of 8 bits; 0 is success.'],
-  [2041, 'vm_version',             '',                                       1, 2, '',        'RFC 0034', process.vmVersion, 'The version of CKB-VM: 1 or 2.'],
-  [2042, 'current_cycles',         '',                                       1, 2, '',        'RFC 0034', process.currentCycles, 'The cycles taken so far, those of this ECALL among them.'],
+  [93,   'exit',                   'code',                                   0, 2, '',        'RFC 0009', processes.exit, 'Ends the process with an exit code of 8 bits; 0 is success.'],
+  [2041, 'vm_version',             '',                                       1, 2, '',        'RFC 0034', processes.vmVersion, 'The version of CKB-VM: 1 or 2.'],
+  [2042, 'current_cycles',         '',                                       1, 2, '',        'RFC 0034', processes.currentCycles, 'The cycles taken so far, those of this ECALL among them.'],
   [2043, 'exec',                   'index, source, place, bounds, argc, argv', 1, 1, perByte, 'RFC 0034', execVersion1, 'Goes on with another program, which stands in a cell or in a witness; comes back only where there is none.'],
   [2043, 'exec',                   'index, source, place, bounds, argc, argv', 2, 2, '75,000 cycles, and 1 cycle for each 4 bytes', 'RFC 0034', execVersion2, 'Goes on with another program, which stands in a cell or in a witness; comes back only where there is none.'],
   [2051, 'load_transaction',       'addr, len*, offset',                     0, 2, perByte, 'RFC 0009', load.loadTransaction, 'Loads the transaction, witnesses included.'],
@@ -43,7 +43,7 @@ const lines: readonly Line[] = [
   [2091, 'load_cell_data_as_code', 'addr, memory_size, content_offset, content_size, index, source', 0, 2, '1 cycle for each 4 bytes of memory_size', 'RFC 0009', loadCellDataAsCode, 'Loads the data of a cell into pages that can then be executed and no longer written.'],
   [2092, 'load_cell_data',         'addr, len*, offset, index, source',      0, 2, perByte, 'RFC 0009', loadCellData, 'Loads the data of a cell.'],
   [2104, 'load_block_extension',   'addr, len*, offset, index, source',      2, 2, perByte, 'RFC 0050', load.loadBlockExtension, 'Loads the extension of a block that the transaction names.'],
-  [2177, 'debug',                  'text*',                                  0, 2, perByte, 'RFC 0009', process.debug, 'Says a text, which ends with a NUL; on the chain nobody hears it.'],
+  [2177, 'debug',                  'text*',                                  0, 2, perByte, 'RFC 0009', processes.debug, 'Says a text, which ends with a NUL; on the chain nobody hears it.'],
   [2601, 'spawn',                  'index, source, place, bounds, spawn_args*', 2, 2, '100,800 cycles, and 1 cycle for each 4 bytes', 'RFC 0050', spawn.spawn, 'Starts a process with a program that stands in a cell or in a witness.'],
   [2602, 'wait',                   'pid, exit_code*',                        2, 2, turn, 'RFC 0050', spawn.wait, 'Waits until a process has ended, and takes its exit code.'],
   [2603, 'process_id',             '',                                       2, 2, '', 'RFC 0050', spawn.processId, 'The id of the process; the first has 0.'],
