@@ -1,7 +1,7 @@
 import type { Version } from '../../instruction.ts';
 import type { Range } from '../../language.ts';
 import type { Problems } from '../../problems.ts';
-import { evaluate, plain, type Scope, type Value } from './evaluator.ts';
+import { evaluate, Following, plain, type Scope, type Value } from './evaluator.ts';
 import { OperandReader, type Surroundings } from './expressions.ts';
 import { limits } from './limits.ts';
 import * as messages from './messages.ts';
@@ -184,21 +184,16 @@ export class Assembler {
   }
 
   #now(error: Scope['error']): Scope {
-    const seen = new Set<string>();
+    const following = new Following();
     const scope: Scope = {
       error,
       place: (position) => ({ number: BigInt(offsetOf(position)), section: position.section, epoch: position.epoch }),
       symbol: (name, range) => {
         const symbol = this.symbols.get(name);
         if (symbol?.position) return scope.place(symbol.position, range);
-        if (!symbol?.value || seen.has(name)) {
-          error(range, 'not-known-yet', messages.notKnownYet(shownName(name)));
-          return undefined;
-        }
-        seen.add(name);
-        const value = evaluate(symbol.value, scope);
-        seen.delete(name);
-        return value;
+        if (symbol?.value) return following.value(symbol, range, scope);
+        error(range, 'not-known-yet', messages.notKnownYet(shownName(name)));
+        return undefined;
       },
     };
     return scope;

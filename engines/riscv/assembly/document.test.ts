@@ -143,6 +143,16 @@ describe('what grows without end', () => {
     ['a place far away', '.org 1 << 40', 'too-large'],
     ['parentheses', `.word ${'('.repeat(5000)}1${')'.repeat(5000)}`, 'too-deep'],
     ['a sum', `.word 1${' + 1'.repeat(5000)}`, 'too-deep'],
+    [
+      'names that stand for names',
+      `${Array.from({ length: 5000 }, (_, n) => `.set a${n}, a${n + 1} + 1\n`).join('')}.word a0`,
+      'too-deep',
+    ],
+    [
+      'names that stand for twice a name',
+      `${Array.from({ length: 60 }, (_, n) => `.set a${n}, a${n + 1} + a${n + 1}\n`).join('')}.word a0`,
+      'too-deep',
+    ],
     ['names that lead back', '.set a, b\n.set b, a\n.word a', 'cyclic-name'],
   ];
   for (const [name, text, expected] of cases) {
@@ -303,6 +313,18 @@ describe('a program', () => {
     );
     assert.deepEqual(codesOf('.extern f\ncall f'), []);
   });
+});
+
+test('names of two files that lead back to one another end', () => {
+  const { documents } = assembleProgram(
+    ['.globl a\n.set a, b\n.word a', '.globl b\n.set b, a'],
+    versions,
+    newestVersion,
+  );
+  assert.deepEqual(
+    documents.map(({ problems }) => problems.map(({ code }) => code)),
+    [[], ['cyclic-name']],
+  );
 });
 
 describe('data', () => {

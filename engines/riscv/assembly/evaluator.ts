@@ -1,4 +1,5 @@
 import type { Range } from '../../language.ts';
+import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import type { Section } from './section.ts';
 import type { Expression, Position } from './syntax.ts';
@@ -13,6 +14,35 @@ export type Scope = {
   place(position: Position, range: Range): Value | undefined;
   error(range: Range, code: string, message: string): void;
 };
+
+type Named = { readonly name: string; readonly value?: Expression };
+
+/** Follows names that stand for expressions with names in them, and stops where that leads back or has no end. */
+export class Following {
+  readonly #open = new Set<object>();
+  #steps = 0;
+
+  /**
+   * The value of what the name stands for; undefined where it has none, of which the scope is told.
+   * @param there what names mean where the name is defined, if that is elsewhere.
+   */
+  value(symbol: Named, range: Range, scope: Scope, there = scope): Value | undefined {
+    const { name, value: expression } = symbol;
+    if (!expression) return undefined;
+    if (this.#open.size === 0) this.#steps = 0;
+    this.#steps += 1;
+    if (this.#open.has(symbol)) scope.error(range, 'cyclic-name', messages.cyclicName(name));
+    else if (this.#open.size >= limits.names || this.#steps > limits.lookups)
+      scope.error(range, 'too-deep', messages.namesTooDeep(name));
+    else {
+      this.#open.add(symbol);
+      const value = evaluate(expression, there);
+      this.#open.delete(symbol);
+      return value;
+    }
+    return undefined;
+  }
+}
 
 export const plain = (number: bigint): Value => ({ number: BigInt.asIntN(64, number), section: undefined, epoch: 0 });
 

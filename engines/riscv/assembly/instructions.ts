@@ -18,7 +18,7 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   const { problems } = assembler;
   const row = findRow(mnemonic);
   if (!row) {
-    const names = line.word.text.startsWith('.') ? [] : [...mnemonics, ...assembler.macros.keys()];
+    const names = problems.full ? [] : [...mnemonics, ...assembler.macros.keys()];
     const meant = nearest(line.word.text, names);
     const fix = meant === undefined ? undefined : replace(word, meant, messages.replaceBy(meant));
     problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);

@@ -1,12 +1,9 @@
-import type { Range } from '../../language.ts';
-import { nearest } from '../../nearest.ts';
-import { type AssemblySymbol, isLocalName, shownName } from './assembler.ts';
-import { evaluate, plain, type Scope } from './evaluator.ts';
+import { evaluate, type Scope } from './evaluator.ts';
 import type { Image, ImageSection, ImageSegment, ImageSymbol } from './image.ts';
-import * as messages from './messages.ts';
 import { isInternal, type Module } from './module.ts';
 import { patchItem } from './patch.ts';
-import { type Item, offsetOf, type Section } from './section.ts';
+import { Names } from './program-names.ts';
+import type { Item, Section } from './section.ts';
 
 /** Where code begins (ld's scripts for bare RISC-V programs have it there too). */
 const textAddress = 0x10000;
@@ -36,8 +33,8 @@ export type Linked = {
 /** Puts modules together to a program. What is wrong becomes a problem of the module it is wrong in. */
 export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Linked => {
   const groups = groupsOf(modules);
-  const globals = globalsOf(modules);
-  const scopes = new Map(modules.map((module) => [module, finalScope(module, globals, isWhole)]));
+  const names = new Names(modules, isWhole);
+  const scopes = new Map(modules.map((module) => [module, names.scopeOf(module)]));
   const sections: ImageSection[] = [];
   const segments: ImageSegment[] = [];
   const placed: Placed[] = [];
@@ -51,7 +48,7 @@ export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Link
   }
   placed.sort((a, b) => a.address - b.address);
   addPlaces(placed);
-  const quiet = new Map(modules.map((module) => [module, finalScope(module, globals, isWhole, () => {})]));
+  const quiet = new Map(modules.map((module) => [module, names.scopeOf(module, () => {})]));
   const value = (module: Module, name: string) => quiet.get(module)?.symbol(name, { start: 0, end: 0 })?.number;
   const symbols = symbolsOf(modules, sections, scopes);
   const start = symbols.find(({ name, section }) => name === '_start' && section !== undefined);
@@ -152,77 +149,6 @@ const addPlaces = (placed: readonly Placed[]): void => {
     origin.statement.places = origin.statement.places.length === 0 ? [address] : origin.statement.places;
     if (origin.statement.places.at(-1) !== address) (origin.statement.places as number[]).push(address);
   }
-};
-
-type Global = { readonly module: Module; readonly symbol: AssemblySymbol };
-
-const globalsOf = (modules: readonly Module[]): ReadonlyMap<string, Global> => {
-  const globals = new Map<string, Global>();
-  for (const module of modules) {
-    for (const symbol of module.assembler.symbols.values()) {
-      if (!(symbol.isGlobal || symbol.isWeak) || !isDefined(symbol)) continue;
-      const known = globals.get(symbol.name);
-      if (!known || (known.symbol.isWeak && !symbol.isWeak)) globals.set(symbol.name, { module, symbol });
-      else if (!symbol.isWeak && symbol.definition)
-        module.problems.error(symbol.definition, 'duplicate-name', messages.duplicateGlobal(symbol.name));
-    }
-  }
-  return globals;
-};
-
-const isDefined = (symbol: AssemblySymbol | undefined): boolean =>
-  symbol?.position !== undefined || symbol?.value !== undefined;
-
-/** Names and places as addresses. */
-const finalScope = (
-  module: Module,
-  globals: ReadonlyMap<string, Global>,
-  isWhole: boolean,
-  silent?: Scope['error'],
-): Scope => {
-  const { symbols } = module.assembler;
-  const seen = new Set<string>();
-  const scope: Scope = {
-    error: silent ?? ((range, code, message) => module.problems.error(range, code, message)),
-    place: (position) => plain(BigInt(position.section.address + offsetOf(position))),
-    symbol: (name, range) => {
-      const own = symbols.get(name);
-      const global = globals.get(name);
-      const isOwn = isDefined(own) && (!own?.isWeak || global?.module === module);
-      const symbol = isOwn ? own : global?.symbol;
-      if (symbol?.position) return scope.place(symbol.position, range);
-      if (!symbol?.value) {
-        if (own?.isWeak || (!isWhole && (own?.isExternal || own?.isGlobal))) return plain(0n);
-        undefinedName(name, range);
-        return undefined;
-      }
-      if (seen.has(name)) {
-        scope.error(range, 'cyclic-name', messages.cyclicName(name));
-        return undefined;
-      }
-      seen.add(name);
-      const value =
-        global && !isOwn && global.module !== module
-          ? evaluate(symbol.value, finalScope(global.module, globals, isWhole, scope.error))
-          : evaluate(symbol.value, scope);
-      seen.delete(name);
-      return value;
-    },
-  };
-  const undefinedName = (name: string, range: Range) => {
-    if (isLocalName(name)) {
-      scope.error(
-        range,
-        'undefined-name',
-        messages.undefinedLocal(shownName(name), module.text.slice(range.start, range.end)),
-      );
-      return;
-    }
-    const known = [...symbols.values(), ...[...globals.values()].map(({ symbol }) => symbol)];
-    const names = known.filter((each) => isDefined(each) && !isLocalName(each.name)).map((each) => each.name);
-    scope.error(range, 'undefined-name', messages.undefinedName(name, nearest(name, names), isWhole));
-  };
-  return scope;
 };
 
 const symbolsOf = (

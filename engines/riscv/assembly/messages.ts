@@ -112,6 +112,8 @@ export const undefinedLocal = (name: string, written: string) =>
     ? t('There is no label {0}: further up; {1} means the last one.', name, written)
     : t('There is no label {0}: further down; {1} means the next one.', name, written);
 export const cyclicName = (name: string) => t('{0} is defined by itself.', name);
+export const namesTooDeep = (name: string) =>
+  t('{0} stands for names that stand for names, too many to follow; give some a number.', name);
 export const noUpperPart = (name: string) =>
   t('%pcrel_lo({0}) needs the label of an auipc with %pcrel_hi, not that of the target.', name);
 

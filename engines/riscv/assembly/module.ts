@@ -2,7 +2,7 @@ import type { Version } from '../../instruction.ts';
 import type { Range } from '../../language.ts';
 import { Problems } from '../../problems.ts';
 import { Assembler, isLocalName } from './assembler.ts';
-import { evaluate, type Scope } from './evaluator.ts';
+import { Following, type Scope } from './evaluator.ts';
 import { layOut } from './layout.ts';
 import { documentText, linesOf } from './parser.ts';
 import { assembleLines } from './program.ts';
@@ -39,18 +39,14 @@ export const assembleModule = (text: string, versions: readonly Version[], versi
 
 /** Places are distances from the start of their section; names of other files have none. */
 const layoutScope = ({ symbols }: Assembler): Scope => {
-  const seen = new Set<string>();
+  const following = new Following();
   const scope: Scope = {
     error: () => {},
     place: (position) => ({ number: BigInt(offsetOf(position)), section: position.section, epoch: 0 }),
     symbol: (name, range) => {
       const symbol = symbols.get(name);
       if (symbol?.position) return symbol.isWeak ? undefined : scope.place(symbol.position, range);
-      if (!symbol?.value || seen.has(name)) return undefined;
-      seen.add(name);
-      const value = evaluate(symbol.value, scope);
-      seen.delete(name);
-      return value;
+      return symbol?.value && following.value(symbol, range, scope);
     },
   };
   return scope;

@@ -156,19 +156,22 @@ export const pseudoInstructions: readonly Pseudo[] = lines
 /** What an instruction is called by those who write it, if that is not its own name: `ret` for `jalr zero, 0(ra)`. */
 export type Reading = { readonly row: Pseudo; readonly operands: Readonly<Record<string, number>> };
 
-const readable = pseudoInstructions.filter(({ expansion }) => expansion === '' || !/;|%|^0x/.test(expansion));
-const readings = new Map(
-  readable.map((row) => [row, templateOf(row.expansion || 'addi rd, zero, imm').steps[0]] as const),
-);
 /** `pause` and the old names mean the same as others that everybody knows. */
 const unread = new Set(['move', 'scall', 'sbreak', 'pause', 'sgt', 'sgtu', 'bgt', 'ble', 'bgtu', 'bleu']);
+
+/** Each with the one instruction that it is. `mv` in 16 bits is a sum with zero. */
+const readings = [...pseudoInstructions, ...pseudoInstructions.filter(({ mnemonic }) => mnemonic === 'mv')]
+  .filter(({ mnemonic, expansion }) => !unread.has(mnemonic) && !/;|^0x/.test(expansion))
+  .map((row, index, { length }) => {
+    const expansion = index === length - 1 ? 'add rd, zero, rs1' : row.expansion || 'addi rd, zero, imm';
+    return { row, step: templateOf(expansion).steps[0] };
+  });
 
 /** The pseudo-instruction that an instruction is; undefined for one that is none. Operands are numbers: of registers, and a jump's distance. */
 export const pseudoOf = (decoded: Decoded): Reading | undefined => {
   const base = decoded.row.base;
-  for (const row of readable) {
-    const step = readings.get(row);
-    if (!step || step.row !== base || unread.has(row.mnemonic)) continue;
+  for (const { row, step } of readings) {
+    if (step?.row !== base) continue;
     const operands: Record<string, number> = {};
     const fits = [...step.sources].every(([name, written]) => {
       const value = decoded[name === 'target' || name === 'shamt' ? 'imm' : (name as 'rd' | 'rs1' | 'rs2' | 'imm')];
