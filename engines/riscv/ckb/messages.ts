@@ -75,6 +75,22 @@ export const waitingFor = (wait: Wait): string => {
 export const pieceName = (kind: string, index: number): string => `${kind} ${index}`;
 export const mebibytes = (bytes: number): string => t('{0} MiB', count(Math.floor(bytes / 2 ** 20)));
 
+export const moreBytes = (start: string, length: number): string => t('{0}… ({1} bytes)', start, count(length));
+export const absent = (): string => t('none');
+export const entries = (length: number): string => (length === 1 ? t('1 entry') : t('{0} entries', count(length)));
+export const cellText = (capacity: string, bytes: number): string =>
+  t('{0}, {1} bytes of data', capacity, count(bytes));
+export const blockText = (number: bigint): string => t('block {0}', number.toLocaleString('en'));
+export const processText = (state: 'running' | 'ready' | 'waiting' | 'ended', wait: Wait | undefined): string => {
+  if (state === 'waiting' && wait) return t('waiting for {0}', waitingFor(wait));
+  if (state === 'ended') return t('ended');
+  return state === 'running' ? t('running') : t('ready');
+};
+export const swappedIn = (): string => t('at hand');
+export const swappedOut = (): string => t('swapped out; it costs 100,000 cycles to bring it back');
+export const closedEnd = (): string => t('nobody');
+export const pipeText = (writer: string, reader: string): string => t('{0} writes, {1} reads', writer, reader);
+
 export const threadName = (id: number): string => t('VM {0}', String(id));
 export const codeName = (): string => t('program');
 export const endedProgram = (): string => t('Ended');
@@ -84,6 +100,8 @@ export const scopeName = {
   stack: () => t('Stack'),
   memory: () => t('Memory'),
   cycles: () => t('Cycles'),
+  transaction: () => t('Transaction'),
+  processes: () => t('Processes'),
 };
 
 export const notWritable = (space: string): string => t('"{0}" cannot be written.', space);

@@ -1,6 +1,7 @@
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
 import { registerNames, registers } from '../isa/registers.ts';
+import { contextScopes } from './context-scopes.ts';
 import type { CkbMachine } from './machine.ts';
 import { hex, scopeName } from './messages.ts';
 import { stackOf } from './stack.ts';
@@ -11,6 +12,7 @@ export const scopesOf = (machine: CkbMachine, vm: Vm): readonly Scope[] => [
   registerScope(vm),
   stackScope(machine, vm),
   memoryScope(vm),
+  ...contextScopes(machine),
 ];
 
 const signedText = (value: bigint): string => {
