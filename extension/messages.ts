@@ -102,7 +102,11 @@ export const nodePrompt = () => l10n.t('URL of a node that offers debug_traceTra
 export const maySend = (host: string) => l10n.t('Ask the node at {0}?', host);
 
 export const toBeSent = (name: string, methods: readonly string[]) =>
-  l10n.t('It is sent {0}, and is asked by these methods: {1}. Nothing else is sent.', name, methods.join(', '));
+  l10n.t(
+    'It is sent {0}, and is asked by these methods: {1}. Beside that only what it tells is sent back to it: numbers of blocks and addresses.',
+    name,
+    methods.join(', '),
+  );
 
 export const send = () => l10n.t('Ask');
 
