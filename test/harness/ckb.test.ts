@@ -84,6 +84,55 @@ engineHarness(ckb, {
           .data
         data: .quad 0x8182838485868788, 0, 0, 0`),
     },
+    {
+      title: 'processes, pipes, another program, and loads from the transaction',
+      file: program(`
+        _start:
+          ld t0, 0(sp)
+          li t1, 1
+          beq t0, t1, child
+          bgtu t0, t1, heir
+          la a0, ends
+          li a7, 2604   # pipe
+          ecall
+          li a0, 0\n li a1, 3\n li a2, 0\n li a3, 0\n la a4, spawned
+          li a7, 2601   # spawn
+          ecall
+          li a0, 2\n la a1, room\n la a2, length
+          li a7, 2606   # read
+          ecall
+          la a0, room\n la a1, length\n li a2, 0\n li a3, 0\n li a4, 1
+          li a7, 2071   # load_cell
+          ecall
+          ld a0, id\n la a1, room
+          li a7, 2602   # wait
+          ecall
+          lb a0, room
+          li a7, 93
+          ecall
+        child:
+          li a0, 3\n la a1, _start\n la a2, length
+          li a7, 2605   # write
+          ecall
+          li a0, 0\n li a1, 3\n li a2, 0\n li a3, 0\n li a4, 2\n la a5, argv
+          li a7, 2043   # exec
+          ecall
+        heir:
+          li a0, 9
+          li a7, 93
+          ecall
+          .data
+          .align 3
+        ends: .dword 0, 0
+        handed: .dword 3, 0
+        argv: .dword name, name
+        spawned: .dword 1, argv, id, handed
+        id: .dword 0
+        length: .dword 16
+        room: .zero 64
+        name: .asciz "family"`),
+      options: { limits: { steps: 1e9, memory: 2 ** 24 } },
+    },
     { title: 'a store into code', file: program('_start: la a0, _start\n sw a1, 0(a0)\n j _start') },
     { title: 'a jump to nowhere', file: program('_start: li a0, 64\n call next\nnext: jr a0') },
     { title: 'no instruction', file: program('_start: nop\n .4byte 0xffffffff') },

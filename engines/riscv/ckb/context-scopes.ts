@@ -11,7 +11,7 @@ import type { Vm } from './vm.ts';
 
 /** What surrounds the script: its transaction, and the processes with their pipes. */
 export const contextScopes = (machine: CkbMachine): readonly Scope[] => [
-  new LazyScope('transaction', messages.scopeName.transaction(), () => list(transactionValues(machine.setup.context))),
+  new LazyScope('transaction', messages.scopeName.transaction(), () => list(transactionOf(machine.setup.context))),
   new LazyScope(
     'process',
     messages.scopeName.processes(),
@@ -108,15 +108,24 @@ const headerValue = (name: string, { hash, header }: BlockHeader): Value =>
     'header',
   );
 
-/** A list, of which each entry is made when it is looked at. */
+/** A list. */
 const listValue = <Entry>(
   name: string,
   entries: readonly Entry[],
   value: (name: string, entry: Entry, index: number) => Value,
 ): Value => ({
   ...{ name, text: messages.entries(entries.length) },
-  ...(entries.length > 0 && { children: numbered(entries.length, (i) => value(`${i}`, entries[i], i)) }),
+  ...(entries.length > 0 && { children: list(entries.map((entry, i) => value(`${i}`, entry, i))) }),
 });
+
+const known = new WeakMap<ScriptContext, readonly Value[]>();
+
+/** What a person sees of a transaction, which never changes: its hashes are found once. */
+const transactionOf = (context: ScriptContext): readonly Value[] => {
+  const values = known.get(context) ?? transactionValues(context);
+  known.set(context, values);
+  return values;
+};
 
 const transactionValues = (context: ScriptContext): readonly Value[] => {
   const { group, transaction } = context;

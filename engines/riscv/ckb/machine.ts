@@ -150,7 +150,14 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   units(): readonly Unit[] {
-    return this.vms.map((vm) => ({ id: vm.id, name: messages.threadName(vm.id), state: this.#stateOf(vm) }));
+    const units: Unit[] = this.vms.map((vm) => ({
+      ...{ id: vm.id, name: messages.threadName(vm.id), state: this.#stateOf(vm) },
+    }));
+    for (let each = this.scheduler.ended; each; each = each.before) {
+      if (each.id !== this.vm.id)
+        units.push({ id: each.id, name: messages.threadName(each.id), state: { kind: 'ended' } });
+    }
+    return units.sort((a, b) => a.id - b.id);
   }
 
   #stateOf(vm: Vm): Unit['state'] {
@@ -162,7 +169,7 @@ export class CkbMachine implements Machine, Stepper {
 
   frames(unit: number): readonly Frame[] {
     const vm = this.vms.find(({ id }) => id === unit);
-    if (!vm) return [];
+    if (!vm) return this.#lastFrames(unit);
     const frames: Frame[] = [];
     let at = vm.hart.pc;
     for (let frame: CallFrame | undefined = vm.frame; frame; frame = frame.caller) {
@@ -178,6 +185,11 @@ export class CkbMachine implements Machine, Stepper {
       at = frame.site;
     }
     return frames;
+  }
+
+  #lastFrames(unit: number): readonly Frame[] {
+    for (let each = this.scheduler.ended; each; each = each.before) if (each.id === unit) return [each.frame];
+    return [];
   }
 
   scopes(frame: FrameId): readonly Scope[] {

@@ -1,3 +1,4 @@
+import type { Frame } from '../../machine.ts';
 import { Fault } from '../isa/fault.ts';
 import { transferCycles } from './cycles.ts';
 import type { CkbMachine } from './machine.ts';
@@ -19,7 +20,11 @@ export type SavedScheduler = {
   readonly nextId: number;
   readonly nextEnd: bigint;
   readonly unseen: number;
+  readonly ended: EndedProcess | undefined;
 };
+
+/** What is kept of processes that ended, the last one first: where each did. */
+export type EndedProcess = { readonly id: number; readonly frame: Frame; readonly before: EndedProcess | undefined };
 
 /** What a process asks of the scheduler when it gives up its turn: gives what is left in `a0`, if it is known. @throws Fault */
 export type Message = () => number | undefined;
@@ -33,6 +38,7 @@ export class Scheduler {
   ends: ReadonlyMap<bigint, number> = new Map();
   /** Of processes that ended and for which nobody has waited. */
   exits: ReadonlyMap<number, number> = new Map();
+  ended: EndedProcess | undefined;
   nextId: number = root;
   nextEnd = firstEnd;
   /**
@@ -124,6 +130,7 @@ export class Scheduler {
       this.resume(each, success);
     }
     this.ends = new Map([...this.ends].filter(([, owner]) => owner !== vm.id));
+    this.ended = { id: vm.id, frame: this.#machine.frames(vm.id)[0], before: this.ended };
     this.vms = this.vms.filter((each) => each !== vm);
   }
 
@@ -161,12 +168,12 @@ export class Scheduler {
   }
 
   save(): SavedScheduler {
-    const { ends, exits, nextId, nextEnd, unseen } = this;
-    return { vms: this.vms.map((vm) => vm.save()), ends, exits, nextId, nextEnd, unseen };
+    const { ends, exits, nextId, nextEnd, unseen, ended } = this;
+    return { vms: this.vms.map((vm) => vm.save()), ends, exits, nextId, nextEnd, unseen, ended };
   }
 
   /** @param make a process with nothing in it */
-  load({ vms, ends, exits, nextId, nextEnd, unseen }: SavedScheduler, make: (id: number) => Vm): void {
+  load({ vms, ends, exits, nextId, nextEnd, unseen, ended }: SavedScheduler, make: (id: number) => Vm): void {
     this.vms = vms.map((saved) => {
       const vm = this.get(saved.id) ?? make(saved.id);
       vm.load(saved);
@@ -177,6 +184,7 @@ export class Scheduler {
     this.nextId = nextId;
     this.nextEnd = nextEnd;
     this.unseen = unseen;
+    this.ended = ended;
   }
 }
 
