@@ -337,6 +337,11 @@ describe('data', () => {
     assert.equal(section('.data\n.align 2\n.byte 1\n.align 2\n.byte 2', '.data'), '0100000002');
   });
 
+  test('may be a distance that only the layout knows', () => {
+    const text = 'x: beqz a0, y\n.skip 200\ny: ret\n.data\n.uleb128 y - x\n.sleb128 x - y\n.word y - x';
+    assert.equal(section(text, '.data'), 'ca01b67eca000000');
+  });
+
   test('may be said in expressions', () => {
     assert.equal(
       section('.data\n.byte 1 + 2 * 3, 1 == 1, 2 + 3 | 4, -8 >> 60, b - a\na: .half 1\nb:', '.data'),

@@ -1,4 +1,4 @@
-import { paddingAt } from './directives/data.ts';
+import { lebOf, paddingAt } from './directives/data.ts';
 import { extentOf, fieldNamed } from './encoder.ts';
 import { evaluate, type Scope } from './evaluator.ts';
 import type { Item, Jump, Section } from './section.ts';
@@ -55,6 +55,8 @@ const sizeOf = (item: Item, offset: number, section: Section, scope: Scope, isLa
       const to = evaluate(content.to, scope);
       return to && (!to.section || to.section === section) ? Math.max(0, Number(to.number) - offset) : item.size;
     }
+    case 'leb':
+      return Math.max(item.size, lebOf(evaluate(content.value, scope)?.number ?? 0n, content.isSigned).length);
     case 'jump':
       if (isLate) return content.row.flow === 'branch' ? 8 : 4;
       return lengthOf(content, offset, section, scope);

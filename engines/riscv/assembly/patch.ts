@@ -2,7 +2,7 @@ import type { Range } from '../../language.ts';
 import { withField } from '../isa/encoding.ts';
 import type { Row } from '../isa/row.ts';
 import { rowsNamed } from '../isa/template.ts';
-import { setNumber } from './directives/data.ts';
+import { lebOf, setNumber } from './directives/data.ts';
 import { extentOf, fieldNamed, fits, isUpper, withNumber } from './encoder.ts';
 import { evaluate, type Scope } from './evaluator.ts';
 import * as messages from './messages.ts';
@@ -33,6 +33,9 @@ export const patchItem = (bytes: Uint8Array, at: number, site: Site): void => {
       for (const [i, value] of content.values.entries())
         setNumber(bytes, at + i * content.width, content.width, evaluate(value, site.scope)?.number ?? 0n);
       return;
+    case 'leb':
+      writeLeb(bytes, at, size, evaluate(content.value, site.scope)?.number ?? 0n, content.isSigned);
+      return;
     case 'instruction':
       writeWord(bytes, at, size, content.patch ? patched(content.word, content.patch, site) : content.word);
       return;
@@ -46,6 +49,16 @@ export const patchItem = (bytes: Uint8Array, at: number, site: Site): void => {
     case 'place':
       bytes.fill(content.fill, at, at + size);
       checkPlace(site, content.to);
+  }
+};
+
+/** A number that takes fewer groups than there is room for has some of its sign behind it. */
+const writeLeb = (bytes: Uint8Array, at: number, size: number, number: bigint, isSigned: boolean): void => {
+  const groups = lebOf(number, isSigned);
+  const rest = isSigned && number < 0n ? 127 : 0;
+  for (let i = 0; i < size; i++) {
+    const group = i < groups.length ? groups[i] & 127 : rest;
+    bytes[at + i] = i === size - 1 ? group : group | 128;
   }
 };
 

@@ -42,6 +42,8 @@ export type Content =
   | { readonly kind: 'instruction'; readonly word: number; readonly patch?: Patch }
   | Jump
   | Align
+  /** A number in groups of 7 bits (DWARF 5, 7.6). */
+  | { readonly kind: 'leb'; readonly value: Expression; readonly isSigned: boolean }
   | { readonly kind: 'place'; readonly to: Expression; readonly fill: number };
 
 /** What the linker puts into a field of an instruction. */

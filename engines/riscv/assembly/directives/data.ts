@@ -150,21 +150,29 @@ const place = ({ assembler, reader, origin, word }: Use) => {
 };
 
 const leb = (isSigned: boolean) => (use: Use) => {
-  const { assembler, origin } = use;
-  const values = takeConstants(use, 1, Number.POSITIVE_INFINITY);
-  if (!values || refusesData(use)) return;
-  const bytes = values.flatMap((value) => lebOf(value ?? 0n, isSigned));
-  assembler.add(origin, bytes.length, { kind: 'bytes', bytes: Uint8Array.from(bytes) });
+  const { assembler, origin, reader } = use;
+  if (!reader.isAtEnd && refusesData(use)) return;
+  for (const value of reader.expressions()) {
+    const now = assembler.now(value);
+    if (now && !now.section) {
+      const bytes = lebOf(now.number, isSigned);
+      assembler.add(origin, bytes.length, { kind: 'bytes', bytes });
+    } else {
+      assembler.add(origin, 1, { kind: 'leb', value, isSigned });
+      assembler.section.epoch += 1;
+    }
+  }
 };
 
-const lebOf = (value: bigint, isSigned: boolean): readonly number[] => {
+/** A number in groups of 7 bits, the lowest first. */
+export const lebOf = (value: bigint, isSigned: boolean): Uint8Array => {
   const bytes: number[] = [];
   for (let rest = isSigned ? value : BigInt.asUintN(64, value); ; ) {
     const byte = Number(rest & 127n);
     rest >>= 7n;
     const isLast = isSigned ? (rest === 0n && byte < 64) || (rest === -1n && byte >= 64) : rest === 0n;
     bytes.push(isLast ? byte : byte | 128);
-    if (isLast) return bytes;
+    if (isLast) return Uint8Array.from(bytes);
   }
 };
 
