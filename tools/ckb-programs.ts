@@ -3,19 +3,23 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.ts';
 
-/** Programs in C for CKB-VM and what is built of them, which tests need no compiler for: name, source, options. */
+const all = '-mabi=lp64 -mcmodel=medany -ffreestanding -nostdlib -static -Wall -Wextra -Wl,--build-id=none';
+const small = '-O2 -g0 -Wl,-s';
+/** With source lines, whose paths begin in the folder of the program. */
+const legible = '-Og -g -fno-tree-loop-distribute-patterns -T ckb.ld -Wl,-n';
+
+/** What is built of programs in C for CKB-VM, which then need no compiler: folder, output, source, options. */
 const programs = [
-  ['test/riscv/built/secp256k1-b', 'test/riscv/programs/secp256k1.c', '-march=rv64imc_zba_zbb_zbc_zbs'],
-  ['test/riscv/built/secp256k1-imc', 'test/riscv/programs/secp256k1.c', '-march=rv64imc'],
+  ['test/riscv/built', 'secp256k1-b.elf', '../programs/secp256k1.c', `${small} -march=rv64imc_zba_zbb_zbc_zbs`],
+  ['test/riscv/built', 'secp256k1-imc.elf', '../programs/secp256k1.c', `${small} -march=rv64imc`],
+  ['samples/ckb', 'hash-lock.elf', 'hash-lock.c', `${legible} -march=rv64imc_zba_zbb_zbc_zbs`],
 ] as const;
 
-const compiler = 'riscv64-unknown-elf-gcc';
-const options =
-  '-O2 -g0 -mabi=lp64 -mcmodel=medany -ffreestanding -nostdlib -static -Wall -Wextra -Wl,--build-id=none,-s';
-
 /** Builds them all again: `node tools/ckb-programs.ts`, where Debian's gcc-riscv64-unknown-elf is installed. */
-for (const [out, source, architecture] of programs) {
-  rmSync(join(root, out), { force: true });
-  execFileSync(compiler, [...options.split(' '), architecture, '-o', out, source], { cwd: root, stdio: 'inherit' });
-  console.log(`built ${out}`);
+for (const [folder, out, source, options] of programs) {
+  const cwd = join(root, folder);
+  rmSync(join(cwd, out), { force: true });
+  const given = [...`${all} ${options}`.split(' '), `-ffile-prefix-map=${cwd}=.`];
+  execFileSync('riscv64-unknown-elf-gcc', [...given, '-o', out, source], { cwd, stdio: 'inherit' });
+  console.log(`built ${folder}/${out}`);
 }

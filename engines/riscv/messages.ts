@@ -13,7 +13,7 @@ export const sharedObject = (name: string): string =>
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
 export const noProgram = (name: string): string =>
   t('{0} is no program for CKB-VM: neither an ELF file nor RISC-V assembly (".rv.s").', name);
-export const fileMissing = (path: string): string => t('{0} was not found; correct the path.', path);
+export const fileMissing = (path: string): string => t('"{0}" was not found; correct the path.', path);
 export const noCode = (name: string): string =>
   t('{0} has no code that can be executed; it needs a segment with that right.', name);
 export const programPart = (): string => t('Program');

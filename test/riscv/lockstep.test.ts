@@ -31,7 +31,7 @@ describe('every register before every step is that of ckb-debugger, and so is th
     });
 
     test(`a verifier of secp256k1, on version ${version}`, () => {
-      for (const name of ['secp256k1-b', 'secp256k1-imc']) {
+      for (const name of ['secp256k1-b.elf', 'secp256k1-imc.elf']) {
         same({ program: read(`built/${name}`), version, args: signature, steps: 50_000 });
       }
     });
@@ -61,7 +61,7 @@ describe('every register before every step is that of ckb-debugger, and so is th
 test('a signature is found valid, and one of another hash is not', () => {
   const [hash, ...others] = signature;
   const exit = (args: readonly string[]) => {
-    const machine = newMachine({ program: read('built/secp256k1-b'), version: 2, args });
+    const machine = newMachine({ program: read('built/secp256k1-b.elf'), version: 2, args });
     machine.run({}, Number.MAX_SAFE_INTEGER);
     return machine.outcome?.text;
   };
