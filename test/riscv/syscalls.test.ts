@@ -161,6 +161,30 @@ const cases: readonly (readonly [name: string, program: Generated])[] = [
   ['code beyond the memory', program([way(to(asCode, 0x3ff000, 8192, 0, 100, 0, 3))])],
 ];
 
+const loadsAndSwaps = (size: number, offset: number, bytes: number): Generated =>
+  program(
+    [
+      way(
+        to(asCode, 0x80000, size, offset, bytes, 0, 3),
+        ...times(5, starts(0)),
+        to(write, 2, 0x80000 + bytes, 0x80000),
+      ),
+      way(to(wait, 0, 'buf')),
+    ],
+    [{ argc: 1, ends: [] }],
+  );
+
+test('code that was loaded is loaded again when its process was swapped out, as on ckb-debugger', () => {
+  for (const [size, offset, bytes] of [
+    [4096, 0, 4096],
+    [4096, 0, 100],
+    [4096, 4096, 4],
+    [1 << 16, 0, 5000],
+  ]) {
+    check(loadsAndSwaps(size, offset, bytes), randomFrom(1));
+  }
+});
+
 for (const [name, generated] of cases) {
   test(`${name}: as on ckb-debugger`, () => {
     const { cycles = 300_000 } = check(generated, randomFrom(1));

@@ -50,6 +50,11 @@ export const notText = (): string => t('What the program says is no UTF-8.');
 export const epochUnderflow = (): string => t('The epoch of the header began before block 0.');
 export const unalignedPages = (address: number): string =>
   t('Code is loaded by whole pages of 4,096 bytes; {0} is not at the edge of one.', hex(address));
+export const codeEndsInPage = (address: number): string =>
+  t(
+    'Code was loaded into more pages than it fills, and the cell ends at {0}, inside a page; CKB-VM cannot bring such a process back once it was swapped out.',
+    hex(address),
+  );
 export const sliceOverflow = (): string => t('Offset and size together exceed 64 bits.');
 export const noPiece = (): string => t('The program to run is not there.');
 export const argumentsOverLimit = (): string => t('The arguments are longer than 1 MiB.');

@@ -4,6 +4,7 @@ import { transferCycles } from './cycles.ts';
 import type { CkbMachine } from './machine.ts';
 import * as messages from './messages.ts';
 import { otherEnd, type PipeWait } from './process.ts';
+import { reloadCode } from './reload.ts';
 import { success } from './results.ts';
 import type { SavedVm, Vm } from './vm.ts';
 
@@ -80,6 +81,9 @@ export class Scheduler {
     vm.process = { ...vm.process, isInstantiated };
     this.unseen += swapCycles;
     this.#machine.charge(swapCycles, 'swap');
+    if (!isInstantiated || vm.process.loaded.length === 0) return;
+    reloadCode(vm);
+    this.#machine.meetCodes();
   }
 
   #ensure(wanted: readonly Vm[]): void {

@@ -4,6 +4,7 @@ import { executable, Memory, pageSize, type SavedMemory } from '../isa/memory.ts
 import { CkbCode } from './code.ts';
 import { placeImage, readImage } from './image.ts';
 import type { Debt, Wait } from './process.ts';
+import type { LoadedCode } from './reload.ts';
 import { initStack } from './stack.ts';
 import { versionNumber } from './versions.ts';
 
@@ -49,9 +50,11 @@ export type ProcessState = {
   readonly inherited: readonly bigint[];
   /** What it is charged when it runs next. */
   readonly debts: readonly Debt[];
+  /** What has to be loaded again when it was swapped out. */
+  readonly loaded: readonly LoadedCode[];
 };
 
-const noProcess: ProcessState = { wait: undefined, isInstantiated: true, inherited: [], debts: [] };
+const noProcess: ProcessState = { wait: undefined, isInstantiated: true, inherited: [], debts: [], loaded: [] };
 
 /** A running program: one instance of CKB-VM. */
 export class Vm {

@@ -41,7 +41,12 @@ export const loadCellDataAsCode = (machine: CkbMachine): Result => {
   const content = data.subarray(Number(offset), Number(end));
   initPages(hart.memory, { start, size, rights: executable | frozen, source: content, padding: 0 });
   hart.memory.touch?.(start, size, true);
-  vm.findCode(messages.pieceName(source.entry, Number(hart.u[a4])), content);
+  const name = messages.pieceName(source.entry, Number(hart.u[a4]));
+  vm.findCode(name, content);
+  if (content.length < size) {
+    const loaded = { name, start, size, data: found, offset: Number(offset) };
+    vm.process = { ...vm.process, loaded: [...vm.process.loaded, loaded] };
+  }
   machine.meetCodes();
   machine.charge(transferCycles(size), 'data loading');
   return success;

@@ -14,7 +14,7 @@ const version2Cycles = 75_000;
 /** A process in the place of another: the same to all others, with nothing in its registers and its memory. */
 const successor = (machine: CkbMachine, vm: Vm): Vm => {
   const next = machine.newVm(vm.id);
-  next.process = vm.process;
+  next.process = { ...vm.process, loaded: [] };
   return next;
 };
 
