@@ -12,7 +12,7 @@ const program = join(root, `node_modules/@foundry-rs/anvil-${process.platform}-$
 /** Why there is no local node on this machine; false where there is one. */
 export const noAnvil = existsSync(program)
   ? false
-  : `@foundry-rs/anvil has no program for ${process.platform} on ${process.arch}`;
+  : `the local node is not installed for ${process.platform} on ${process.arch}`;
 
 export type Anvil = {
   readonly url: string;
