@@ -37,7 +37,7 @@ export type MockTransaction = {
   readonly transaction: Transaction;
 };
 
-type Reader<Value> = Property<Value>['read'];
+type Reader<Value> = Property<Value>['read'] & { readonly isOptional?: boolean };
 type Readers = Readonly<Record<string, Reader<unknown>>>;
 type Read<R extends Readers> = { readonly [Name in keyof R]: ReturnType<R[Name]> };
 
@@ -49,20 +49,17 @@ const object =
     const known = Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, { schema: {}, read }]));
     const present = readAll(known, value, `${path}.`);
     for (const [name, read] of Object.entries(readers)) {
-      if (value[name] === undefined && !optionals.has(read))
+      if (value[name] === undefined && !read.isOptional)
         throw new LoadError(messages.missing(path, name), 'transaction');
     }
     return present as Read<R>;
   };
 
-const optionals = new Set<Reader<unknown>>();
-
 /** What may be left out, or null. */
-const optional = <Value>(read: Reader<Value>): Reader<Value | undefined> => {
-  const reader: Reader<Value | undefined> = (value, path) => (value === null ? undefined : read(value, path));
-  optionals.add(reader);
-  return reader;
-};
+const optional = <Value>(read: Reader<Value>): Reader<Value | undefined> =>
+  Object.assign((value: unknown, path: string) => (value === null ? undefined : read(value, path)), {
+    isOptional: true,
+  });
 
 const list =
   <Value>(read: Reader<Value>): Reader<readonly Value[]> =>
