@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { samples } from '../../tools/paths.ts';
 import { launch, type Window } from './driver.ts';
-import { endSession, makeWorkspace, pressInToolbar, type Workspace } from './gestures.ts';
+import { makeWorkspace, pressInToolbar, type Workspace } from './gestures.ts';
 import { until } from './until.ts';
 
 let workspace: Workspace;
@@ -27,14 +27,17 @@ test('a script in assembly is stepped both ways, and its registers are seen', as
   await window.debug.variableIs('sp', /^0x3fffe0\b/);
   await pressInToolbar(window, 'step-back');
   await window.editor.stopsAt(23);
-  await window.editor.toggleBreakpoint(24);
   await window.press('F5');
-  await window.editor.stopsAt(19);
-  await endSession(window);
+  await window.editor.stopsAt(24);
+  await window.press('F5');
+  await window.debug.variableIs('sp', /^0x3fffd0\b/);
+  await window.press('Shift+F5');
+  await window.debug.ended();
 });
 
 test('a breakpoint in C stops a script that was built from it', async () => {
   await window.openFile('hash-lock.c');
+  await window.editor.goToLine(91);
   await window.editor.toggleBreakpoint(91);
   await window.openFile('hash-lock.gaslamp.json');
   await window.press('F5');
@@ -44,8 +47,6 @@ test('a breakpoint in C stops a script that was built from it', async () => {
     () => window.debug.callStack(),
     (frames) => frames.join().includes('unlock'),
   );
-  await window.editor.toggleBreakpoint(91);
-  await window.press('F5');
-  await window.editor.stopsAt(97);
-  await endSession(window);
+  await window.press('Shift+F5');
+  await window.debug.ended();
 });
