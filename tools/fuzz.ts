@@ -8,9 +8,15 @@ import type { Finding } from '../test/lockstep/fuzz.ts';
 import type { Task } from '../test/lockstep/fuzz-worker.ts';
 import { root } from './paths.ts';
 
-const usage = 'npm run fuzz -- evm [--minutes M] [--seed N] [--programs N] [--out DIR]';
+/** Of each VM: what runs its programs, and how the files of programs that differ end. */
+const vms: Readonly<Record<string, { readonly worker: URL; readonly ending: string }>> = {
+  evm: { worker: new URL('../test/lockstep/fuzz-worker.ts', import.meta.url), ending: '.easm' },
+  riscv: { worker: new URL('../test/riscv/fuzz-worker.ts', import.meta.url), ending: '.rv.s' },
+};
 
-/** Runs random programs on our EVM and on that of others, side by side, and writes down what differs. */
+const usage = `npm run fuzz -- ${Object.keys(vms).join('|')} [--minutes M] [--seed N] [--programs N] [--out DIR]`;
+
+/** Runs random programs on our VM and on that of others, side by side, and writes down what differs. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: {
@@ -23,7 +29,9 @@ async function main(): Promise<void> {
   });
   const [minutes, programs] = [Number(values.minutes), Number(values.programs)];
   const seed = values.seed === undefined ? newSeed() : Number(values.seed);
-  if (positionals.join() !== 'evm' || [minutes, programs, seed].some(Number.isNaN)) {
+  const name = positionals.join();
+  const vm = vms[name];
+  if (!vm || [minutes, programs, seed].some(Number.isNaN)) {
     console.error(usage);
     process.exitCode = 2;
     return;
@@ -41,30 +49,30 @@ async function main(): Promise<void> {
     total.steps += finding.steps;
     if (!finding.difference) return;
     total.differences += 1;
-    written.push(write(finding, values.out));
+    written.push(write(finding, values.out, vm.ending));
   };
-  await Promise.all(tasks.map((task) => run(task, take)));
+  await Promise.all(tasks.map((task) => run(vm.worker, task, take)));
   await Promise.all(written);
   if (total.differences > 0) process.exitCode = 1;
   const { format } = new Intl.NumberFormat('en');
   console.log(
-    `evm: ${format(total.programs)} programs, ${format(total.steps)} instructions, ${total.differences} differences`,
+    `${name}: ${format(total.programs)} programs, ${format(total.steps)} instructions, ${total.differences} differences`,
   );
 }
 
-const run = (task: Task, take: (finding: Finding) => void): Promise<void> =>
+const run = (code: URL, task: Task, take: (finding: Finding) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../test/lockstep/fuzz-worker.ts', import.meta.url), { workerData: task });
+    const worker = new Worker(code, { workerData: task });
     worker.on('message', take);
     worker.on('error', reject);
     worker.on('exit', () => resolve());
   });
 
-async function write({ difference }: Finding, folder: string): Promise<void> {
+async function write({ difference }: Finding, folder: string, ending: string): Promise<void> {
   if (!difference) return;
   const { text, name, program, scenario } = difference;
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.easm`), program);
+  await writeFile(join(folder, `${name}${ending}`), program);
   await writeFile(join(folder, `${name}.gaslamp.json`), scenario);
   console.log(`DIFFERENCE ${text}\n  ${join(folder, `${name}.gaslamp.json`)}`);
 }

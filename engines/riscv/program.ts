@@ -1,5 +1,8 @@
 import type { Code, SourceMap } from '../code.ts';
-import { readElf } from '../elf/elf.ts';
+import { ElfError } from '../elf/bytes.ts';
+import { DebugInfo } from '../elf/debug-info.ts';
+import { type Elf, readElf } from '../elf/elf.ts';
+import { codeDifference } from '../elf/same-code.ts';
 import { readSymbols } from '../elf/symbols.ts';
 import { type InputFile, LoadError, type LoadOptions, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
@@ -23,6 +26,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const { args, maxCycles, link, sourceMap } = settings;
   const others = link.map((path) => fileNamed(path, options, 'link'));
   const opened = openProgram(file, options.version, others);
+  const known = symbolsFor(opened, file, settings, options);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
@@ -31,11 +35,11 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
     args,
     name: opened.name,
     maxCycles,
-    nameAt: namesIn(opened),
+    nameAt: namesIn(opened, known),
   };
   const start = () => createMachine(opened, setup);
   const codes = [...start().codes.values()];
-  const compiled = sourcesOf(opened.debug, codes, file.uri, sourceMap);
+  const compiled = sourcesOf(known.debug, codes, known.uri, sourceMap);
   return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], start };
 };
 
@@ -55,9 +59,33 @@ const surroundings = (program: Uint8Array, settings: Settings, options: Pick<Loa
   return contextOf(resolve(readMock(embedded)), script);
 };
 
+/** Where the names and source lines of a program come from: its own file, or another that was built with it. */
+type Symbols = { readonly uri: string; readonly elf: Elf; readonly debug: DebugInfo };
+
+/** @throws LoadError for a file of another program */
+const symbolsFor = (
+  { bytes, debug }: Opened,
+  { uri }: InputFile,
+  { symbols }: Settings,
+  options: LoadOptions,
+): Symbols => {
+  const program = readElf(bytes);
+  if (symbols === undefined) return { uri, elf: program, debug };
+  const file = fileNamed(symbols, options, 'symbols');
+  try {
+    const elf = readElf(file.bytes);
+    const reason = codeDifference(program, elf);
+    if (reason !== undefined) throw new LoadError(messages.symbolsElsewhere(file.name, reason), 'symbols');
+    return { uri: file.uri, elf, debug: new DebugInfo(elf) };
+  } catch (error) {
+    if (error instanceof ElfError) throw new LoadError(messages.brokenElf(file.name, error.message), 'symbols');
+    throw error;
+  }
+};
+
 /** Where no function begins, a label of assembly may: it is what a call goes to that names it. */
-const namesIn = ({ bytes, debug }: Opened): Setup['nameAt'] => {
-  const symbols = readSymbols(readElf(bytes), 'symbols').filter(({ type }) => type === 'none');
+const namesIn = ({ bytes }: Opened, { elf, debug }: Symbols): Setup['nameAt'] => {
+  const symbols = readSymbols(elf, 'symbols').filter(({ type }) => type === 'none');
   const labels = new Map(symbols.filter(({ name }) => /^[A-Za-z_]/.test(name)).map(({ name, value }) => [value, name]));
   return ({ file }, address) => {
     if (file !== bytes) return undefined;
