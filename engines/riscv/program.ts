@@ -87,12 +87,18 @@ const symbolsFor = (
 const namesIn = ({ bytes }: Opened, { elf, debug }: Symbols): Setup['nameAt'] => {
   const symbols = readSymbols(elf, 'symbols').filter(({ type }) => type === 'none');
   const labels = new Map(symbols.filter(({ name }) => /^[A-Za-z_]/.test(name)).map(({ name, value }) => [value, name]));
+  /** A process may have been spawned from a copy that a cell holds. */
+  const isThis = new WeakMap([[bytes, true]]);
   return ({ file }, address) => {
-    if (file !== bytes) return undefined;
+    if (!isThis.has(file)) isThis.set(file, areEqual(file, bytes));
+    if (!isThis.get(file)) return undefined;
     const found = debug.functionAt(address);
     return found?.entry === address ? found.name : (labels.get(address) ?? found?.name);
   };
 };
+
+const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const fileNamed = (path: string, { files }: Pick<LoadOptions, 'files'>, property: string): InputFile => {
   const file = files?.get(path);
