@@ -18,11 +18,13 @@ test('dots lead nowhere', () => {
 });
 
 test('the longest prefix of whole parts is replaced', () => {
-  const prefixes = { '/rustc/1a2b': '/home/me/rust', '/rustc/1a2b/library/': '/lib/', '/project': '' };
+  const prefixes = new Map(
+    Object.entries({ '/rustc/1a2b': '/home/me/rust', '/rustc/1a2b/library/': '/lib/', '/project': '' }),
+  );
   assert.equal(mapPath('/rustc/1a2b/compiler/x.rs', prefixes), '/home/me/rust/compiler/x.rs');
   assert.equal(mapPath('/rustc/1a2b/library/core/src/lib.rs', prefixes), '/lib/core/src/lib.rs');
   assert.equal(mapPath('/rustc/1a2bc/x.rs', prefixes), '/rustc/1a2bc/x.rs');
   assert.equal(mapPath('/project/main.c', prefixes), '/main.c');
   assert.equal(mapPath('/projects/main.c', prefixes), '/projects/main.c');
-  assert.equal(mapPath('/elsewhere', {}), '/elsewhere');
+  assert.equal(mapPath('/elsewhere', new Map()), '/elsewhere');
 });

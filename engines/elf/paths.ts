@@ -18,13 +18,13 @@ export const joinPath = (folder: string, path: string): string => {
 
 /**
  * Where a source really is: the longest of the prefixes that a path begins with is replaced, whole parts of the path only.
- * `{ "/rustc/1a2b3c": "/home/me/rust" }` leads `/rustc/1a2b3c/library/core/src/lib.rs` to `/home/me/rust/library/core/src/lib.rs`.
+ * `/rustc/1a2b3c` → `/home/me/rust` leads `/rustc/1a2b3c/library/core/src/lib.rs` to `/home/me/rust/library/core/src/lib.rs`.
  */
-export const mapPath = (path: string, prefixes: Readonly<Record<string, string>>): string => {
+export const mapPath = (path: string, prefixes: ReadonlyMap<string, string>): string => {
   const trimmed = (text: string) => text.replace(/[/\\]+$/, '');
-  const [longest] = Object.keys(prefixes)
+  const [longest] = [...prefixes.keys()]
     .filter((prefix) => path.startsWith(trimmed(prefix)) && /^$|^[/\\]/.test(path.slice(trimmed(prefix).length)))
     .sort((a, b) => trimmed(b).length - trimmed(a).length);
   if (longest === undefined) return path;
-  return `${trimmed(prefixes[longest] ?? '')}${path.slice(trimmed(longest).length)}`;
+  return `${trimmed(prefixes.get(longest) ?? '')}${path.slice(trimmed(longest).length)}`;
 };

@@ -8,15 +8,12 @@ export const otherElf = (name: string, what: string): string =>
   t('{0} is {1}; CKB-VM runs 64-bit ELF programs for RISC-V.', name, what);
 export const notLinked = (name: string): string =>
   t('{0} is an object file that is not linked yet; link it with "ld" and open what comes out.', name);
-export const sharedObject = (name: string): string =>
-  t('{0} is a shared object; CKB-VM does not link at run time: build it with "-static".', name);
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
 export const noProgram = (name: string): string =>
   t('{0} is no program for CKB-VM: neither an ELF file nor RISC-V assembly (".rv.s").', name);
 export const fileMissing = (path: string): string => t('"{0}" was not found; correct the path.', path);
 export const noCode = (name: string): string =>
   t('{0} has no code that can be executed; it needs a segment with that right.', name);
-export const programPart = (): string => t('Program');
 export const wholeProgram = (): string => t('All of its code.');
 export const doesNotAssemble = (name: string, line: number, problem: string): string =>
   t('{0} does not assemble; line {1}: {2}', name, line, problem);
@@ -50,7 +47,6 @@ export const doc = {
 export const transactionWanted = (): string => t('an object, or the name of a JSON file');
 export const oneOf = (values: readonly string[]): string => t('one of {0}', values.join(', '));
 export const argumentWanted = (): string => t('text, or bytes such as "0x00ff"');
-export const zeroInArgument = (): string => t('text without a zero byte');
 export const sourceMapWanted = (): string => t('an object from beginnings of paths to folders');
 export const symbolsElsewhere = (name: string, reason: string): string =>
   t('"{0}" holds the symbols of another program: {1}', name, reason);

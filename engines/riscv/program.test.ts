@@ -5,7 +5,7 @@ import { type InputFile, LoadError } from '../engine.ts';
 import { loadProgram } from './program.ts';
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../${path}`, import.meta.url)));
-const file = (name: string, bytes: Uint8Array): InputFile => ({ uri: `file:///work/${name}`, name, bytes });
+const file = (name: string, bytes: Uint8Array): InputFile => ({ uri: `file:///scripts/${name}`, name, bytes });
 
 const whole = file('lock.debug', read('samples/ckb/hash-lock.elf'));
 
@@ -34,7 +34,7 @@ test('a program that was stripped takes names and lines from another file of the
   assert.equal(frame(program)?.name, '_start');
   assert.deepEqual(
     program.sources.flatMap(({ uris }) => uris),
-    ['file:///work/hash-lock.c'],
+    ['file:///scripts/hash-lock.c'],
   );
 });
 

@@ -1,5 +1,6 @@
 import type { SourceMap } from '../code.ts';
 import type { DebugInfo } from '../elf/debug-info.ts';
+import { mapPath } from '../elf/paths.ts';
 import { mapDebugInfo } from '../elf/source-map.ts';
 import { resolve } from '../uri.ts';
 import type { CkbCode } from './ckb/code.ts';
@@ -16,12 +17,5 @@ export const sourcesOf = (
   paths: PathMap,
 ): readonly SourceMap[] =>
   debug.hasLines
-    ? codes.map((code) => mapDebugInfo(debug, code.id, (file) => resolve(program, moved(file, paths))))
+    ? codes.map((code) => mapDebugInfo(debug, code.id, (file) => resolve(program, mapPath(file, paths))))
     : [];
-
-/** A path with the longest beginning that is mapped replaced. */
-const moved = (file: string, paths: PathMap): string => {
-  const beginnings = [...paths.keys()].filter((each) => file.startsWith(each));
-  const from = beginnings.toSorted((a, b) => b.length - a.length)[0];
-  return from === undefined ? file : `${paths.get(from)}${file.slice(from.length)}`;
-};

@@ -54,18 +54,18 @@ const runIn = (
   const given = ['ckb-debugger', '--script-version', String(version), ...flags];
   if (program) {
     writeFileSync(join(folder, 'program'), program);
-    given.push('--bin', '/work/program');
+    given.push('--bin', '/given/program');
   }
   if (transaction !== undefined) {
     writeFileSync(join(folder, 'transaction.json'), transaction);
-    given.push('--tx-file', '/work/transaction.json');
+    given.push('--tx-file', '/given/transaction.json');
   }
   if (maxCycles !== undefined) given.push('--max-cycles', String(maxCycles));
   if (onStep) given.push('--enable-steplog');
   const wasi = new WASI({
     version: 'preview1',
     args: [...given, ...(args.length > 0 ? ['--', ...args] : [])],
-    preopens: { '/work': folder },
+    preopens: { '/given': folder },
     returnOnExit: true,
   });
   const reader = new LogReader(onStep);

@@ -10,13 +10,13 @@ const shown = (frames: Awaited<ReturnType<Debugging['frames']>>) =>
   frames.map(({ name, source, line }) => `${name} ${source?.name}:${line}`);
 
 test('a function that the compiler inlined is a frame of its own, in its own line', async () => {
-  const debugging = new Debugging(connect([ckb], { 'file:///work/hash-lock.elf': sample('hash-lock.elf') }));
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/hash-lock.elf': sample('hash-lock.elf') }));
   const [hash, witness] = [
     '4ded5ee4ef9e7b326e9b36e5cad863cfda7358a8fa78c904b98633644bae726c',
     '6f70656e20736573616d65',
   ];
-  const launch = { program: '/work/hash-lock.elf', scriptArgs: `0x${hash}`, witness: `0x${witness}` };
-  const { breakpoints } = await debugging.start(launch, { '/work/hash-lock.c': [33] });
+  const launch = { program: '/scripts/hash-lock.elf', scriptArgs: `0x${hash}`, witness: `0x${witness}` };
+  const { breakpoints } = await debugging.start(launch, { '/scripts/hash-lock.c': [33] });
   assert.equal(breakpoints[0]?.verified, true);
   assert.deepEqual(shown(await debugging.frames()), [
     'rotate hash-lock.c:33',
@@ -29,8 +29,8 @@ test('a function that the compiler inlined is a frame of its own, in its own lin
 });
 
 test('processes are threads, and what they say is printed', async () => {
-  const debugging = new Debugging(connect([ckb], { 'file:///work/pipeline.rv.s': sample('pipeline.rv.s') }));
-  await debugging.start({ program: '/work/pipeline.rv.s' }, { '/work/pipeline.rv.s': [49] });
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/pipeline.rv.s': sample('pipeline.rv.s') }));
+  await debugging.start({ program: '/scripts/pipeline.rv.s' }, { '/scripts/pipeline.rv.s': [49] });
   const { threads } = await debugging.client.ask<{ threads: { name: string }[] }>('threads');
   assert.deepEqual(
     threads.map(({ name }) => name),

@@ -1,5 +1,4 @@
 import type { Instruction } from '../../instruction.ts';
-import { compressed } from '../isa/compressed.ts';
 import { encodedRows } from '../isa/decoder.ts';
 import { aliases, pseudoInstructions, shortFormsOf } from '../isa/pseudo.ts';
 import { registerNumber } from '../isa/registers.ts';
@@ -64,5 +63,3 @@ export const mnemonics: readonly string[] = [...rows.keys()];
 
 /** All rows that a person can write. */
 export const writtenRows: readonly Instruction[] = [...encodedRows, ...pseudoInstructions];
-
-export const isCompressed = (row: Row): boolean => compressed.includes(row) || row.bits.bytes === 2;

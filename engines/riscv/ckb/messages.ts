@@ -97,14 +97,11 @@ export const closedEnd = (): string => t('nobody');
 export const pipeText = (writer: string, reader: string): string => t('{0} writes, {1} reads', writer, reader);
 
 export const threadName = (id: number): string => t('VM {0}', String(id));
-export const codeName = (): string => t('program');
-export const endedProgram = (): string => t('Ended');
 
 export const scopeName = {
   registers: () => t('Registers'),
   stack: () => t('Stack'),
   memory: () => t('Memory'),
-  cycles: () => t('Cycles'),
   transaction: () => t('Transaction'),
   processes: () => t('Processes'),
 };
