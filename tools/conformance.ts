@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { forks } from '../engines/evm/forks.ts';
+import { bpfConformance } from '../test/bpf/conformance.ts';
 import { forkOf } from '../test/conformance/reading.ts';
 import { type Result, runSuites } from '../test/conformance/run-suites.ts';
 import { knownSuites, ownSuite, SuitesError, sharedSuites, suitesIn } from '../test/conformance/suites.ts';
@@ -55,7 +56,7 @@ type Options = {
 /** How each VM is tested; what is given back is told last. */
 const suitesOf: Readonly<Record<string, (options: Options) => Promise<Counts>>> = {
   evm: async ({ from, filter }) => {
-    const { own, suites } = await evmConformance({ folder: from ?? sharedSuites(), filter });
+    const { own, suites } = await evmConformance({ folder: from ?? sharedSuites('evm'), filter });
     if (own.failed > 0) process.exitCode = 1;
     return suites;
   },
@@ -64,6 +65,7 @@ const suitesOf: Readonly<Record<string, (options: Options) => Promise<Counts>>> 
     const { riscvConformance } = await import('../test/riscv/conformance.ts');
     return riscvConformance({ folder: from, filter, long });
   },
+  bpf: async ({ from, filter }) => bpfConformance({ folder: from ?? sharedSuites('sbpf'), filter }),
 };
 
 /** `npm run -s conformance -- VM [--from DIR] [--filter TEXT] [--long]` */

@@ -53,7 +53,7 @@ function matching(files: string[], filter: string): string[] {
 
 /** The state tests of Ethereum: every tenth case, or all. */
 async function stateTests(all: boolean): Promise<Counts> {
-  const { own, suites } = await evmConformance({ folder: sharedSuites(), every: all ? 1 : 10 });
+  const { own, suites } = await evmConformance({ folder: sharedSuites('evm'), every: all ? 1 : 10 });
   return sum(own, suites);
 }
 

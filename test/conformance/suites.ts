@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { root } from '../../tools/paths.ts';
 
-/** Where the shared suites are if nobody says otherwise; undefined where there is nothing. */
-export const sharedSuites = (): string | undefined => {
-  const folder = join(process.env.GASLAMP_CONFORMANCE ?? join(root, '../shared/conformance'), 'evm');
+/** Where the shared suites of a VM are if nobody says otherwise; undefined where there is nothing. */
+export const sharedSuites = (vm: 'evm' | 'sbpf'): string | undefined => {
+  const folder = join(process.env.GASLAMP_CONFORMANCE ?? join(root, '../shared/conformance'), vm);
   return existsSync(folder) ? folder : undefined;
 };
 

@@ -1,0 +1,133 @@
+import { Fault } from './fault.ts';
+
+/** Bits of an address within its region; the ones above them number the region. */
+const regionSize = 2 ** 32;
+
+/** Where each part of a program's memory begins (`sbpf` 0.23, `ebpf.rs`). */
+export const address = {
+  /** Constants from v3 on. */
+  constants: 0x0_0000_0000,
+  /** Code; constants too before v3. */
+  program: 0x1_0000_0000,
+  stack: 0x2_0000_0000,
+  heap: 0x3_0000_0000,
+  input: 0x4_0000_0000,
+} as const;
+
+export const frameSize = 4096;
+/** Frames that there is stack for. A call from the deepest but one is refused. */
+export const maxDepth = 64;
+
+/** A stretch of memory that a program can reach. */
+export type Region = {
+  /** Address of its first byte. */
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  readonly isWritable: boolean;
+  /** True if each frame is followed by an equally large gap in which nothing lies. */
+  readonly hasGaps?: boolean;
+};
+
+/** A region, and where its bytes lie in the buffer of all. */
+type Placed = {
+  readonly start: number;
+  readonly end: number;
+  readonly at: number;
+  readonly size: number;
+  readonly isWritable: boolean;
+  readonly hasGaps: boolean;
+};
+
+/** Told of every access by an instruction. */
+export type Touch = (address: bigint, size: number, isWrite: boolean) => void;
+
+/** What a memory must know of the version to say in the chain's words why an access is refused. */
+export type StackNaming = { readonly hasFixedFrames: boolean };
+
+/** The memory of one program as its instructions see it. All regions lie in one buffer, which a translation of code may share. */
+export class Memory {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  touch: Touch | undefined;
+  /** By the upper half of the address, in the order of their addresses. */
+  readonly #regions: readonly (readonly Placed[])[];
+  readonly #naming: StackNaming;
+
+  constructor(regions: readonly Region[], naming: StackNaming) {
+    const table: Placed[][] = [];
+    let at = 0;
+    for (const { start, bytes, isWritable, hasGaps = false } of regions.toSorted((a, b) => a.start - b.start)) {
+      const size = bytes.length;
+      const low = start % regionSize;
+      const placed = { start: low, end: low + (hasGaps ? 2 * size : size), at, size, isWritable, hasGaps };
+      const index = Math.floor(start / regionSize);
+      table[index] = [...(table[index] ?? []), placed];
+      at += size;
+    }
+    this.bytes = new Uint8Array(at);
+    this.view = new DataView(this.bytes.buffer);
+    this.#regions = Array.from(table, (each) => each ?? []);
+    this.#naming = naming;
+    for (const { start, bytes } of regions) this.bytes.set(bytes, this.find(start, 0) ?? 0);
+  }
+
+  /** Where the bytes at an address lie in the buffer, if they all lie in one region and may be read, or written. */
+  find(from: number, size: number, isWrite = false): number | undefined {
+    return this.#find(Math.floor(from / regionSize), from % regionSize, size, isWrite);
+  }
+
+  /**
+   * Where an instruction may read or write: a place in the buffer.
+   * @param high the upper half of the address @param low the lower half, from 0 to 2^32 - 1
+   * @throws Fault
+   */
+  reach(high: number, low: number, size: number, isWrite: boolean): number {
+    const found = this.#find(high, low, size, isWrite);
+    if (found === undefined) throw this.#violation(high, low, size, isWrite);
+    this.touch?.((BigInt(high >>> 0) << 32n) | BigInt(low), size, isWrite);
+    return found;
+  }
+
+  #find(high: number, low: number, size: number, isWrite: boolean): number | undefined {
+    const region = this.#regionAt(high, low);
+    if (!region || (isWrite && !region.isWritable)) return undefined;
+    let offset = low - region.start;
+    if (region.hasGaps) {
+      if (offset & frameSize) return undefined;
+      offset = Math.floor(offset / (2 * frameSize)) * frameSize + (offset % frameSize);
+    }
+    return offset + size <= region.size ? region.at + offset : undefined;
+  }
+
+  #regionAt(high: number, low: number): Placed | undefined {
+    const regions = this.#regions[high];
+    if (!regions) return undefined;
+    for (const region of regions) if (low >= region.start && low < region.end) return region;
+    return regions.findLast((region) => low === region.end);
+  }
+
+  #violation(high: number, low: number, size: number, isWrite: boolean): Fault {
+    const at = (BigInt(high >>> 0) << 32n) | BigInt(low);
+    const access = { address: at, size, isWrite };
+    const hex = `0x${at.toString(16)}`;
+    const frame = Number((BigInt.asIntN(64, at) - BigInt(address.stack)) / BigInt(frameSize));
+    if (this.#naming.hasFixedFrames && frame >= -1 && frame <= maxDepth)
+      return new Fault(
+        'StackAccessViolation',
+        `Access violation in stack frame ${frame} at address ${hex} of size ${size}`,
+        access,
+      );
+    const verb = isWrite ? 'writing' : 'reading';
+    const region = this.#regions[high]?.some(({ start, end }) => low >= start && low < end)
+      ? regionName(high)
+      : 'unallocated';
+    return new Fault(
+      'AccessViolation',
+      `Access violation ${verb} ${size} bytes at address ${hex} (in ${region} region)`,
+      access,
+    );
+  }
+}
+
+/** In the chain's words. */
+const regionName = (high: number): string => ['allocated', 'program', 'stack', 'heap', 'input'][high] ?? 'allocated';

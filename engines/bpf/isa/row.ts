@@ -1,0 +1,135 @@
+import type { Cost, Flow, Instruction, Operand } from '../../instruction.ts';
+import type { Cpu } from './cpu.ts';
+import { type VersionId, versions } from './versions.ts';
+
+/** What an instruction works on, as its row's function takes it. */
+export type Operands = {
+  readonly dst: number;
+  /** For `callx`, the register with the address, in whatever field it is. */
+  readonly src: number;
+  /** Signed, of 16 bits. */
+  readonly off: number;
+  /** Signed, of 32 bits; the low half where there are 64. */
+  readonly imm: number;
+  /** The number to its last bit, signed. */
+  readonly wide: bigint;
+  /** The same without sign. */
+  readonly unsigned: bigint;
+  /** Whether the second operand is a number, and not a register. */
+  readonly isImmediate: boolean;
+};
+
+/** Does what the instruction does, but for going on to the next. @throws Fault */
+export type Execute = (cpu: Cpu, operands: Operands) => void;
+
+/** How operands are written. `value` is a register or a number, each in an encoding of its own. */
+export type Syntax =
+  | ''
+  | 'dst'
+  | 'dst, value'
+  | 'dst, imm'
+  | 'dst, [src+off]'
+  | '[dst+off], src'
+  | '[dst+off], imm'
+  | 'dst, value, target'
+  | 'target'
+  | 'src'
+  | 'function'
+  | 'syscall';
+
+/** What the verifier wants of the number in an instruction. */
+export type NumberRule = 'divisor' | 'shift32' | 'shift64';
+
+/** An instruction as one version has it. */
+export type Form = {
+  /** That of a number; with a register it is 8 more. */
+  readonly opcode: number;
+  readonly doc: string;
+  readonly execute: Execute;
+};
+
+/** One instruction of sBPF. */
+export type Row = Instruction & {
+  readonly syntax: Syntax;
+  /** Undefined in versions that do not have it. */
+  readonly forms: Readonly<Record<VersionId, Form | undefined>>;
+  readonly rule: NumberRule | undefined;
+  /** The number that belongs to the opcode: 16, 32 or 64 in `le` and `be`. */
+  readonly fixed: number | undefined;
+};
+
+/** What an instruction is, and in which versions it is something else. */
+export type Facts = Form & {
+  readonly mnemonic: string;
+  readonly syntax: Syntax;
+  readonly flow: Flow;
+  readonly source: string;
+  readonly in: readonly VersionId[];
+  readonly changes?: Readonly<Partial<Record<VersionId, Partial<Form>>>>;
+  readonly rule?: NumberRule;
+  readonly fixed?: number;
+};
+
+export const everywhere: readonly VersionId[] = ['v0', 'v1', 'v2', 'v3'];
+/** Version 2 has other instructions for it, which version 3 gave up. */
+export const exceptV2: readonly VersionId[] = ['v0', 'v1', 'v3'];
+export const onlyV2: readonly VersionId[] = ['v2'];
+export const fromV3: readonly VersionId[] = ['v3'];
+
+export const registerNames: readonly string[] = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10'];
+
+/** A row, from what is stated of it. */
+export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {}, ...facts }: Facts): Row => {
+  const { opcode, doc, execute } = facts;
+  const formAt = (id: VersionId): Form | undefined =>
+    facts.in.includes(id) ? { opcode, doc, execute, ...changes[id] } : undefined;
+  const forms = { v0: formAt('v0'), v1: formAt('v1'), v2: formAt('v2'), v3: formAt('v3') };
+  return {
+    ...{ mnemonic, syntax, flow, source, rule, fixed, forms, doc },
+    encoding: encodingOf(forms, syntax),
+    operands: operandsOf(syntax),
+    takes: /^dst, value|^dst$|^\[dst/.test(syntax) && !mnemonic.startsWith('mov') ? ['dst'] : [],
+    leaves: /^dst(?!.*target)/.test(syntax) ? ['dst'] : [],
+    costs: costsOf(forms),
+    extraCosts: [],
+  };
+};
+
+/** Whether the opcode that is 8 more takes a register for the number. */
+export const hasRegisterForm = ({ syntax }: Row): boolean => syntax.startsWith('dst, value');
+
+/** The instruction as a version has it; undefined if it has none. */
+export const formAt = ({ forms }: Row, version: string): Form | undefined => forms[version as VersionId];
+
+/** Every instruction costs one compute unit. */
+const costsOf = (forms: Row['forms']): readonly Cost[] => {
+  const costs: Cost[] = [];
+  for (const { id } of versions) {
+    const amount = forms[id as VersionId] && 1;
+    if (costs.at(-1)?.amount !== amount) costs.push({ since: id, amount, source: 'sbpf interpreter.rs' });
+  }
+  return costs;
+};
+
+const hex = (opcode: number): string => `0x${opcode.toString(16).padStart(2, '0')}`;
+
+/** `0x07, 0x0f`: with a number, with a register; the versions apart where they differ. */
+const encodingOf = (forms: Row['forms'], syntax: Syntax): string => {
+  const texts = new Map<string, string[]>();
+  for (const [version, form] of Object.entries(forms)) {
+    if (!form) continue;
+    const text = syntax.startsWith('dst, value') ? `${hex(form.opcode)}, ${hex(form.opcode + 8)}` : hex(form.opcode);
+    texts.set(text, [...(texts.get(text) ?? []), version]);
+  }
+  if (texts.size === 1) return [...texts.keys()].join('');
+  return [...texts].map(([text, ids]) => `${text} (${ids.join(', ')})`).join('; ');
+};
+
+const operandsOf = (syntax: Syntax): readonly Operand[] =>
+  (syntax.match(/[a-z]+/g) ?? []).map((name) => {
+    if (name === 'dst' || name === 'src' || name === 'value')
+      return { name, kind: 'register', bits: 4, names: registerNames };
+    if (name === 'target' || name === 'function') return { name, kind: 'label', bits: name === 'target' ? 16 : 32 };
+    if (name === 'syscall') return { name, kind: 'symbol', bits: 32 };
+    return { name, kind: 'immediate', bits: name === 'off' ? 16 : 32 };
+  });
