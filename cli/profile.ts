@@ -104,7 +104,7 @@ export const subjectOf = async (
   if (!known.includes(version)) throw new LoadError(messages.unknownVersion(engine.name, version, known), 'version');
   const options = {
     ...{ version, limits: { ...limits, ...(steps && { steps }) } },
-    ...{ part: part.id, launch, files: target.files },
+    ...{ part: part.id, launch, files: target.files, companions: target.companions },
   };
   const program = engine.load(file, options);
   return {

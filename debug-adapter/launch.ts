@@ -165,7 +165,8 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
     const property = target.version === undefined ? setting : 'version';
     throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
   }
-  const options = { version, limits: launch.limits, part: part.id, launch: target.launch, files: target.files };
+  const { files: named, companions } = target;
+  const options = { version, limits: launch.limits, part: part.id, launch: target.launch, files: named, companions };
   const program = engine.load(file, options);
   return { engine, version, file, parts, part, listing, program, files, read: launch.read };
 };

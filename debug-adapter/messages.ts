@@ -85,6 +85,18 @@ export const noStatement = () => t('No instruction stands on this line or below 
 
 export const notPartOfProgram = () => t('The program that is debugged has no code from this file.');
 
+export const noSourceLines = () =>
+  t(
+    'Of the program that is debugged no source lines are known; build it with debug information (-g), or set breakpoints in its listing.',
+  );
+
+export const builtElsewhere = (name: string, known: string) =>
+  t(
+    'The program that is debugged was built from another {0}: {1}. If it is the same, say so with "sourceMap" in the launch configuration.',
+    name,
+    known,
+  );
+
 export const movedToHead = (instruction: string) =>
   t('Moved to "{0}", because both run in one step; it stops here only where a jump leads here.', instruction);
 

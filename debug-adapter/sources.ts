@@ -201,8 +201,17 @@ export class Sources {
         }
         return undefined;
       },
-      absence: () => (maps.length === 0 ? messages.notPartOfProgram() : undefined),
+      absence: () => (maps.length === 0 ? this.#strangeness(key) : undefined),
     };
+  }
+
+  /** Why a file has no part in the program. */
+  #strangeness(key: string): string {
+    const { sources } = this.#launched.program;
+    if (sources.length === 0) return messages.noSourceLines();
+    const name = nameOf(key);
+    const namesake = sources.flatMap(({ uris }) => uris).find((uri) => nameOf(uri) === name);
+    return namesake === undefined ? messages.notPartOfProgram() : messages.builtElsewhere(name, toPath(namesake));
   }
 
   #listingText(id: CodeId, source: DebugProtocol.Source): Text {

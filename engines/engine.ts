@@ -67,6 +67,8 @@ export type LoadOptions = {
   readonly launch: LaunchProperties;
   /** The files that `launch` names, by their names in it after `Engine.mapPaths`. */
   readonly files?: ReadonlyMap<string, InputFile>;
+  /** Those of `Engine.companions` that are there, in its order. */
+  readonly companions?: readonly InputFile[];
 };
 
 export type LaunchProperties = Readonly<Record<string, unknown>>;
@@ -78,6 +80,8 @@ export type Program = {
   readonly codes: readonly Code[];
   /** What is known of the sources of its codes, of those too that are met only later. Listings are not among them. */
   readonly sources: readonly SourceMap[];
+  /** What a person should know of how it was loaded, a sentence each: which file its names come from, and which one was left aside. */
+  readonly remarks?: readonly string[];
   /** A new machine before its first step. Every call gives the same. @throws LoadError */
   start(): Machine;
 };
@@ -140,6 +144,9 @@ export type Fidelity = {
   readonly mock: readonly string[];
 };
 
+/** A language by the id that editors know it by: `rust`, `.rs`. */
+export type SourceLanguage = { readonly id: string; readonly extensions: readonly string[] };
+
 /** One virtual machine, with all that editor and debugger need of it. */
 export type Engine = {
   /** As in `"vm": "evm"`. */
@@ -158,6 +165,8 @@ export type Engine = {
   readonly byteOrder: 'big' | 'little';
   /** The first is the assembly language, in which listings are written. */
   readonly languages: readonly [Language, ...Language[]];
+  /** Languages that are compiled to it, in whose files breakpoints can be set; all else about them is others'. */
+  readonly sourceLanguages?: readonly SourceLanguage[];
   readonly events: readonly (MachineEvent & { readonly description: string; readonly default: boolean })[];
   /** Every reason for which its machines charge. */
   readonly reasons: readonly string[];
@@ -170,6 +179,11 @@ export type Engine = {
   readonly replaces?: Readonly<Record<string, readonly string[]>>;
   /** The launch properties with each name of a file in them replaced by what `path` makes of it; absent if none names a file. */
   mapPaths?(launch: LaunchProperties, path: (text: string) => string): LaunchProperties;
+  /**
+   * URIs of files that may lie around a program and say more of it, its symbols say: the likeliest first, and any may be missing.
+   * Cheap, and never throws; absent where there are none.
+   */
+  companions?(file: InputFile, launch: LaunchProperties): readonly string[];
   /** Decides by name, language and first bytes; cheap, and never throws. */
   claim(file: InputFile): Claim;
   /** The code of one part, of those that the claim names, or the first; for a listing. @throws LoadError */

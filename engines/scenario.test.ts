@@ -100,3 +100,16 @@ test('files that are missing or have no place to start from are named', async ()
     /"asks\.easm" in x\.gaslamp\.json starts at the folder of the scenario, which has none yet/,
   );
 });
+
+test('files around a program are read where they are there, and missing ones are no error', async () => {
+  const seeks = { ...evm, companions: ({ uri }: { uri: string }) => [`${uri}.names`, `${uri}.lines`] };
+  const bytes = new TextEncoder().encode('stop');
+  const { companions } = await findTarget([seeks], { program: '/w/a.easm' }, async (uri) => {
+    if (uri.endsWith('.names')) throw new LoadError('There is none.');
+    return { uri, name: nameOf(uri), bytes };
+  });
+  assert.deepEqual(
+    companions.map(({ uri }) => uri),
+    ['file:///w/a.easm.lines'],
+  );
+});

@@ -18,6 +18,8 @@ export type Target = Claimed & {
   readonly launch: LaunchProperties;
   /** The files that `launch` names. */
   readonly files: ReadonlyMap<string, InputFile>;
+  /** Files around the program that the engine would like to see, as far as there are any. */
+  readonly companions: readonly InputFile[];
 };
 
 /** Reads the file of a URI. @throws LoadError */
@@ -75,6 +77,7 @@ export const findTarget = async (
     version: nearestText(layers, 'version'),
     launch,
     files: await readNamed(engine, launch, read),
+    companions: await readCompanions(engine.companions?.(file, launch) ?? [], read),
   };
 };
 
@@ -173,6 +176,19 @@ const readNamed = async (engine: Engine, launch: LaunchProperties, read: ReadFil
     return uri;
   });
   return new Map(await Promise.all([...uris].map(async (uri) => [uri, await read(uri)] as const)));
+};
+
+/** One that is missing is no error. */
+const readCompanions = async (uris: readonly string[], read: ReadFile): Promise<readonly InputFile[]> => {
+  const found = await Promise.all(
+    uris.map((uri) =>
+      read(uri).catch((error) => {
+        if (error instanceof LoadError) return [];
+        throw error;
+      }),
+    ),
+  );
+  return found.flat();
 };
 
 /** Schema of the properties that launch configurations and scenarios share, whatever the engine. */

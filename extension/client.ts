@@ -94,10 +94,14 @@ export class Client implements vscode.Disposable {
     return launch;
   }
 
-  /** The URI of a file that a launch leads to and that is not among `files`; undefined if there is none. */
-  async neededFile(launch: object, files: readonly FileParams[]): Promise<string | undefined> {
-    const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files });
-    return needed ?? undefined;
+  /** The URIs of files that a launch leads to and that are neither among `files` nor among `absent`, as far as they can be told. */
+  async neededFiles(
+    launch: object,
+    files: readonly FileParams[],
+    absent: readonly string[],
+  ): Promise<readonly string[]> {
+    const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files, absent });
+    return needed;
   }
 
   /** The methods by which a node is asked for what has this name on its chain. @throws Error that says what is wrong with the name. */

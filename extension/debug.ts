@@ -3,18 +3,7 @@ import type { FileParams } from '../server/protocol.ts';
 import type { Asking } from './asking.ts';
 import type { Client } from './client.ts';
 import { activeFile, encode, isLeftToAdapter, nameOf, openDocument, readFile, toBase64 } from './files.ts';
-import {
-  type Configuration,
-  debugType,
-  hasScenario,
-  isUri,
-  launchOf,
-  partOf,
-  programOf,
-  sourceOf,
-  withProgram,
-  withSettings,
-} from './launch.ts';
+import { debugType, hasScenario, launchOf, partOf, programOf, withProgram, withSettings } from './launch.ts';
 import { nothingToDebug } from './messages.ts';
 
 /** What the adapter answers to: the listing of a code that its session met. */
@@ -103,46 +92,38 @@ async function complete(
   const values = Object.fromEntries(settings.map((key) => [key, chosen.get(key)]));
   const completed = withSettings(configuration as vscode.DebugConfiguration, values);
   if (configuration.files) return completed;
-  const files = hasScenario(configuration)
-    ? await filesBehind(client, configuration)
-    : await programFile(configuration);
+  const files = await filesBehind(client, configuration);
   const [file] = files;
   const asks = ask === true && !hasScenario(configuration) && file;
   const answers = asks ? await asking.ask(file, partOf(configuration)) : {};
   return answers && { ...completed, ...answers, files };
 }
 
-/** The program's file, if it can be read; if not, the adapter says why. */
-async function programFile({ program }: Configuration): Promise<readonly FileParams[]> {
-  if (typeof program !== 'string') return [];
-  const uri = uriOf(sourceOf(program));
-  if (await isLeftToAdapter(uri)) return [];
-  return readFile(uri).then(
-    (file) => [file],
-    () => [],
-  );
-}
-
-/** Files that a scenario may lead to; more are a mistake. */
+/** Files that a launch may lead to; more are a mistake. */
 const mostFiles = 100;
 
-/** The scenario, the scenarios behind it, the program, and the files of other contracts, as far as they can be read. */
+/** Scenarios, the program, what they name and what may lie around it, as far as they can be read. The adapter says what is missing. */
 async function filesBehind(client: Client, launch: object): Promise<readonly FileParams[]> {
   const files: FileParams[] = [];
-  try {
-    while (files.length < mostFiles) {
-      const needed = await client.neededFile(launch, files);
-      if (needed === undefined) break;
-      files.push({ ...(await readFile(vscode.Uri.parse(needed))), uri: needed });
-    }
-  } catch {
-    // The adapter says what is missing.
+  const absent: string[] = [];
+  while (files.length + absent.length < mostFiles) {
+    const needed = await client.neededFiles(launch, files, absent).catch(() => []);
+    if (needed.length === 0) break;
+    const found = await Promise.all(needed.map(fileAt));
+    files.push(...found.filter((file) => file !== undefined));
+    absent.push(...needed.filter((_, index) => found[index] === undefined));
   }
   return files;
 }
 
-function uriOf(program: string): vscode.Uri {
-  return isUri(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
+/** Undefined if it cannot be read, or is left to the adapter. */
+async function fileAt(uri: string): Promise<FileParams | undefined> {
+  const at = vscode.Uri.parse(uri);
+  if (await isLeftToAdapter(at)) return undefined;
+  return readFile(at).then(
+    (file) => ({ ...file, uri }),
+    () => undefined,
+  );
 }
 
 /**

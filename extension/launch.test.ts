@@ -6,12 +6,10 @@ import { Memory } from './answers.ts';
 import {
   fileVariable,
   hasScenario,
-  isUri,
   partOf,
   programOf,
   relativeTo,
   scenarioName,
-  sourceOf,
   withProgram,
   withSettings,
 } from './launch.ts';
@@ -53,17 +51,6 @@ test('the active file stands for a program left out, and a listing for the varia
   assert.equal(withProgram(written, onDisk, 'counter.asm')?.program, '/work/counter.asm');
   assert.equal(withProgram({ ...written, program: fileVariable }, inListing, 'a.asm')?.program, listing);
   assert.equal(withProgram({ ...written, program: fileVariable }, onDisk, 'counter.asm')?.program, fileVariable);
-});
-
-test('the bytes of a listing are those of its file', () => {
-  assert.equal(sourceOf(listing), 'file:///work/a.json');
-  assert.equal(sourceOf('/work/a.json'), '/work/a.json');
-});
-
-test('a drive letter is no scheme', () => {
-  assert.equal(isUri('C:\\contracts\\a.hex'), false);
-  assert.equal(isUri('/contracts/a.hex'), false);
-  assert.equal(isUri('vscode-vfs://github/a/b.hex'), true);
 });
 
 const settings = { 'gaslamp.limits.steps': 10, 'gaslamp.limits.memory': 20, 'gaslamp.some.version': 'v2' };

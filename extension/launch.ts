@@ -42,15 +42,6 @@ export const withProgram = (
   return program === undefined && !active ? undefined : { program: active && programOf(active), ...configuration };
 };
 
-/** The URI, or else the path, of the file whose bytes the program is: a listing's source for a listing. */
-export const sourceOf = (program: string): string => {
-  const listing = parseListingUri(program);
-  return listing?.kind === 'file' ? listing.uri : program;
-};
-
-/** A drive letter is no scheme, so a scheme has two letters at least. */
-export const isUri = (program: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(program);
-
 /**
  * Adds what the settings say where the configuration says nothing. The version of every engine is told,
  * because which engine takes the file is not known here.

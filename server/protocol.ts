@@ -82,11 +82,16 @@ export type LaunchOfResult = { readonly launch: Readonly<Record<string, unknown>
 
 export const filesMethod = 'gaslamp/files';
 
-/** Asks which file a launch configuration leads to that is not among `files`. */
-export type FilesParams = { readonly launch: Readonly<Record<string, unknown>>; readonly files: readonly FileParams[] };
+/** Asks which files a launch configuration leads to that are not among `files`. */
+export type FilesParams = {
+  readonly launch: Readonly<Record<string, unknown>>;
+  readonly files: readonly FileParams[];
+  /** URIs of files that were asked for and cannot be read. */
+  readonly absent: readonly string[];
+};
 
-/** Its URI; null if there is none, or if it cannot be told. */
-export type FilesResult = { readonly needed: string | null };
+/** The URIs of those that can be told so far, some of which need not be there; once they are known, there may be more. */
+export type FilesResult = { readonly needed: readonly string[] };
 
 export const sourcesMethod = 'gaslamp/sources';
 

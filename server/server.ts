@@ -303,7 +303,15 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
     return fetchScenario(engines, { handle, name, host }, ask, token);
   });
   onRequest(filesMethod, (params) =>
-    files(engines, params.at('launch').object(), params.at('files').list().map(inputFile)),
+    files(
+      engines,
+      params.at('launch').object(),
+      params.at('files').list().map(inputFile),
+      params
+        .at('absent')
+        .list()
+        .map((uri) => uri.string()),
+    ),
   );
 
   connection.listen();

@@ -45,16 +45,17 @@ export function contributions(engines: readonly Engine[]): Manifest {
     return `%${key}%`;
   };
   const languages = engines.flatMap((engine) => engine.languages);
+  const sourceLanguages = sourceLanguagesOf(engines);
   return {
     contributes: {
-      languages: languages.map(languageEntry),
+      languages: [...languages.map(languageEntry), ...sourceLanguages],
       grammars: languages.map((language) => ({
         language: language.id,
         scopeName: language.grammar().scopeName,
         path: `./${grammarPath(language)}`,
       })),
       semanticTokenScopes: languages.map(({ id }) => ({ language: id, scopes: tokenScopes })),
-      breakpoints: languages.map(({ id }) => ({ language: id })),
+      breakpoints: [...languages, ...sourceLanguages].map(({ id }) => ({ language: id })),
       debuggers: [debuggerEntry(engines, languages, text)],
       configuration: { title: 'Gaslamp', properties: settings(engines, text) },
       commands: [
@@ -134,6 +135,18 @@ export function contributions(engines: readonly Engine[]): Manifest {
       ]),
     ]),
   };
+}
+
+/** Those that several engines name are joined. They are named and nothing more, so that others keep what else there is of them. */
+function sourceLanguagesOf(engines: readonly Engine[]) {
+  const named = Map.groupBy(
+    engines.flatMap(({ sourceLanguages = [] }) => sourceLanguages),
+    ({ id }) => id,
+  );
+  return Array.from(named, ([id, all]) => ({
+    id,
+    extensions: [...new Set(all.flatMap(({ extensions }) => extensions))],
+  }));
 }
 
 type Text = (key: string, english: string) => string;

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { listingUri } from '../../engines/listing.ts';
 import { toy } from '../../test/toy/index.ts';
 import { defaultLimits, launchSchema } from '../launch.ts';
-import { debugToy } from './debugging.ts';
+import { connect } from './client.ts';
+import { Debugging, debugToy } from './debugging.ts';
 
 const halts = 'push 1\nhalt\n';
 const endless = 'loop:\n  jump loop\n';
@@ -120,6 +121,24 @@ test('the version chosen is the version run: by the configuration, else by the s
   assert.equal(await cost({ version: 'v2', versions }), '2 fuel: 2 base');
   assert.equal(await cost({ versions }), '1 fuel: 1 base');
   assert.equal(await cost({}), '2 fuel: 2 base');
+});
+
+test('what an engine finds beside a program is used, and what it left aside is told', async () => {
+  const { bytes } = toy.languages[0].parse('call twice\nhalt\ntwice: push 2\nreturn', { version: 'v2' });
+  const binary = new Uint8Array([0, 0x74, 0x6f, 0x79, ...bytes]);
+  const start = async (names: string) => {
+    const files = { 'file:///toys/a.bin': binary, 'file:///toys/a.bin.names': names };
+    const debugging = new Debugging(connect([toy], files));
+    await debugging.start({ program: '/toys/a.bin' });
+    await debugging.go('stepIn');
+    const [frame] = await debugging.frames();
+    return [frame?.name, debugging.printed()];
+  };
+  assert.deepEqual(await start('0x104 twice\n'), ['twice', '']);
+  assert.deepEqual(await start('0x200 twice\n'), [
+    '0x0104',
+    'a.bin.names names places that the program does not have.\n',
+  ]);
 });
 
 test('the schema of the manifest describes what is read', () => {

@@ -126,5 +126,10 @@ export const otherCode = (address: number) =>
 export const noCode = () =>
   t('It holds no code to compare with the program, and not both have a build ID; link with --build-id.');
 
+export const symbolsFrom = (name: string) => t('Names and source lines are those of "{0}".', name);
+
+export const otherProgram = (name: string, reason: string) =>
+  t('"{0}" was left aside, though its name says that it belongs to the program: {1}', name, reason);
+
 export const splitDebugInfo = (file: string) =>
   t('The functions and variables are described in {0}, which cannot be read; build with -gno-split-dwarf.', file);

@@ -11,6 +11,7 @@ import { assembly } from './language.ts';
 import { launchSchema, mapPaths } from './launch.ts';
 import { claimFile } from './open.ts';
 import { codeOf, loadProgram } from './program.ts';
+import { companions } from './sources.ts';
 
 /** CKB-VM, which runs the scripts of Nervos CKB. */
 export const ckb: Engine = {
@@ -27,11 +28,17 @@ export const ckb: Engine = {
   costUnit: 'cycles',
   byteOrder: 'little',
   languages: [assembly],
+  sourceLanguages: [
+    { id: 'c', extensions: ['.c'] },
+    { id: 'cpp', extensions: ['.cc', '.cpp', '.h', '.hpp'] },
+    { id: 'rust', extensions: ['.rs'] },
+  ],
   events,
   reasons,
   functions: [],
   launch: launchSchema,
   mapPaths,
+  companions,
   claim: claimFile,
   code: (file, _part, version) => codeOf(file, version),
   listing: (code, version) => listingOf(code, decoderAt(version)),

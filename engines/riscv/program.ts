@@ -1,8 +1,9 @@
 import type { Code, SourceMap } from '../code.ts';
 import { ElfError } from '../elf/bytes.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
-import { type Elf, readElf } from '../elf/elf.ts';
+import { readElf } from '../elf/elf.ts';
 import { codeDifference } from '../elf/same-code.ts';
+import { type Choice, chooseSymbols, type SymbolFile } from '../elf/symbol-files.ts';
 import { readSymbols } from '../elf/symbols.ts';
 import { type InputFile, LoadError, type LoadOptions, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
@@ -26,7 +27,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const { args, maxCycles, link, sourceMap } = settings;
   const others = link.map((path) => fileNamed(path, options, 'link'));
   const opened = openProgram(file, options.version, others);
-  const known = symbolsFor(opened, file, settings, options);
+  const { chosen: known, remarks } = symbolsFor(opened, file, settings, options);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
@@ -40,7 +41,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const start = () => createMachine(opened, setup);
   const codes = [...start().codes.values()];
   const compiled = sourcesOf(known.debug, codes, known.uri, sourceMap);
-  return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], start };
+  return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], remarks, start };
 };
 
 /** The transaction around a program: the one that is given, or one that has next to nothing in it. @throws LoadError */
@@ -59,24 +60,24 @@ const surroundings = (program: Uint8Array, settings: Settings, options: Pick<Loa
   return contextOf(resolve(readMock(embedded)), script);
 };
 
-/** Where the names and source lines of a program come from: its own file, or another that was built with it. */
-type Symbols = { readonly uri: string; readonly elf: Elf; readonly debug: DebugInfo };
-
-/** @throws LoadError for a file of another program */
+/**
+ * Where the names and source lines of a program come from: its own file, or another that was built with it.
+ * @throws LoadError for a file of another program
+ */
 const symbolsFor = (
   { bytes, debug }: Opened,
   { uri }: InputFile,
   { symbols }: Settings,
   options: LoadOptions,
-): Symbols => {
+): Choice => {
   const program = readElf(bytes);
-  if (symbols === undefined) return { uri, elf: program, debug };
+  if (symbols === undefined) return chooseSymbols({ uri, elf: program, debug }, options.companions ?? []);
   const file = fileNamed(symbols, options, 'symbols');
   try {
     const elf = readElf(file.bytes);
     const reason = codeDifference(program, elf);
     if (reason !== undefined) throw new LoadError(messages.symbolsElsewhere(file.name, reason), 'symbols');
-    return { uri: file.uri, elf, debug: new DebugInfo(elf) };
+    return { chosen: { uri: file.uri, elf, debug: new DebugInfo(elf) }, remarks: [] };
   } catch (error) {
     if (error instanceof ElfError) throw new LoadError(messages.brokenElf(file.name, error.message), 'symbols');
     throw error;
@@ -84,7 +85,7 @@ const symbolsFor = (
 };
 
 /** Where no function begins, a label of assembly may: it is what a call goes to that names it. */
-const namesIn = ({ bytes }: Opened, { elf, debug }: Symbols): Setup['nameAt'] => {
+const namesIn = ({ bytes }: Opened, { elf, debug }: SymbolFile): Setup['nameAt'] => {
   const symbols = readSymbols(elf, 'symbols').filter(({ type }) => type === 'none');
   const labels = new Map(symbols.filter(({ name }) => /^[A-Za-z_]/.test(name)).map(({ name, value }) => [value, name]));
   /** A process may have been spawned from a copy that a cell holds. */

@@ -3,18 +3,20 @@ import { findTarget } from '../../engines/scenario.ts';
 import { keyOf } from '../../engines/uri.ts';
 import type { FilesResult } from '../protocol.ts';
 
-/** Which file a launch leads to, by way of scenarios, that is not among those given. What is wrong with it is for the debugger to say. */
+/** Which files a launch leads to, by way of scenarios, that are not among those given. What is wrong with it is for the debugger to say. */
 export const files = async (
   engines: readonly Engine[],
   launch: LaunchProperties,
   given: readonly InputFile[],
+  absent: readonly string[],
 ): Promise<FilesResult> => {
   const known = new Map(given.map((file) => [keyOf(file.uri), file]));
-  let needed: string | null = null;
+  const missing = new Set(absent.map(keyOf));
+  const needed: string[] = [];
   const read = async (uri: string): Promise<InputFile> => {
     const file = known.get(keyOf(uri));
     if (file) return file;
-    needed ??= uri;
+    if (!missing.has(keyOf(uri))) needed.push(uri);
     throw new LoadError('');
   };
   try {
@@ -22,5 +24,5 @@ export const files = async (
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
   }
-  return { needed };
+  return { needed: [...new Set(needed)] };
 };

@@ -28,6 +28,40 @@ test('a function that the compiler inlined is a frame of its own, in its own lin
   ]);
 });
 
+/** As `strip` leaves it: without the table of sections, and so without names and lines. */
+const stripped = (): Uint8Array => {
+  const bytes = sample('hash-lock.elf');
+  bytes.fill(0, 40, 48);
+  bytes.fill(0, 58, 64);
+  return bytes;
+};
+
+test('lines of a stripped program come from the file beside it, and the console says so', async () => {
+  const files = { 'file:///scripts/lock': stripped(), 'file:///scripts/lock.debug': sample('hash-lock.elf') };
+  const debugging = new Debugging(connect([ckb], files));
+  const { breakpoints } = await debugging.start({ program: '/scripts/lock' }, { '/scripts/hash-lock.c': [97] });
+  assert.equal(breakpoints[0]?.verified, true);
+  assert.equal(await debugging.where(), '_start hash-lock.c:97');
+  assert.match(debugging.printed(), /^Names and source lines are those of "lock\.debug"\.$/m);
+});
+
+test('a breakpoint that no code belongs to says why', async () => {
+  const why = async (program: Uint8Array, path: string, line: number) => {
+    const debugging = new Debugging(connect([ckb], { 'file:///scripts/lock': program }));
+    const { breakpoints } = await debugging.start({ program: '/scripts/lock', stopOnEntry: true }, { [path]: [line] });
+    assert.equal(breakpoints[0]?.verified, false);
+    return breakpoints[0]?.message ?? '';
+  };
+  assert.match(await why(stripped(), '/scripts/hash-lock.c', 97), /no source lines are known; build it with debug/);
+  const whole = sample('hash-lock.elf');
+  assert.match(await why(whole, '/scripts/other.c', 1), /has no code from this file/);
+  assert.match(
+    await why(whole, '/elsewhere/hash-lock.c', 97),
+    /built from another hash-lock\.c: \/scripts\/hash-lock\.c/,
+  );
+  assert.match(await why(whole, '/scripts/hash-lock.c', 5000), /No instruction stands on this line or below it/);
+});
+
 test('processes are threads, and what they say is printed', async () => {
   const debugging = new Debugging(connect([ckb], { 'file:///scripts/pipeline.rv.s': sample('pipeline.rv.s') }));
   await debugging.start({ program: '/scripts/pipeline.rv.s' }, { '/scripts/pipeline.rv.s': [49] });

@@ -57,12 +57,27 @@ test('the files that a scenario leads to are found one after the other', async (
   const scenario = file('s.gaslamp.json', '{ "scenario": "deep/t.gaslamp.json" }');
   const deeper = { ...file('t.gaslamp.json', '{ "program": "../a.toy" }'), uri: 'file:///w/deep/t.gaslamp.json' };
   const needed = async (...files: object[]) =>
-    (await client.request<FilesResult>('gaslamp/files', { launch: { program: '/w/s.gaslamp.json' }, files })).needed;
-  assert.equal(await needed(), 'file:///w/s.gaslamp.json');
-  assert.equal(await needed(scenario), deeper.uri);
-  assert.equal(await needed(scenario, deeper), program.uri);
-  assert.equal(await needed(scenario, deeper, program), null);
-  assert.equal(await needed(file('s.gaslamp.json', 'no JSON')), null);
+    (
+      await client.request<FilesResult>('gaslamp/files', {
+        launch: { program: '/w/s.gaslamp.json' },
+        files,
+        absent: [],
+      })
+    ).needed;
+  assert.deepEqual(await needed(), ['file:///w/s.gaslamp.json']);
+  assert.deepEqual(await needed(scenario), [deeper.uri]);
+  assert.deepEqual(await needed(scenario, deeper), [program.uri]);
+  assert.deepEqual(await needed(scenario, deeper, program), []);
+  assert.deepEqual(await needed(file('s.gaslamp.json', 'no JSON')), []);
+});
+
+test('files that may lie around a program are asked for, unless they are absent', async () => {
+  const binary = { ...file('b.bin', '\0toy\x00'), uri: 'file:///w/b.bin' };
+  const needed = async (files: object[], absent: string[]) =>
+    (await client.request<FilesResult>('gaslamp/files', { launch: { program: '/w/b.bin' }, files, absent })).needed;
+  assert.deepEqual(await needed([binary], []), ['file:///w/b.bin.names']);
+  assert.deepEqual(await needed([binary], ['file:///w/b.bin.names']), []);
+  assert.deepEqual(await needed([], [binary.uri]), []);
 });
 
 test('malformed requests are refused with the reason', async () => {
@@ -74,4 +89,5 @@ test('malformed requests are refused with the reason', async () => {
   await refused('launchOf', { handle: 1, answers: [{}] }, /should be/);
   await refused('launchOf', { handle: 1, answers: 5 }, /answers should be a list/);
   await refused('files', { launch: 5, files: [] }, /launch should be an object/);
+  await refused('files', { launch: {}, files: [], absent: [5] }, /absent\[0\] should be a string/);
 });

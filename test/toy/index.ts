@@ -1,3 +1,4 @@
+import type { Code } from '../../engines/code.ts';
 import type { Engine, InputFile, Part } from '../../engines/engine.ts';
 import { LoadError } from '../../engines/engine.ts';
 import type { Language } from '../../engines/language.ts';
@@ -7,13 +8,23 @@ import { parse } from './assembler.ts';
 import { base, makeCode, tableOf } from './code.ts';
 import { flowOf } from './flow.ts';
 import { ToyMachine } from './machine.ts';
-import { checksumForm, faultyLine, fuelForm, noCode, notToy } from './messages.ts';
+import { checksumForm, faultyLine, fuelForm, noCode, notToy, otherNames } from './messages.ts';
 import { rows as ownRows, syscalls, type ToyRow, versions } from './rows.ts';
 
 const magic = [0, 0x74, 0x6f, 0x79];
 const isBinary = (file: InputFile) => magic.every((byte, i) => file.bytes[i] === byte);
 const parts: readonly Part[] = [{ id: 'main', name: 'Program', description: 'The whole of it.' }];
 const isText = (file: InputFile) => file.languageId === 'toy-asm' || file.name.endsWith('.toy');
+
+/** Lines such as `0x105 loop`, which name the places of a binary beside it. */
+const readNames = ({ bytes }: InputFile): readonly (readonly [offset: number, name: string])[] =>
+  [...new TextDecoder().decode(bytes).matchAll(/^(0x[\da-f]+) (\w+)$/gm)].map(([, at, name = '']) => [
+    Number(at),
+    name,
+  ]);
+
+const fits = (names: ReturnType<typeof readNames>, code: Code) =>
+  names.every(([offset]) => code.head(offset) === offset);
 
 /** The toy with further instructions: a row given here is all that it takes. */
 export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
@@ -147,15 +158,22 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       const table = tableFor(version);
       return flowOf(makeCode(bytes, '', table), table);
     },
-    load: (file, { version, limits, launch }) => {
+    companions: (file) => (isBinary(file) ? [`${file.uri}.names`] : []),
+    load: (file, { version, limits, launch, companions = [] }) => {
       const { fuel = 1e12 } = launch;
       if (typeof fuel !== 'number' || !Number.isSafeInteger(fuel) || fuel < 1) throw new LoadError(fuelForm(), 'fuel');
       if (!isText(file) && !isBinary(file)) throw new LoadError(notToy(file.name), 'program');
       const { code, sources, labels } = assemble(file, version);
       const table = tableFor(version);
-      const names = new Map(labels.map((label) => [Number(label.detail), label.name]));
+      const known = companions.map((each) => ({ file: each.name, names: readNames(each) }));
+      const [own, others] = [known.filter(({ names }) => fits(names, code)), known.filter((e) => !fits(e.names, code))];
+      const names = new Map([
+        ...labels.map((label) => [Number(label.detail), label.name] as const),
+        ...own.flatMap((each) => each.names),
+      ]);
+      const remarks = others.map((other) => otherNames(other.file));
       const program = { code, table, limits, meters: [fuel, 2 ** 20] as const, labels: names };
-      return { name: file.name, codes: [code], sources, start: () => new ToyMachine(program) };
+      return { name: file.name, codes: [code], sources, remarks, start: () => new ToyMachine(program) };
     },
     describe: ([first, ...others]) => (first === 42 && others.every((byte) => byte === 0) ? ['The answer.'] : []),
     taken: ({ takes }) => takes.map((_, index) => `stack[${index}]`),

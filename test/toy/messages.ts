@@ -38,3 +38,4 @@ export const noSyscall = (number: number) => t('There is no syscall {0}.', numbe
 export const noThread = (id: number) => t('There is no thread {0}.', id);
 export const deadlock = () => t('Every thread waits for another.');
 export const cannotWrite = (space: string) => t('Nothing of that size can be written there in {0}.', space);
+export const otherNames = (file: string) => t('{0} names places that the program does not have.', file);
