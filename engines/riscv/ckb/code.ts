@@ -4,6 +4,7 @@ import type { Code, CodeId, Decoded as DecodedView } from '../../code.ts';
 import { type Decoded, type Decoder, decoderOf } from '../isa/decoder.ts';
 import type { Hart } from '../isa/hart.ts';
 import { textOf } from '../isa/text.ts';
+import { Blocks } from './blocks.ts';
 import { type Fusion, fusionAt } from './fusion.ts';
 import { versionNumber, versions } from './versions.ts';
 
@@ -14,6 +15,8 @@ export type Effect = 'none' | 'call' | 'return' | 'environment';
 export type Step = Decoded & {
   readonly fusion: Fusion | undefined;
   readonly effect: Effect;
+  /** Whether it may go on elsewhere than behind itself. */
+  readonly mayJump: boolean;
 };
 
 const decoders: readonly Decoder[] = versions.map(({ id }) => decoderOf(versions, id));
@@ -36,6 +39,7 @@ export class CkbCode implements Code {
   readonly #view: DataView;
   /** By half words; null where no instruction stands. */
   readonly #steps: (Step | null | undefined)[];
+  readonly blocks: Blocks;
   /** Set where a step starts that is reached in sequence. */
   #heads: Uint8Array | undefined;
 
@@ -56,6 +60,7 @@ export class CkbCode implements Code {
     this.#decoder = decoderAt(version);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#steps = new Array(bytes.length >>> 1);
+    this.blocks = new Blocks(this);
   }
 
   /** What the machine does at an even address; undefined where no instruction stands or the address lies outside. */
@@ -136,9 +141,11 @@ const stepOf = (head: Decoded, fusion: Fusion | undefined): Step => {
       }
     : head.execute;
   const { cycles } = fusion ?? head;
-  const effect = effectOf(runs[runs.length - 1]);
+  const last = runs[runs.length - 1];
+  const effect = effectOf(last);
+  const mayJump = last.row.base.flow !== 'next';
   // One literal, so that all steps have one shape.
-  return { rd, rs1, rs2, to, imm, wide, size, row, word, execute, cycles, fusion, effect };
+  return { rd, rs1, rs2, to, imm, wide, size, row, word, execute, cycles, fusion, effect, mayJump };
 };
 
 const isLink = (register: number) => register === 1 || register === 5;

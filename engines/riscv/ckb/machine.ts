@@ -25,12 +25,15 @@ import type { CkbCode, Step } from './code.ts';
 import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
+import { Reporter } from './reporter.ts';
+import { runOn } from './running.ts';
 import { type Message, type SavedScheduler, Scheduler } from './scheduler.ts';
 import { scopesOf } from './scopes.ts';
 import { asksForMemory, runSyscall } from './syscalls/call.ts';
 import type { ScriptContext } from './transaction/context.ts';
+import { framesOf, ownerOf, unitsOf } from './units.ts';
 import { versions } from './versions.ts';
-import { type CallFrame, memorySize, Vm } from './vm.ts';
+import { memorySize, Vm } from './vm.ts';
 
 type CkbSave = Save & {
   readonly scheduler: SavedScheduler;
@@ -56,8 +59,6 @@ export type Setup = {
 
 const a0 = 10;
 
-const noEvents: readonly MachineEvent[] = [];
-
 /** CKB-VM between two steps: the vms of one script, of which one runs. */
 export class CkbMachine implements Machine, Stepper {
   readonly setup: Setup;
@@ -66,20 +67,13 @@ export class CkbMachine implements Machine, Stepper {
   /** Consumed so far. */
   cycles = 0;
   outcome: Outcome | undefined;
-  observer: Observer | undefined;
-  accesses: readonly Access[] = [];
-  events: readonly MachineEvent[] = noEvents;
-  /** Set while a step is looked at, which makes it record what it touches. */
-  watching = false;
+  readonly reporter = new Reporter();
   readonly codes = new Map<CodeId, CkbCode>();
   readonly scheduler: Scheduler;
   /** The process that makes the next step. */
   vm: Vm;
   /** What the step has left for the scheduler to do when it is made. */
   #message: Message | undefined;
-  /** Where the step began. */
-  #site: { readonly frame: FrameId; readonly place: Place | undefined } = { frame: 0, place: undefined };
-  #touched: Access[] = [];
 
   /** @throws Fault if the program cannot be loaded */
   constructor(setup: Setup) {
@@ -116,8 +110,32 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   /** Cycles that the running process may reach. */
-  get #limit(): number {
+  get limit(): number {
     return this.setup.maxCycles + this.scheduler.unseen;
+  }
+
+  get observer(): Observer | undefined {
+    return this.reporter.observer;
+  }
+
+  set observer(observer: Observer | undefined) {
+    this.reporter.observer = observer;
+  }
+
+  get watching(): boolean {
+    return this.reporter.watching;
+  }
+
+  set watching(watching: boolean) {
+    this.reporter.watching = watching;
+  }
+
+  get accesses(): readonly Access[] {
+    return this.reporter.accesses;
+  }
+
+  get events(): readonly MachineEvent[] {
+    return this.reporter.events;
   }
 
   get hart(): Hart {
@@ -150,50 +168,15 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   units(): readonly Unit[] {
-    const units: Unit[] = this.vms.map((vm) => ({
-      ...{ id: vm.id, name: messages.threadName(vm.id), state: this.#stateOf(vm) },
-    }));
-    for (let each = this.scheduler.ended; each; each = each.before) {
-      if (each.id !== this.vm.id)
-        units.push({ id: each.id, name: messages.threadName(each.id), state: { kind: 'ended' } });
-    }
-    return units.sort((a, b) => a.id - b.id);
-  }
-
-  #stateOf(vm: Vm): Unit['state'] {
-    if (this.outcome) return { kind: 'ended' };
-    const { wait } = vm.process;
-    if (wait) return { kind: 'waiting', why: messages.waitingFor(wait) };
-    return { kind: vm === this.vm ? 'running' : 'ready' };
+    return unitsOf(this);
   }
 
   frames(unit: number): readonly Frame[] {
-    const vm = this.vms.find(({ id }) => id === unit);
-    if (!vm) return this.#lastFrames(unit);
-    const frames: Frame[] = [];
-    let at = vm.hart.pc;
-    for (let frame: CallFrame | undefined = vm.frame; frame; frame = frame.caller) {
-      const code = vm.codeAt(at);
-      const name = code && this.setup.nameAt(code, frame.caller ? frame.entry : at);
-      frames.push({
-        id: frame.id,
-        name: name ?? messages.hex(frame.entry),
-        kind: 'function',
-        place: code && { code: code.id, offset: at },
-        ...(name === undefined && { guessed: true }),
-      });
-      at = frame.site;
-    }
-    return frames;
-  }
-
-  #lastFrames(unit: number): readonly Frame[] {
-    for (let each = this.scheduler.ended; each; each = each.before) if (each.id === unit) return [each.frame];
-    return [];
+    return framesOf(this, unit);
   }
 
   scopes(frame: FrameId): readonly Scope[] {
-    const owner = this.vms.find((vm) => hasFrame(vm, frame));
+    const owner = ownerOf(this, frame);
     return owner ? scopesOf(this, owner) : [];
   }
 
@@ -203,79 +186,11 @@ export class CkbMachine implements Machine, Stepper {
 
   run(until: Until, budget: number): Stop {
     const mustLook = until.accesses || until.events || this.observer?.access;
-    return mustLook ? drive(this, until, budget) : this.#runOn(until, budget);
+    return mustLook ? drive(this, until, budget) : runOn(this, until, budget);
   }
 
-  /** As `drive`, for what needs no look at each single step. */
-  #runOn({ places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
-    const { steps: limit } = this.setup.limits;
-    const end = this.steps + budget;
-    const isBack = () =>
-      depth !== undefined && ((this.unit === depth.unit && this.depth <= depth.frames) || this.hasEnded(depth.unit));
-    try {
-      let code = this.#codeHere();
-      while (!this.outcome) {
-        const before = this.steps;
-        const mayStopHere = isBack() || (code && knownCodes?.has(code.id) === false);
-        if (code && !mayStopHere && this.vm.process.debts.length === 0) {
-          this.#runIn(code, places?.get(code.id), Math.min(end, lastStep, limit), depth?.frames);
-        }
-        if (!this.outcome && this.steps === before) this.step();
-        if (this.outcome) break;
-        const last = code;
-        code = this.#codeHere();
-        if (code && code !== last && knownCodes?.has(code.id) === false) return { kind: 'code', code: code.id };
-        if (code && places?.get(code.id)?.has(this.offset)) return { kind: 'place' };
-        if (isBack()) return { kind: 'depth' };
-        if (this.steps >= lastStep) return { kind: 'step' };
-        if (this.steps >= end) return { kind: 'budget' };
-      }
-      return { kind: 'ended', outcome: this.outcome };
-    } catch (error) {
-      if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
-      throw error;
-    }
-  }
-
-  #codeHere(): CkbCode | undefined {
-    return this.vm.codeAt(this.hart.pc);
-  }
-
-  /**
-   * Makes steps within one code, up to step number `end`, a place to stop at, or a call stack of at most `frames`; ends before
-   * a step that needs more than its row's function.
-   */
-  #runIn(code: CkbCode, stops: ReadonlySet<number> | undefined, end: number, frames = 0): void {
-    const { vm, observer } = this;
-    const { hart } = vm;
-    const limit = this.#limit;
-    let { steps, cycles } = this;
-    try {
-      while (steps < end) {
-        const { pc } = hart;
-        const step = code.stepAt(pc);
-        if (!step || step.effect === 'environment' || cycles + step.cycles > limit) break;
-        cycles += step.cycles;
-        if (observer?.charge) this.#tellCharge(step.cycles, 'base', vm.frame.id, code.id, pc);
-        steps += 1;
-        hart.next = pc + step.size;
-        step.execute(hart, step);
-        hart.pc = hart.next;
-        if (step.effect !== 'none') {
-          this.#track(step, pc, steps);
-          if (vm.frame.depth <= frames) break;
-        }
-        if (stops?.has(hart.pc)) break;
-      }
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.#fail(error);
-    }
-    this.steps = steps;
-    this.cycles = cycles;
-  }
-
-  #track(step: Step, site: number, id: FrameId): void {
+  /** Follows a call or a return into another frame. */
+  track(step: Step, site: number, id: FrameId): void {
     if (step.effect === 'call') this.vm.enter(site, site + step.size, id);
     else this.vm.leave();
   }
@@ -285,32 +200,29 @@ export class CkbMachine implements Machine, Stepper {
     const { hart } = vm;
     const site = hart.pc;
     this.#checkHost();
-    this.#site = { frame: vm.frame.id, place: this.place };
     this.#message = undefined;
-    this.#record();
+    this.reporter.begin({ frame: vm.frame.id, place: this.place }, this.vms);
     try {
       this.#payDebts(vm);
       const step = this.#stepOf(vm);
-      const left = this.#limit - this.cycles;
+      const left = this.limit - this.cycles;
       if (step.cycles > left)
         throw new Fault('CyclesExceeded', messages.cyclesExceeded(step.cycles, Math.max(0, left)));
       this.charge(step.cycles, 'base');
       hart.next = site + step.size;
-      if (this.watching || this.observer?.access) this.#touchRegisters(step);
+      this.reporter.touchRegisters(vm, step);
       step.execute(hart, step);
       hart.pc = hart.next;
-      if (step.effect === 'call' || step.effect === 'return') this.#track(step, site, this.steps + 1);
+      if (step.effect === 'call' || step.effect === 'return') this.track(step, site, this.steps + 1);
       if (this.#message) this.vm = this.scheduler.endTurn(vm, this.#message);
-      else if (step.effect === 'environment') this.checkCycles(this.#limit);
+      else if (step.effect === 'environment') this.checkCycles(this.limit);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#fail(error);
+      this.fail(error);
     } finally {
-      for (const each of this.vms) each.hart.memory.touch = undefined;
-      hart.memory.touch = undefined;
+      this.reporter.end([...this.vms, vm]);
     }
     this.steps += 1;
-    this.accesses = this.#touched;
   }
 
   /** @throws HostLimit */
@@ -345,17 +257,10 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   /** Charges cycles, be there some left or not: that is looked at when the syscall is over. */
-  charge(amount: number, reason: string, isOutside = false): void {
+  charge(amount: number, reason: string, isApart = false): void {
     if (amount === 0) return;
     this.cycles += amount;
-    if (!this.observer?.charge) return;
-    const { frame, place } = this.#site;
-    if (isOutside) this.#tellCharge(amount, reason, frame, undefined, 0);
-    else this.#tellCharge(amount, reason, frame, place?.code, place?.offset ?? 0);
-  }
-
-  #tellCharge(amount: number, reason: string, frame: FrameId, code: CodeId | undefined, offset: number): void {
-    this.observer?.charge?.({ amount, reason, dimension: 0, frame, code, offset });
+    this.reporter.charge(amount, reason, isApart);
   }
 
   /** @throws Fault if more cycles were taken than there are. */
@@ -366,7 +271,7 @@ export class CkbMachine implements Machine, Stepper {
   /** Leaves the result of a syscall. */
   result(value: number, vm = this.vm): void {
     vm.hart.setNumber(a0, value);
-    this.tellWrite(`vm${vm.id}/registers`, a0, 1);
+    this.reporter.write(`vm${vm.id}/registers`, a0, 1);
   }
 
   /** Gives up the turn of the running process once the step is made, with what it asks of the scheduler. */
@@ -387,7 +292,8 @@ export class CkbMachine implements Machine, Stepper {
     return this.yield(() => this.scheduler.exit(vm, code));
   }
 
-  #fail(fault: Fault): void {
+  /** Ends the run. */
+  fail(fault: Fault): void {
     const text = messages.failed(fault.kind, fault.message);
     this.raise({ id: 'fault', text: fault.message });
     this.outcome = { ok: false, text, data: new Uint8Array() };
@@ -399,42 +305,7 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   raise(event: MachineEvent): void {
-    this.events = [...this.events, event];
-    this.observer?.event?.(event);
-  }
-
-  #record(): void {
-    this.#touched = [];
-    this.events = noEvents;
-    if (!this.watching && !this.observer?.access) return;
-    for (const { id, hart } of this.vms) {
-      const space = `vm${id}/memory`;
-      hart.memory.touch = (at, size, write) => this.#tell({ location: { space, at: BigInt(at), size }, write });
-    }
-  }
-
-  /** Tells of a write that no instruction makes by itself. */
-  tellWrite(space: string, at: number, size: number): void {
-    if (this.watching || this.observer?.access) this.#tell({ location: { space, at: BigInt(at), size }, write: true });
-  }
-
-  #tell(access: Access): void {
-    this.#touched.push(access);
-    this.observer?.access?.(access);
-  }
-
-  #touchRegisters(step: Step): void {
-    const { id } = this.vm;
-    this.#tell({ location: { space: `vm${id}/pc`, at: 0n, size: 1 }, write: true });
-    const space = `vm${id}/registers`;
-    for (const part of step.fusion?.runs ?? [step]) {
-      const { takes, leaves } = part.row.base;
-      const touch = (register: number, write: boolean) =>
-        this.#tell({ location: { space, at: BigInt(register), size: 1 }, write });
-      if (takes.includes('rs1')) touch(part.rs1, false);
-      if (takes.includes('rs2')) touch(part.rs2, false);
-      if (leaves.includes('rd') && part.rd !== 0) touch(part.rd, true);
-    }
+    this.reporter.raise(event);
   }
 
   read(location: Location): Uint8Array | undefined {
@@ -461,8 +332,3 @@ export class CkbMachine implements Machine, Stepper {
     this.steps = steps;
   }
 }
-
-const hasFrame = ({ frame }: Vm, id: FrameId): boolean => {
-  for (let each: CallFrame | undefined = frame; each; each = each.caller) if (each.id === id) return true;
-  return false;
-};

@@ -20,8 +20,8 @@ const successor = (machine: CkbMachine, vm: Vm): Vm => {
 
 const replace = (machine: CkbMachine, next: Vm, name: string): void => {
   machine.put(next);
-  machine.tellWrite(`vm${next.id}/registers`, 0, 32);
-  machine.tellWrite(`vm${next.id}/memory`, 0, next.hart.memory.size);
+  machine.reporter.write(`vm${next.id}/registers`, 0, 32);
+  machine.reporter.write(`vm${next.id}/memory`, 0, next.hart.memory.size);
   machine.raise({ id: 'exec', text: messages.programReplaced(next.id, name) });
 };
 
