@@ -108,8 +108,9 @@ const framePointer = 10;
 const movesFrame = ({ opcode, dst }: Slot, { hasFixedFrames }: Rules): boolean =>
   !hasFixedFrames && opcode === 0x07 && dst === framePointer;
 
-const registerError = (pc: number, slot: Slot, { row }: Decoded, rules: Rules): VerifierError | undefined => {
-  const insn = `(insn #${pc})`;
+const registerError = (pc: number, slot: Slot, { row, slots }: Decoded, rules: Rules): VerifierError | undefined => {
+  // The chain looks at registers when it has gone on to the last slot.
+  const insn = `(insn #${pc + slots - 1})`;
   if (slot.src > framePointer) return error('InvalidSourceRegister', pc, `invalid source register ${insn}`);
   if (slot.dst > framePointer) return error('InvalidDestinationRegister', pc, `invalid destination register ${insn}`);
   const isStore = row.syntax.startsWith('[dst');

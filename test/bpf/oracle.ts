@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+
+/** `litesvm` runs programs with Agave's own code. Its native part is not there for every machine. */
+const require = createRequire(import.meta.url);
+
+const obtain = (): typeof import('litesvm') | undefined => {
+  try {
+    return require('litesvm');
+  } catch {
+    return undefined;
+  }
+};
+
+export const litesvm = obtain();
+
+/** For `skip` of a test: false where the oracle is there, else why the test is not run. */
+export const skipped = litesvm ? false : 'litesvm has no native part for this machine';
+
+/** Programs that litesvm brings with it, as they are deployed on mainnet. */
+export const programIds = {
+  token: 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
+  token2022: 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb',
+  associatedToken: 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL',
+  memo1: 'Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo',
+  memo4: 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr',
+  addressLookupTable: 'AddressLookupTab1e1111111111111111111111111',
+  stake: 'Stake11111111111111111111111111111111111111',
+} as const;
