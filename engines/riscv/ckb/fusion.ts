@@ -65,7 +65,7 @@ const addressFits: Replace = (parts, pc) => {
  * From version 1 on a far jump takes any register, from version 2 on only `ra`.
  */
 // biome-ignore format: a table is read by its columns
-const lines: readonly Line[] = [
+export const fusionTable: readonly Line[] = [
   ['ADC',          1, 2, 1,  'add a a b; sltu b a b; add a a c; sltu c a c; or b b c',  'a!=b c!=a c!=b a!=0 b!=0 c!=0'],
   ['ADD3A',        2, 2, 1,  'add a b a; sltu c a b; add d c e',                        'a!=b a!=e c!=e a!=0 c!=0'],
   ['ADD3B',        2, 2, 1,  'add a b c; sltu b a b; add d b e',                        'a!=b a!=e b!=e a!=0 b!=0'],
@@ -98,7 +98,7 @@ type Pattern = {
 /** The patterns of a version, by the mnemonic of their first instruction. */
 const patternsAt = (version: number): ReadonlyMap<string, readonly Pattern[]> =>
   Map.groupBy(
-    lines
+    fusionTable
       .filter(([, since, until]) => since <= version && version <= until)
       .map(([name, , , cycles, pattern, conditions, replace = (parts: readonly Decoded[]) => parts]) => ({
         ...{ name, cycles, replace },

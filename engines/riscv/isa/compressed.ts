@@ -24,8 +24,8 @@ const forms: readonly Form[] = [
   ['c.li',       '010 imm[5] rd imm[4:0] 01',             'rd, imm',        'addi rd, zero, imm',  'rd 0'],
   ['c.addi16sp', '011 imm[9] 00010 imm[4|6|8:7|5] 01',    'sp, imm',        'addi sp, sp, imm',    'imm 0'],
   ['c.lui',      '011 imm[17] rd imm[16:12] 01',          'rd, imm',        'lui rd, imm',         'rd 0, rd 2, imm 0'],
-  ['c.srli',     "100 shamt[5] 00 rd' shamt[4:0] 01",     'rd, shamt',      'srli rd, rd, shamt'],
-  ['c.srai',     "100 shamt[5] 01 rd' shamt[4:0] 01",     'rd, shamt',      'srai rd, rd, shamt'],
+  ['c.srli',     "100 shamt[5] 00 rd' shamt[4:0] 01",     'rd, shamt',      'srli rd, rd, shamt',  'shamt 0'],
+  ['c.srai',     "100 shamt[5] 01 rd' shamt[4:0] 01",     'rd, shamt',      'srai rd, rd, shamt',  'shamt 0'],
   ['c.andi',     "100 imm[5] 10 rd' imm[4:0] 01",         'rd, imm',        'andi rd, rd, imm'],
   ['c.sub',      "100011 rd' 00 rs2' 01",                 'rd, rs2',        'sub rd, rd, rs2'],
   ['c.xor',      "100011 rd' 01 rs2' 01",                 'rd, rs2',        'xor rd, rd, rs2'],
@@ -58,6 +58,12 @@ const hintForms: readonly Form[] = [
   ['c.slli', '000 shamt[5] rd shamt[4:0] 10', 'rd, shamt', 'addi zero, zero, 0'],
   ['c.mv',   '100000000 rs2 10',              'zero, rs2', 'addi zero, zero, 0', 'rs2 0'],
   ['c.add',  '100100000 rs2 10',              'zero, rs2', 'addi zero, zero, 0', 'rs2 0'],
+];
+
+/** Shifts by nothing, which fuse as the `nop` that CKB-VM makes of them (`ckb-vm` 0.24, `rvc.rs`). */
+const idleForms: readonly Form[] = [
+  ['c.srli', "100000 rd' 0000001", 'rd, 0', 'addi zero, zero, 0'],
+  ['c.srai', "100001 rd' 0000001", 'rd, 0', 'addi zero, zero, 0'],
 ];
 
 const bases = new Map(integer.map((row) => [row.mnemonic, row]));
@@ -104,5 +110,5 @@ const flowOf = (base: Row, expansion: string): Row['flow'] => (/^jalr? zero/.tes
 
 export const compressed: readonly Row[] = forms.map(rowOfForm('vm0'));
 
-/** CKB-VM refuses them in version 0. */
-export const hints: readonly Row[] = hintForms.map(rowOfForm('vm1'));
+/** CKB-VM refuses most of them in version 0. */
+export const hints: readonly Row[] = [...hintForms.map(rowOfForm('vm1')), ...idleForms.map(rowOfForm('vm0'))];
