@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entryLines, frameLines, headerLines, lineLines, symbolizerLines } from '../test/elf/dumps.ts';
 import { root } from './paths.ts';
+import { buildRust } from './rust.ts';
 
 const programs = join(root, 'test', 'elf', 'programs');
 const fixtures = join(root, 'test', 'elf', 'fixtures');
@@ -38,36 +38,9 @@ const clang = (out: string, ...options: string[]) =>
     out,
   ]);
 
-/** Debian's rustc has no library for this target, but its sources, of which `core` is built here. */
-const rust = (out: string, ...options: string[]) => {
-  const sysroot = run('rustc', ['--print', 'sysroot']).trim();
-  const folder = mkdtempSync(join(tmpdir(), 'gaslamp-core-'));
-  const compile = (...args: string[]) =>
-    execFileSync('rustc', ['--edition=2021', '--target=riscv64imac-unknown-none-elf', '-Ctarget-feature=-a', ...args], {
-      cwd: programs,
-      env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-  try {
-    const library = ['--crate-type=rlib', '-Cpanic=abort', '-Zforce-unstable-if-unmarked', `--out-dir=${folder}`];
-    const core = `--extern=core=${join(folder, 'libcore.rlib')}`;
-    compile(
-      '--crate-name=core',
-      '-O',
-      '--cap-lints=allow',
-      ...library,
-      `${sysroot}/lib/rustlib/src/rust/library/core/src/lib.rs`,
-    );
-    const builtins = join(folder, 'builtins.rs');
-    writeFileSync(builtins, '#![no_std]\n#![feature(compiler_builtins)]\n#![compiler_builtins]\n');
-    compile('--crate-name=compiler_builtins', core, ...library, builtins);
-    const linking = ['-Clinker=ld.lld', '-Clinker-flavor=ld.lld', '-Clink-arg=--discard-locals', '-Cpanic=abort'];
-    const paths = [`--remap-path-prefix=${sysroot}=/rust`, `--remap-path-prefix=${programs}=/project`];
-    compile('-g', core, `-L${folder}`, ...linking, ...paths, ...options, 'shapes.rs', '-o', out);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
+const lld = ['-Clinker=ld.lld', '-Clinker-flavor=ld.lld'];
+const rust = (out: string, ...options: string[]) =>
+  buildRust({ folder: programs, called: '/project', source: 'shapes.rs', out, options: [...lld, ...options] });
 
 const builds: Readonly<Record<string, (out: string) => void>> = {
   'gcc-O0-dwarf5': (out) => gcc(out, '-O0', '-gdwarf-5'),
@@ -83,6 +56,12 @@ const builds: Readonly<Record<string, (out: string) => void>> = {
 
 /** Sections that nobody reads here, and that would make the fixtures larger. */
 const superfluous = ['.debug_aranges', '.debug_pubnames', '.debug_pubtypes', '.comment', '.riscv.attributes'];
+
+/** Leaves out of an ELF what nobody reads. */
+export const trim = (elf: string): void => {
+  const sections = superfluous.map((section) => `--remove-section=${section}`);
+  run('llvm-objcopy', [...sections, '--regex', '--strip-symbol=^$', '--discard-locals', elf]);
+};
 
 const llvmSays = (elf: string, option: string): string => run('llvm-dwarfdump', [option, elf]);
 
@@ -109,13 +88,7 @@ const main = (names: readonly string[]): void => {
     if (names.length > 0 && !names.includes(name)) continue;
     const elf = join(fixtures, `${name}.elf`);
     build(elf);
-    run('llvm-objcopy', [
-      ...superfluous.map((section) => `--remove-section=${section}`),
-      '--regex',
-      '--strip-symbol=^$',
-      '--discard-locals',
-      elf,
-    ]);
+    trim(elf);
     writeFileSync(join(fixtures, `${name}.txt`), `${toolsSay(elf)}\n`);
     console.log(`${name}: ${existsSync(elf)}`);
   }
