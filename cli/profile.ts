@@ -11,7 +11,7 @@ import { type Profile, reportRun } from '../engines/profile/report.ts';
 import { toSpeedscope } from '../engines/profile/speedscope.ts';
 import { comparisonText, profileText } from '../engines/profile/text.ts';
 import type { Subject } from '../engines/profile/texts.ts';
-import { findTarget, type Target } from '../engines/scenario.ts';
+import { findTarget, loadOptions, type Target } from '../engines/scenario.ts';
 import { nameOf } from '../engines/uri.ts';
 import { type Asked, type Format, UsageError } from './arguments.ts';
 import * as messages from './messages.ts';
@@ -98,15 +98,12 @@ export const subjectOf = async (
     return file;
   };
   const target = await findTarget(engines, { ...properties, ...scenario, program: host.uriOf(path) }, readUri);
-  const { engine, file, part, launch } = target;
-  const version = target.version ?? engine.defaultVersion;
+  const { engine, file } = target;
+  const options = loadOptions(target, { ...limits, ...(steps && { steps }) });
+  const version = target.version ?? engine.versionFor?.(file, options)?.version ?? engine.defaultVersion;
   const known = engine.versions.map(({ id }) => id);
   if (!known.includes(version)) throw new LoadError(messages.unknownVersion(engine.name, version, known), 'version');
-  const options = {
-    ...{ version, limits: { ...limits, ...(steps && { steps }) } },
-    ...{ part: part.id, launch, files: target.files, companions: target.companions },
-  };
-  const program = engine.load(file, options);
+  const program = engine.load(file, { ...options, version });
   return {
     ...{ engine, version, files, program },
     sourceUri: nameOf,

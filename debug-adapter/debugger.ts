@@ -218,7 +218,7 @@ export class Debugger {
   #begin(): void {
     if (this.isOver) return;
     this.#hasBegun = true;
-    for (const remark of this.debuggee.launched.program.remarks ?? []) this.#print('console', remark);
+    for (const remark of this.debuggee.launched.remarks) this.#print('console', remark);
     const { noDebug, stopOnEntry } = this.#launch.arguments;
     const hit = noDebug ? undefined : this.#stops.judge(undefined, true);
     if (hit) this.#halted({ kind: 'hit', hit, text: hit.failure });

@@ -1,6 +1,6 @@
 import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '../engines/engine.ts';
 import { LoadError } from '../engines/engine.ts';
-import { findTarget, generalSchema, type ReadFile } from '../engines/scenario.ts';
+import { findTarget, generalSchema, loadOptions, type ReadFile } from '../engines/scenario.ts';
 import { keyOf, nameOf } from '../engines/uri.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
@@ -85,6 +85,8 @@ export type Launch = {
 export type Launched = {
   readonly engine: Engine;
   readonly version: string;
+  /** Sentences on how it was loaded, for the console. */
+  readonly remarks: readonly string[];
   readonly file: InputFile;
   /** All codes of the file, and the one that runs. */
   readonly parts: readonly Part[];
@@ -159,16 +161,19 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
   const target = await findTarget(engines, withoutOurs(launch.all), read);
   const { engine, file, parts, part, listing } = target;
   const setting = engine.versionSetting.key;
-  const version = target.version ?? launch.arguments.versions?.[setting] ?? engine.defaultVersion;
+  const options = loadOptions(target, launch.limits);
+  const chosen = target.version ?? launch.arguments.versions?.[setting];
+  const own = chosen === undefined ? engine.versionFor?.(file, options) : undefined;
+  const version = chosen ?? own?.version ?? engine.defaultVersion;
   const versions = engine.versions.map((v) => v.id);
   if (typeof version !== 'string' || !versions.includes(version)) {
     const property = target.version === undefined ? setting : 'version';
     throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
   }
-  const { files: named, companions } = target;
-  const options = { version, limits: launch.limits, part: part.id, launch: target.launch, files: named, companions };
-  const program = engine.load(file, options);
-  return { engine, version, file, parts, part, listing, program, files, read: launch.read };
+  const program = engine.load(file, { ...options, version });
+  const running = parts.find(({ id }) => id === program.part) ?? part;
+  const remarks = [...(own ? [messages.ownVersion(own.reason, setting)] : []), ...(program.remarks ?? [])];
+  return { engine, version, remarks, file, parts, part: running, listing, program, files, read: launch.read };
 };
 
 /** Properties of a launch configuration that only clients and this adapter read. */

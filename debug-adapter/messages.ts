@@ -62,6 +62,8 @@ export const unreadable = (name: string, reason: unknown) => {
     : t('{0} cannot be read: {1}', name, text.replace(/\.?$/, '.'));
 };
 
+export const ownVersion = (reason: string, setting: string) =>
+  t('{0} Choose another with "version" or the setting "{1}".', reason, setting);
 export const unknownVersion = (engine: string, version: string, known: readonly string[], property: string) =>
   t(
     '{0} has no version "{1}"; "{2}" takes one of {3}, or can be left out.',

@@ -61,11 +61,11 @@ export type HostLimits = {
 export type LoadOptions = {
   readonly version: string;
   readonly limits: HostLimits;
-  /** The part to run, one of those that the claim names; absent for the first. */
+  /** The part that was asked for, one of those that the claim names; absent for the first, or for an engine to choose. */
   readonly part?: string;
   /** The engine's own properties of the launch configuration, not yet validated. */
   readonly launch: LaunchProperties;
-  /** The files that `launch` names, by their names in it after `Engine.mapPaths`. */
+  /** The files that `launch` names, by their names in it after `Engine.mapPaths`, and those of `Engine.filesIn`, by URI. */
   readonly files?: ReadonlyMap<string, InputFile>;
   /** Those of `Engine.companions` that are there, in its order. */
   readonly companions?: readonly InputFile[];
@@ -76,6 +76,8 @@ export type LaunchProperties = Readonly<Record<string, unknown>>;
 /** A program ready to run, with what surrounds it. */
 export type Program = {
   readonly name: string;
+  /** The part that runs, where the engine chose it. */
+  readonly part?: string;
   /** Codes known before the first step, the one that runs first in front. */
   readonly codes: readonly Code[];
   /** What is known of the sources of its codes, of those too that are met only later. Listings are not among them. */
@@ -90,9 +92,12 @@ export type Program = {
 export class LoadError extends Error {
   /** The launch property at fault, if it is one. */
   readonly property: string | undefined;
-  constructor(message: string, property?: string) {
+  /** The value at fault, if it lies deeper: `block.number`. */
+  readonly path: string | undefined;
+  constructor(message: string, property?: string, path?: string) {
     super(message);
     this.property = property;
+    this.path = path;
   }
 }
 
@@ -135,6 +140,9 @@ export type Calls = {
   /** Of these one is called; none if there is nothing to choose. */
   readonly choices: readonly Call[];
 };
+
+/** A version that a program asks for, and why, in a sentence. */
+export type OwnVersion = { readonly version: string; readonly reason: string };
 
 /** How far a machine is the real one, in a few words each, for the table in README. */
 export type Fidelity = {
@@ -184,6 +192,10 @@ export type Engine = {
    * Cheap, and never throws; absent where there are none.
    */
   companions?(file: InputFile, launch: LaunchProperties): readonly string[];
+  /** URIs of the files that are named in a file itself, relative to it; absent where none ever are. Never throws. */
+  filesIn?(file: InputFile): readonly string[];
+  /** The version that a program itself asks for, and a sentence on why, for where nobody chose one. @throws LoadError */
+  versionFor?(file: InputFile, options: Omit<LoadOptions, 'version'>): OwnVersion | undefined;
   /** Decides by name, language and first bytes; cheap, and never throws. */
   claim(file: InputFile): Claim;
   /** The code of one part, of those that the claim names, or the first; for a listing. @throws LoadError */

@@ -20,7 +20,7 @@ const propertyOf = (path: string) => path.split(/[. [\]]/)[0];
 
 /** @throws LoadError that says what was expected of the property, and what stands there. */
 export const wrong = (path: string, expected: string, found: unknown): never => {
-  throw new LoadError(messages.wrongValue(path, expected, shown(found)), propertyOf(path));
+  throw new LoadError(messages.wrongValue(path, expected, shown(found)), propertyOf(path), path);
 };
 
 const shown = (value: unknown): string => {

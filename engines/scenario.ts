@@ -1,5 +1,13 @@
 import { type Claimed, choosePart, claimFile, isScenario } from './claim.ts';
-import { type Engine, type InputFile, type JsonSchema, type LaunchProperties, LoadError, type Part } from './engine.ts';
+import {
+  type Engine,
+  type HostLimits,
+  type InputFile,
+  type JsonSchema,
+  type LaunchProperties,
+  LoadError,
+  type Part,
+} from './engine.ts';
 import { parseListingUri } from './listing.ts';
 import * as messages from './messages.ts';
 import { nearest } from './nearest.ts';
@@ -9,14 +17,17 @@ import { isAbsolute, keyOf, nameOf, resolve, toUri } from './uri.ts';
 /** What a launch configuration leads to, by way of the scenarios that it names. */
 export type Target = Claimed & {
   readonly file: InputFile;
+  /** The part that is asked for, or else the first. */
   readonly part: Part;
+  /** Whether `part` was asked for. */
+  readonly isPartAsked: boolean;
   /** The listing that was named as the program, if it was one. */
   readonly listing: string | undefined;
   /** The version of the instruction set that is asked for. */
   readonly version: string | undefined;
   /** The engine's own properties, with the closest to the launch configuration in front. Files in them are named by URIs. */
   readonly launch: LaunchProperties;
-  /** The files that `launch` names. */
+  /** The files that `launch` names, and those that are named in these and in `file`. */
   readonly files: ReadonlyMap<string, InputFile>;
   /** Files around the program that the engine would like to see, as far as there are any. */
   readonly companions: readonly InputFile[];
@@ -73,10 +84,11 @@ export const findTarget = async (
     ...claimed,
     file,
     part: choosePart(file, claimed.parts, part),
+    isPartAsked: part !== undefined,
     listing: source && program,
     version: nearestText(layers, 'version'),
     launch,
-    files: await readNamed(engine, launch, read),
+    files: await readNamed(engine, file, launch, read),
     companions: await readCompanions(engine.companions?.(file, launch) ?? [], read),
   };
 };
@@ -169,13 +181,21 @@ export const override = (
   return result;
 };
 
-const readNamed = async (engine: Engine, launch: LaunchProperties, read: ReadFile) => {
-  const uris = new Set<string>();
+/** Reads what the launch properties name, then what is named in the files read. */
+const readNamed = async (engine: Engine, file: InputFile, launch: LaunchProperties, read: ReadFile) => {
+  const found = new Map<string, InputFile>();
+  const namedIn = (each: InputFile) => engine.filesIn?.(each) ?? [];
+  let uris = new Set(namedIn(file));
   engine.mapPaths?.(launch, (uri) => {
     uris.add(uri);
     return uri;
   });
-  return new Map(await Promise.all([...uris].map(async (uri) => [uri, await read(uri)] as const)));
+  while (uris.size > 0) {
+    const files = await Promise.all([...uris].map(async (uri) => [uri, await read(uri)] as const));
+    for (const [uri, each] of files) found.set(uri, each);
+    uris = new Set(files.flatMap(([, each]) => namedIn(each)).filter((uri) => !found.has(uri)));
+  }
+  return found;
 };
 
 /** One that is missing is no error. */
@@ -190,6 +210,12 @@ const readCompanions = async (uris: readonly string[], read: ReadFile): Promise<
   );
   return found.flat();
 };
+
+/** What an engine is to load, but for the version. */
+export const loadOptions = ({ part, isPartAsked, launch, files, companions }: Target, limits: HostLimits) => ({
+  ...{ limits, launch, files, companions },
+  ...(isPartAsked && { part: part.id }),
+});
 
 /** Schema of the properties that launch configurations and scenarios share, whatever the engine. */
 export const generalSchema = (engines: readonly Engine[]): Readonly<Record<General, JsonSchema>> => ({

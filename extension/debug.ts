@@ -89,7 +89,7 @@ async function complete(
   { settings, client, asking }: Helpers,
 ): Promise<vscode.DebugConfiguration | undefined> {
   const chosen = vscode.workspace.getConfiguration(undefined, folder);
-  const values = Object.fromEntries(settings.map((key) => [key, chosen.get(key)]));
+  const values = Object.fromEntries(settings.map((key) => [key, valueChosen(chosen, key)]));
   const completed = withSettings(configuration as vscode.DebugConfiguration, values);
   if (configuration.files) return completed;
   const files = await filesBehind(client, configuration);
@@ -98,6 +98,12 @@ async function complete(
   const answers = asks ? await asking.ask(file, partOf(configuration)) : {};
   return answers && { ...completed, ...answers, files };
 }
+
+/** What a person chose; undefined for a default, which leaves the choice to the program and the adapter. */
+const valueChosen = (settings: vscode.WorkspaceConfiguration, key: string): unknown => {
+  const { workspaceFolderValue, workspaceValue, globalValue } = settings.inspect(key) ?? {};
+  return workspaceFolderValue ?? workspaceValue ?? globalValue;
+};
 
 /** Files that a launch may lead to; more are a mistake. */
 const mostFiles = 100;

@@ -194,7 +194,7 @@ function debuggerEntry(engines: readonly Engine[], languages: readonly Language[
     configurationAttributes: {
       launch: {
         anyOf: [{ required: ['program'] }, { required: ['scenario'] }],
-        properties: localizedAll(properties, 'launch', text),
+        properties: localizedAll(shallowAll(properties, deepest), 'launch', text),
       },
     },
     configurationSnippets: [
@@ -206,6 +206,29 @@ function debuggerEntry(engines: readonly Engine[], languages: readonly Language[
       },
     ],
     initialConfigurations: [launch],
+  };
+}
+
+/** Levels of a launch configuration that are described; what is deeper belongs into a scenario, whose schema has it all. */
+const deepest = 4;
+
+function shallowAll(schemas: Readonly<Record<string, JsonSchema>>, levels: number): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, shallow(schema, levels)]));
+}
+
+/** The schema without what lies more than so many levels deep, of which anything is allowed. */
+function shallow(schema: JsonSchema, levels: number): JsonSchema {
+  const { items, properties, additionalProperties, required, ...rest } = schema;
+  if (levels <= 1) return rest;
+  return {
+    ...rest,
+    ...(items && { items: shallow(items, levels - 1) }),
+    ...(properties && { properties: shallowAll(properties, levels - 1) }),
+    ...(typeof additionalProperties === 'boolean' && { additionalProperties }),
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: shallow(additionalProperties, levels - 1),
+    }),
+    ...(required && { required }),
   };
 }
 

@@ -7,10 +7,11 @@ import { syscalls } from './ckb/syscalls/table.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
 import { describeNumber } from './describe.ts';
 import { flowOf } from './flow.ts';
+import { filesIn } from './held.ts';
 import { assembly } from './language.ts';
-import { launchSchema, mapPaths } from './launch.ts';
+import { launchSchema, mapPaths, replaces } from './launch.ts';
 import { claimFile } from './open.ts';
-import { codeOf, loadProgram } from './program.ts';
+import { codeOf, loadProgram, versionFor } from './program.ts';
 import { companions } from './sources.ts';
 
 /** CKB-VM, which runs the scripts of Nervos CKB. */
@@ -37,10 +38,13 @@ export const ckb: Engine = {
   reasons,
   functions: [],
   launch: launchSchema,
+  replaces,
   mapPaths,
   companions,
+  filesIn,
+  versionFor,
   claim: claimFile,
-  code: (file, _part, version) => codeOf(file, version),
+  code: codeOf,
   listing: (code, version) => listingOf(code, decoderAt(version)),
   flow: flowOf,
   load: loadProgram,

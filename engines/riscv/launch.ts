@@ -1,4 +1,4 @@
-import type { LaunchProperties, LoadOptions } from '../engine.ts';
+import type { JsonSchema, LaunchProperties, LoadOptions } from '../engine.ts';
 import {
   bytes,
   group,
@@ -13,7 +13,8 @@ import {
   wrong,
 } from '../properties.ts';
 import { mapFiles } from './ckb/transaction/embeddings.ts';
-import { firstLock, type ScriptChoice } from './ckb/transaction/script.ts';
+import { mockSchemas } from './ckb/transaction/mock.ts';
+import { firstLock, parseScriptId, type ScriptChoice, scriptIdPattern } from './ckb/transaction/script.ts';
 import * as messages from './messages.ts';
 
 const { doc } = messages;
@@ -58,7 +59,7 @@ const blockCycles = 3_500_000_000;
 
 /** A mock transaction, or the name of a file that holds one. */
 const transaction: Property<unknown> = {
-  schema: { type: ['object', 'string'], description: doc.transaction() },
+  schema: { type: ['object', 'string'], description: doc.transaction(), properties: mockSchemas },
   read: (value, path) =>
     typeof value === 'string' || isObject(value) ? value : wrong(path, messages.transactionWanted(), value),
 };
@@ -68,13 +69,34 @@ const choice = <const Value extends string>(description: string, values: readonl
   read: (value, path) => values.find((each) => each === value) ?? wrong(path, messages.oneOf(values), value),
 });
 
+/** One of the two members of a mock transaction, which may stand in a scenario by themselves. */
+const member = (schema: JsonSchema): Property<unknown> => ({ schema, read: (value) => value });
+
+const scriptParts = group(doc.script(), {
+  cell: choice(doc.cell(), ['input', 'output']),
+  index: quantity(32, doc.index(), 0),
+  script: choice(doc.kind(), ['lock', 'type']),
+});
+
+/** `input.0.lock`, or the same as an object. */
+const script: Property<ScriptChoice> = {
+  schema: {
+    ...{ ...scriptParts.schema, type: ['string', 'object'] },
+    ...{ pattern: scriptIdPattern, patternErrorMessage: messages.scriptWanted() },
+    default: 'input.0.lock',
+  },
+  read: (value, path) => {
+    if (typeof value === 'string') return parseScriptId(value) ?? wrong(path, messages.scriptWanted(), value);
+    const { index, ...rest } = scriptParts.read(value, path);
+    return { ...firstLock, ...rest, ...(index !== undefined && { index: Number(index) }) };
+  },
+};
+
 const properties = {
   transaction,
-  script: group(doc.script(), {
-    cell: choice(doc.cell(), ['input', 'output']),
-    index: quantity(32, doc.index(), 0),
-    script: choice(doc.kind(), ['lock', 'type']),
-  }),
+  mock_info: member(mockSchemas.mock_info),
+  tx: member(mockSchemas.tx),
+  script,
   scriptArgs: bytes(doc.scriptArgs(), '0x'),
   witness: bytes(doc.witness(), '0x'),
   args: argumentsOf(doc.args()),
@@ -86,11 +108,14 @@ const properties = {
 
 export const launchSchema = schemasOf(properties);
 
+/** A transaction is given whole, or by its two members. */
+export const replaces = { transaction: ['mock_info', 'tx'], mock_info: ['transaction'], tx: ['transaction'] };
+
 /** What a launch configuration says of a run. */
 export type Settings = {
-  /** As JSON, or the name of a file. */
+  /** As JSON, or the name of a file; undefined if none is given. */
   readonly transaction: unknown;
-  readonly script: ScriptChoice;
+  readonly script: ScriptChoice | undefined;
   /** Of the transaction that stands in for one. */
   readonly scriptArgs: Uint8Array;
   readonly witness: Uint8Array | undefined;
@@ -106,11 +131,11 @@ export type Settings = {
 export const readSettings = ({ launch }: Pick<LoadOptions, 'launch'>): Settings => {
   refuseMisspelt(properties, launch);
   const { args = [], cycles, link = [], symbols, sourceMap = new Map(), ...chain } = readAll(properties, launch);
-  const { cell, index, script } = { ...firstLock, ...chain.script };
+  const { transaction, mock_info, tx, script } = chain;
   return {
     ...{ args, maxCycles: cycles === undefined ? blockCycles : Number(cycles), link, symbols, sourceMap },
-    transaction: chain.transaction,
-    script: { cell, index: Number(index), script },
+    transaction: transaction ?? (mock_info === undefined && tx === undefined ? undefined : { mock_info, tx }),
+    script,
     scriptArgs: chain.scriptArgs ?? new Uint8Array(0),
     witness: chain.witness,
   };
@@ -118,9 +143,11 @@ export const readSettings = ({ launch }: Pick<LoadOptions, 'launch'>): Settings 
 
 /** The properties that name files. */
 export const mapPaths = (launch: LaunchProperties, path: (text: string) => string): LaunchProperties => {
-  const { link, symbols, transaction } = launch;
+  const { link, symbols, transaction, mock_info, tx } = launch;
   return {
     ...launch,
+    ...(mock_info !== undefined && { mock_info: mapFiles(mock_info, path) }),
+    ...(tx !== undefined && { tx: mapFiles(tx, path) }),
     ...(transaction !== undefined && {
       transaction: typeof transaction === 'string' ? path(transaction) : mapFiles(transaction, path),
     }),

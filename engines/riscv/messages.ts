@@ -28,7 +28,7 @@ export const doc = {
     ),
   script: () =>
     t(
-      'Which script of the transaction runs; the lock of the first input if nothing is said. The program takes the place of its code.',
+      'Which script of the transaction runs: "input.0.lock", "output.1.type" …; if nothing is said, the only one, or the lock of the first input where "program" takes the place of its code.',
     ),
   cell: () => t('Whether the script stands in an input or in an output.'),
   index: () => t('Which of the inputs or outputs, from 0.'),
@@ -45,6 +45,7 @@ export const doc = {
     t('Where sources lie now: an object from the beginnings of paths, as the compiler knew them, to folders.'),
 };
 export const transactionWanted = (): string => t('an object, or the name of a JSON file');
+export const scriptWanted = (): string => t('a script such as "input.0.lock" or "output.1.type"');
 export const oneOf = (values: readonly string[]): string => t('one of {0}', values.join(', '));
 export const argumentWanted = (): string => t('text, or bytes such as "0x00ff"');
 export const sourceMapWanted = (): string => t('an object from beginnings of paths to folders');

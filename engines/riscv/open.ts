@@ -7,6 +7,7 @@ import { LineIndex } from '../source-map.ts';
 import { assembleProgram, type RiscvDocument } from './assembly/document.ts';
 import { versions } from './ckb/versions.ts';
 import { writeElf } from './elf-writer.ts';
+import { claimTransaction } from './held.ts';
 import { assembly } from './language.ts';
 import * as messages from './messages.ts';
 
@@ -26,6 +27,9 @@ const isAssembly = ({ name, languageId }: InputFile): boolean =>
     ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
     : languageId === assembly.id;
 
+/** Whether a file is code itself, rather than a transaction that holds some. */
+export const isProgram = (file: InputFile): boolean => isAssembly(file) || isElf(file.bytes);
+
 /** Whether a file is a program for this VM. */
 export const claimFile = (file: InputFile): Claim => {
   const claimed: Claim = {
@@ -33,7 +37,7 @@ export const claimFile = (file: InputFile): Claim => {
     parts: [{ id: 'program', name: stem(file.name), description: messages.wholeProgram() }],
   };
   if (isAssembly(file)) return claimed;
-  if (!isElf(file.bytes)) return { claimed: false };
+  if (!isElf(file.bytes)) return claimTransaction(file);
   try {
     return refusal(file.name, readElf(file.bytes)) ?? claimed;
   } catch (error) {

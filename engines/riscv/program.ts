@@ -5,20 +5,21 @@ import { readElf } from '../elf/elf.ts';
 import { codeDifference } from '../elf/same-code.ts';
 import { type Choice, chooseSymbols, type SymbolFile } from '../elf/symbol-files.ts';
 import { readSymbols } from '../elf/symbols.ts';
-import { type InputFile, LoadError, type LoadOptions, type Program } from '../engine.ts';
+import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
 import type { CkbCode } from './ckb/code.ts';
 import { CkbMachine, type Setup } from './ckb/machine.ts';
 import type { ScriptContext } from './ckb/transaction/context.ts';
 import { defaultTransaction } from './ckb/transaction/default.ts';
-import { embed, parseTransaction } from './ckb/transaction/embeddings.ts';
-import { readMock } from './ckb/transaction/mock.ts';
+import { versionBy, versionNewest } from './ckb/transaction/messages.ts';
 import { resolve } from './ckb/transaction/resolve.ts';
-import { contextOf, firstLock } from './ckb/transaction/script.ts';
+import { contextOf, firstLock, firstOf, scriptId, versionOf } from './ckb/transaction/script.ts';
+import { newestVersion } from './ckb/versions.ts';
+import { givenContext, type Held, heldScript } from './held.ts';
 import { Fault } from './isa/fault.ts';
 import { readSettings, type Settings } from './launch.ts';
 import * as messages from './messages.ts';
-import { type Opened, openProgram } from './open.ts';
+import { isProgram, type Opened, openProgram } from './open.ts';
 import { sourcesOf } from './sources.ts';
 
 /** @throws LoadError */
@@ -26,12 +27,14 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const settings = readSettings(options);
   const { args, maxCycles, link, sourceMap } = settings;
   const others = link.map((path) => fileNamed(path, options, 'link'));
-  const opened = openProgram(file, options.version, others);
-  const { chosen: known, remarks } = symbolsFor(opened, file, settings, options);
+  const held = heldBy(file, settings, options);
+  const program = held?.program ?? file;
+  const opened = openProgram(program, options.version, others);
+  const { chosen: known, remarks } = symbolsFor(opened, program, settings, options);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
-    context: surroundings(opened.bytes, settings, options),
+    context: held?.context ?? givenContext(settings, options) ?? defaultContext(opened.bytes, settings),
     program: opened.bytes,
     args,
     name: opened.name,
@@ -41,23 +44,33 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const start = () => createMachine(opened, setup);
   const codes = [...start().codes.values()];
   const compiled = sourcesOf(known.debug, codes, known.uri, sourceMap);
-  return { name: opened.name, codes, sources: [...textsOf(opened, codes), ...compiled], remarks, start };
+  const sources = [...textsOf(opened, codes), ...compiled];
+  return { name: opened.name, ...(held && { part: held.part }), codes, sources, remarks, start };
 };
 
-/** The transaction around a program: the one that is given, or one that has next to nothing in it. @throws LoadError */
-const surroundings = (program: Uint8Array, settings: Settings, options: Pick<LoadOptions, 'files'>): ScriptContext => {
-  const { transaction, script, scriptArgs, witness } = settings;
-  if (transaction === undefined) {
-    const mock = defaultTransaction(program, scriptArgs);
-    const witnesses = witness ? [witness] : mock.transaction.witnesses;
-    return contextOf(resolve({ ...mock, transaction: { ...mock.transaction, witnesses } }), firstLock);
-  }
-  const json =
-    typeof transaction === 'string'
-      ? parseTransaction(new TextDecoder().decode(fileNamed(transaction, options, 'transaction').bytes), transaction)
-      : transaction;
-  const embedded = embed(json, (name) => options.files?.get(name)?.bytes);
-  return contextOf(resolve(readMock(embedded)), script);
+/** Undefined for a file that is a program itself. @throws LoadError */
+const heldBy = (file: InputFile, settings: Settings, options: Pick<LoadOptions, 'part' | 'files'>): Held | undefined =>
+  isProgram(file) ? undefined : heldScript(file, settings, options);
+
+/** A transaction that has next to nothing in it. */
+const defaultContext = (program: Uint8Array, { script, scriptArgs, witness }: Settings): ScriptContext => {
+  const mock = defaultTransaction(program, scriptArgs);
+  const witnesses = witness ? [witness] : mock.transaction.witnesses;
+  const transaction = { ...mock.transaction, witnesses };
+  return contextOf(resolve({ ...mock, transaction }), script ?? firstLock);
+};
+
+/** The version that the script of a transaction asks for; undefined where no transaction is given. @throws LoadError */
+export const versionFor = (file: InputFile, options: Omit<LoadOptions, 'version'>): OwnVersion | undefined => {
+  const settings = readSettings(options);
+  const context = heldBy(file, settings, options)?.context ?? givenContext(settings, options);
+  if (!context) return undefined;
+  const { hashType } = context.group.script;
+  const id = scriptId(firstOf(context.group));
+  const version = versionOf(hashType);
+  return version === undefined
+    ? { version: newestVersion, reason: versionNewest(newestVersion, id) }
+    : { version, reason: versionBy(version, id, hashType) };
 };
 
 /**
@@ -111,13 +124,15 @@ const textsOf = ({ texts }: Opened, codes: readonly CkbCode[]): readonly SourceM
   texts.flatMap(({ uri, text, document }) => codes.map(({ id }) => mapDocument(uri, text, document, id)));
 
 /** The code in which a program begins. @throws LoadError */
-export const codeOf = (file: InputFile, version: string): Code => {
-  const opened = openProgram(file, version);
+export const codeOf = (file: InputFile, part: string | undefined, version: string): Code => {
+  const settings = readSettings({ launch: {} });
+  const held = heldBy(file, settings, part === undefined ? {} : { part });
+  const opened = openProgram(held?.program ?? file, version);
   const { name, bytes } = opened;
   const most = Number.MAX_SAFE_INTEGER;
   const machine = createMachine(opened, {
     ...{ version, limits: { steps: most, memory: most }, args: [], name, maxCycles: most },
-    ...{ program: bytes, context: surroundings(bytes, readSettings({ launch: {} }), {}) },
+    ...{ program: bytes, context: held?.context ?? defaultContext(bytes, settings) },
     nameAt: () => undefined,
   });
   const [first] = [machine.vm.codeAt(machine.hart.pc), ...machine.vm.codes];

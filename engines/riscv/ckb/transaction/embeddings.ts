@@ -25,6 +25,16 @@ export const mapFiles = (json: unknown, path: (name: string) => string): unknown
     ),
   );
 
+/** The names of files in the JSON of a transaction. */
+export const filesNamed = (json: unknown): readonly string[] => {
+  const names: string[] = [];
+  mapFiles(json, (name) => {
+    names.push(name);
+    return name;
+  });
+  return names;
+};
+
 /** The identity that `{{ def_type NAME }}` gives a cell. */
 const typeId = (name: string) => ({ codeHash: typeIdHash, hashType: 'type', args: encoder.encode(name) }) as const;
 

@@ -1,13 +1,5 @@
 import { LoadError } from '../../../engine.ts';
-import {
-  bytes as bytesProperty,
-  isObject,
-  listOf,
-  type Property,
-  quantity,
-  readAll,
-  wrong,
-} from '../../../properties.ts';
+import { bytes, isObject, listOf, type Property, quantity, readAll, schemasOf, wrong } from '../../../properties.ts';
 import * as messages from './messages.ts';
 import type {
   CellDep,
@@ -20,6 +12,8 @@ import type {
   Script,
   Transaction,
 } from './types.ts';
+
+const { doc } = messages;
 
 /** A cell that a mock transaction brings along. `header` is the hash of the block that made it. */
 export type MockCell = {
@@ -37,91 +31,117 @@ export type MockTransaction = {
   readonly transaction: Transaction;
 };
 
-type Reader<Value> = Property<Value>['read'] & { readonly isOptional?: boolean };
-type Readers = Readonly<Record<string, Reader<unknown>>>;
-type Read<R extends Readers> = { readonly [Name in keyof R]: ReturnType<R[Name]> };
+type Field<Value> = Property<Value> & { readonly isOptional?: boolean };
+type Fields = Readonly<Record<string, Field<unknown>>>;
+type Values<F extends Fields> = { readonly [Name in keyof F]: ReturnType<F[Name]['read']> };
 
 /** An object of which all of these must be there; others are passed over, for tools add some. */
-const object =
-  <const R extends Readers>(readers: R): Reader<Read<R>> =>
-  (value, path) => {
-    if (!isObject(value)) return wrong(path, messages.objectWanted(), value);
-    const known = Object.fromEntries(Object.entries(readers).map(([name, read]) => [name, { schema: {}, read }]));
-    const present = readAll(known, value, `${path}.`);
-    for (const [name, read] of Object.entries(readers)) {
-      if (value[name] === undefined && !read.isOptional)
-        throw new LoadError(messages.missing(path, name), 'transaction');
-    }
-    return present as Read<R>;
+const object = <const F extends Fields>(description: string, fields: F): Field<Values<F>> => {
+  const needed = Object.entries(fields).flatMap(([name, { isOptional }]) => (isOptional ? [] : [name]));
+  return {
+    schema: { type: 'object', ...(description && { description }), properties: schemasOf(fields), required: needed },
+    read: (value, path) => {
+      if (!isObject(value)) return wrong(path, messages.objectWanted(), value);
+      const present = readAll(fields, value, `${path}.`);
+      for (const name of needed) {
+        if (value[name] === undefined) throw new LoadError(messages.missing(path, name), 'transaction', path);
+      }
+      return present as Values<F>;
+    },
   };
-
-/** What may be left out, or null. */
-const optional = <Value>(read: Reader<Value>): Reader<Value | undefined> =>
-  Object.assign((value: unknown, path: string) => (value === null ? undefined : read(value, path)), {
-    isOptional: true,
-  });
-
-const list =
-  <Value>(read: Reader<Value>): Reader<readonly Value[]> =>
-  (value, path) =>
-    listOf('', { schema: {}, read }).read(value, path);
-
-const data: Reader<Uint8Array> = bytesProperty('').read;
-const whole = (bits: number): Reader<bigint> => quantity(bits, '').read;
-const u32: Reader<number> = (value, path) => Number(whole(32)(value, path));
-const u64 = whole(64);
-
-const hash: Reader<Uint8Array> = (value, path) => {
-  const found = data(value, path);
-  return found.length === 32 ? found : wrong(path, messages.hashWanted(), value);
 };
 
-const oneOf =
-  <const Name extends string>(names: readonly Name[]): Reader<Name> =>
-  (value, path) =>
-    names.find((name) => name === value) ?? wrong(path, messages.oneOfWanted(names), value);
+/** What may be left out, or null. */
+const optional = <Value>({ schema, read }: Field<Value>): Field<Value | undefined> => ({
+  isOptional: true,
+  schema: { ...schema, type: [...(typeof schema.type === 'string' ? [schema.type] : []), 'null'] },
+  read: (value, path) => (value === null ? undefined : read(value, path)),
+});
 
-const hashType = oneOf<HashType>(['data', 'type', 'data1', 'data2']);
-const depType = oneOf<DepType>(['code', 'dep_group']);
+const described = <Value>({ schema, read }: Field<Value>, description: string): Field<Value> => ({
+  schema: { ...schema, description },
+  read,
+});
 
 /** Gives what is read other names. */
-const as =
-  <From, To>(read: Reader<From>, rename: (value: From) => To): Reader<To> =>
-  (value, path) =>
-    rename(read(value, path));
+const as = <From, To>({ schema, read }: Field<From>, rename: (value: From) => To): Field<To> => ({
+  schema,
+  read: (value, path) => rename(read(value, path)),
+});
 
-const scriptReader: Reader<Script> = as(object({ code_hash: hash, hash_type: hashType, args: data }), (script) => ({
-  codeHash: script.code_hash,
-  hashType: script.hash_type,
-  args: script.args,
-}));
+/** In a text there may be `{{ data FILE }}`, so no pattern can be told of it. */
+const data = (description: string): Field<Uint8Array> => ({
+  schema: { type: 'string', description },
+  read: bytes('').read,
+});
 
-const outPointReader: Reader<OutPoint> = as(object({ tx_hash: hash, index: u32 }), ({ tx_hash: txHash, index }) => ({
-  txHash,
-  index,
-}));
+const hash = (description: string): Field<Uint8Array> => ({
+  schema: { type: 'string', description },
+  read: (value, path) => {
+    const found = bytes('').read(value, path);
+    return found.length === 32 ? found : wrong(path, messages.hashWanted(), value);
+  },
+});
 
-const outputReader: Reader<CellOutput> = as(
-  object({ capacity: u64, lock: scriptReader, type: optional(scriptReader) }),
+const u32 = (description: string): Field<number> => as(quantity(32, description), Number);
+const u64 = (description: string): Field<bigint> => quantity(64, description);
+
+const oneOf = <const Name extends string>(description: string, names: readonly Name[]): Field<Name> => ({
+  schema: { type: 'string', description, enum: names },
+  read: (value, path) => names.find((name) => name === value) ?? wrong(path, messages.oneOfWanted(names), value),
+});
+
+const script: Field<Script> = as(
+  object('', {
+    code_hash: hash(doc.codeHash()),
+    hash_type: oneOf<HashType>(doc.hashType(), ['data', 'type', 'data1', 'data2']),
+    args: data(doc.scriptArgs()),
+  }),
+  ({ args, ...rest }) => ({ codeHash: rest.code_hash, hashType: rest.hash_type, args }),
+);
+
+const outPoint = (description: string): Field<OutPoint> =>
+  as(
+    object(description, { tx_hash: hash(doc.transactionHash()), index: u32(doc.outputIndex()) }),
+    ({ tx_hash: txHash, index }) => ({ txHash, index }),
+  );
+
+const output: Field<CellOutput> = as(
+  object(doc.output(), {
+    capacity: u64(doc.capacity()),
+    lock: described(script, doc.lock()),
+    type: optional(described(script, doc.type())),
+  }),
   ({ capacity, lock, type }) => ({ capacity, lock, type }),
 );
 
-const inputReader: Reader<CellInput> = as(object({ since: u64, previous_output: outPointReader }), (input) => ({
-  since: input.since,
-  previousOutput: input.previous_output,
-}));
+const input: Field<CellInput> = as(
+  object(doc.input(), { since: u64(doc.since()), previous_output: outPoint(doc.previousOutput()) }),
+  ({ since, previous_output: previousOutput }) => ({ since, previousOutput }),
+);
 
-const cellDepReader: Reader<CellDep> = as(object({ out_point: outPointReader, dep_type: depType }), (dep) => ({
-  outPoint: dep.out_point,
-  depType: dep.dep_type,
-}));
-
-const headerReader: Reader<MockTransaction['headerDeps'][number]> = as(
-  object({
-    ...{ hash, version: u32, compact_target: u32, timestamp: u64, number: u64, epoch: u64, nonce: whole(128) },
-    ...{ parent_hash: hash, transactions_root: hash, proposals_hash: hash, dao: hash },
-    extra_hash: hash,
+const cellDep: Field<CellDep> = as(
+  object(doc.cellDep(), {
+    out_point: outPoint(doc.depPoint()),
+    dep_type: oneOf<DepType>(doc.depType(), ['code', 'dep_group']),
   }),
+  (dep) => ({ outPoint: dep.out_point, depType: dep.dep_type }),
+);
+
+const headerFields = {
+  ...{
+    hash: hash(doc.blockHash()),
+    version: u32(doc.blockVersion()),
+    compact_target: u32(doc.target()),
+    timestamp: u64(doc.timestamp()),
+  },
+  ...{ number: u64(doc.blockNumber()), epoch: u64(doc.epoch()), nonce: quantity(128, doc.nonce()) },
+  ...{ parent_hash: hash(doc.parent()), transactions_root: hash(doc.transactionsRoot()) },
+  ...{ proposals_hash: hash(doc.proposals()), extra_hash: hash(doc.extra()), dao: hash(doc.dao()) },
+};
+
+const header: Field<MockTransaction['headerDeps'][number]> = as(
+  object(doc.header(), headerFields),
   ({ hash: own, version, timestamp, number, epoch, nonce, dao, ...rest }) => ({
     hash: own,
     header: {
@@ -135,10 +155,15 @@ const headerReader: Reader<MockTransaction['headerDeps'][number]> = as(
   }),
 );
 
-const transactionReader: Reader<Transaction> = as(
-  object({
-    ...{ version: u32, cell_deps: list(cellDepReader), header_deps: list(hash), inputs: list(inputReader) },
-    ...{ outputs: list(outputReader), outputs_data: list(data), witnesses: list(data) },
+const transaction: Field<Transaction> = as(
+  object(doc.tx(), {
+    version: u32(doc.version()),
+    cell_deps: listOf(doc.cellDeps(), cellDep),
+    header_deps: listOf(doc.headerDeps(), hash(doc.blockHash())),
+    inputs: listOf(doc.inputs(), input),
+    outputs: listOf(doc.outputs(), output),
+    outputs_data: listOf(doc.outputsData(), data(doc.cellData())),
+    witnesses: listOf(doc.witnesses(), data(doc.witness())),
   }),
   ({ version, inputs, outputs, witnesses, ...rest }) => ({
     ...{ version, inputs, outputs, witnesses },
@@ -148,33 +173,45 @@ const transactionReader: Reader<Transaction> = as(
   }),
 );
 
-const extensionReader: Reader<MockTransaction['extensions'][number]> = (value, path) => {
-  if (!Array.isArray(value) || value.length !== 2) return wrong(path, messages.pairWanted(), value);
-  return { block: hash(value[0], `${path}[0]`), data: data(value[1], `${path}[1]`) };
+const extension: Field<MockTransaction['extensions'][number]> = {
+  schema: { type: 'array', description: doc.extension(), items: { type: 'string' } },
+  read: (value, path) => {
+    if (!Array.isArray(value) || value.length !== 2) return wrong(path, messages.pairWanted(), value);
+    return { block: hash('').read(value[0], `${path}[0]`), data: data('').read(value[1], `${path}[1]`) };
+  },
 };
 
-const cell = { output: outputReader, data, header: optional(hash) };
+const cell = { output, data: data(doc.cellData()), header: optional(hash(doc.madeBy())) };
 
-const mockReader: Reader<MockTransaction> = as(
-  object({
-    mock_info: object({
-      inputs: list(object({ input: inputReader, ...cell })),
-      cell_deps: list(
-        as(object({ cell_dep: cellDepReader, ...cell }), ({ cell_dep: cellDep, ...rest }) => ({ cellDep, ...rest })),
-      ),
-      header_deps: list(headerReader),
-      extensions: optional(list(extensionReader)),
-    }),
-    tx: transactionReader,
+const parts = {
+  mock_info: object(doc.mockInfo(), {
+    inputs: listOf(doc.mockInputs(), object(doc.consumedCell(), { input, ...cell })),
+    cell_deps: listOf(
+      doc.mockCellDeps(),
+      as(object(doc.readCell(), { cell_dep: cellDep, ...cell }), ({ cell_dep, ...rest }) => ({
+        cellDep: cell_dep,
+        ...rest,
+      })),
+    ),
+    header_deps: listOf(doc.mockHeaderDeps(), header),
+    extensions: optional(listOf(doc.mockExtensions(), extension)),
   }),
-  ({ mock_info: { inputs, cell_deps: cellDeps, header_deps: headerDeps, extensions = [] }, tx: transaction }) => ({
-    ...{ inputs, cellDeps, headerDeps, extensions, transaction },
+  tx: transaction,
+};
+
+const mock: Field<MockTransaction> = as(
+  object('', parts),
+  ({ mock_info: { inputs, cell_deps: cellDeps, header_deps: headerDeps, extensions = [] }, tx }) => ({
+    ...{ inputs, cellDeps, headerDeps, extensions, transaction: tx },
   }),
 );
+
+/** What an editor is told of the two members of a mock transaction. */
+export const mockSchemas = schemasOf(parts);
 
 /**
  * Reads the JSON form of a mock transaction.
  * @param path what it is called in messages: `transaction`
  * @throws LoadError that names the field at fault
  */
-export const readMock = (json: unknown, path = 'transaction'): MockTransaction => mockReader(json, path);
+export const readMock = (json: unknown, path = 'transaction'): MockTransaction => mock.read(json, path);

@@ -22,8 +22,9 @@ const groupMembers = (data: Uint8Array): readonly string[] | undefined => {
   );
 };
 
-const fail = (message: string): never => {
-  throw new LoadError(message, 'transaction');
+/** @param path of the reference at fault, from the transaction's own part on */
+const fail = (message: string, path: string): never => {
+  throw new LoadError(message, 'transaction', `transaction.tx.${path}`);
 };
 
 /** Finds all that a transaction refers to among what was given with it. @throws LoadError that says what is missing */
@@ -38,22 +39,24 @@ export const resolve = (mock: MockTransaction): ResolvedTransaction => {
   const inputs = transaction.inputs.map((input, i) => {
     const key = keyOf(input.previousOutput);
     const before = spent.get(key);
-    if (before !== undefined) fail(messages.spentTwice(before, i));
+    if (before !== undefined) fail(messages.spentTwice(before, i), `inputs[${i}]`);
     spent.set(key, i);
-    return cellOf(consumed.get(bytesToHex(cellInput.write(input))) ?? fail(messages.noInputCell(i)));
+    return cellOf(consumed.get(bytesToHex(cellInput.write(input))) ?? fail(messages.noInputCell(i), `inputs[${i}]`));
   });
   const cellDeps = transaction.cellDeps.flatMap((dep, i) => {
-    const cell = read.get(keyOf(dep.outPoint)) ?? fail(messages.noDepCell(i));
+    const cell = read.get(keyOf(dep.outPoint)) ?? fail(messages.noDepCell(i), `cell_deps[${i}]`);
     if (dep.depType === 'code') return [cellOf(cell)];
-    const members = groupMembers(cell.data) ?? fail(messages.badGroup(i));
-    return members.map((member, n) => cellOf(read.get(member) ?? fail(messages.noGroupCell(i, n))));
+    const members = groupMembers(cell.data) ?? fail(messages.badGroup(i), `cell_deps[${i}]`);
+    return members.map((member, n) => cellOf(read.get(member) ?? fail(messages.noGroupCell(i, n), `cell_deps[${i}]`)));
   });
   return {
     ...{ transaction, hash: transactionHash(transaction), inputs, cellDeps },
     outputs: transaction.outputs
       .slice(0, transaction.outputsData.length)
       .map((output, i) => ({ output, data: transaction.outputsData[i], block: unknownBlock })),
-    headerDeps: transaction.headerDeps.map((hash, i) => blocks.get(bytesToHex(hash)) ?? fail(messages.noHeader(i))),
+    headerDeps: transaction.headerDeps.map(
+      (hash, i) => blocks.get(bytesToHex(hash)) ?? fail(messages.noHeader(i), `header_deps[${i}]`),
+    ),
     extensions: new Map(mock.extensions.map(({ block, data }) => [bytesToHex(block), data])),
   };
 };
