@@ -44,7 +44,9 @@ export type LoaderErrorKind =
   | 'WritableSectionNotSupported'
   | 'InvalidVirtualAddress'
   | 'UnknownRelocation'
-  | 'UnknownSymbol';
+  | 'UnknownSymbol'
+  /** By the verifier. */
+  | 'Refused';
 
 export const parserError = (kind: ParserErrorKind, text: string = parserTexts[kind]): LoaderError =>
   new LoaderError(kind, `Failed to parse ELF file: ${text}`);

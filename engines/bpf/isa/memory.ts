@@ -1,3 +1,4 @@
+import { Pages, pageSize, type SavedPages } from '../../pages.ts';
 import { Fault } from './fault.ts';
 
 /** Bits of an address within its region; the ones above them number the region. */
@@ -22,7 +23,10 @@ export const maxDepth = 64;
 export type Region = {
   /** Address of its first byte. */
   readonly start: number;
+  /** What it begins with; zeros follow. */
   readonly bytes: Uint8Array;
+  /** In bytes; if absent, that of `bytes`. */
+  readonly size?: number;
   readonly isWritable: boolean;
   /** True if each frame is followed by an equally large gap in which nothing lies. */
   readonly hasGaps?: boolean;
@@ -48,6 +52,7 @@ export type StackNaming = { readonly hasFixedFrames: boolean };
 export class Memory {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly #pages: Pages;
   touch: Touch | undefined;
   /** By the upper half of the address, in the order of their addresses. */
   readonly #regions: readonly (readonly Placed[])[];
@@ -56,19 +61,43 @@ export class Memory {
   constructor(regions: readonly Region[], naming: StackNaming) {
     const table: Placed[][] = [];
     let at = 0;
-    for (const { start, bytes, isWritable, hasGaps = false } of regions.toSorted((a, b) => a.start - b.start)) {
-      const size = bytes.length;
+    for (const { start, bytes, size = bytes.length, isWritable, hasGaps = false } of regions.toSorted(
+      (a, b) => a.start - b.start,
+    )) {
       const low = start % regionSize;
       const placed = { start: low, end: low + (hasGaps ? 2 * size : size), at, size, isWritable, hasGaps };
       const index = Math.floor(start / regionSize);
       table[index] = [...(table[index] ?? []), placed];
       at += size;
     }
-    this.bytes = new Uint8Array(at);
-    this.view = new DataView(this.bytes.buffer);
+    this.#pages = new Pages(at);
+    this.bytes = this.#pages.bytes;
+    this.view = this.#pages.view;
     this.#regions = Array.from(table, (each) => each ?? []);
     this.#naming = naming;
-    for (const { start, bytes } of regions) this.bytes.set(bytes, this.find(start, 0) ?? 0);
+    for (const { start, bytes } of regions) this.fill(start, bytes);
+  }
+
+  /** Writes whatever the rights are, as loaders and debuggers do; what lies outside is left out. */
+  fill(address: number, bytes: Uint8Array): void {
+    const at = this.find(address, bytes.length);
+    if (at === undefined) return;
+    this.bytes.set(bytes, at);
+    this.#pages.mark(at, bytes.length);
+  }
+
+  /** A copy of bytes, whatever the rights are; undefined outside. */
+  peek(address: number, size: number): Uint8Array | undefined {
+    const at = this.find(address, size);
+    return at === undefined ? undefined : this.bytes.slice(at, at + size);
+  }
+
+  save(): SavedPages {
+    return this.#pages.save();
+  }
+
+  load(saved: SavedPages): void {
+    this.#pages.load(saved);
   }
 
   /** Where the bytes at an address lie in the buffer, if they all lie in one region and may be read, or written. */
@@ -84,8 +113,17 @@ export class Memory {
   reach(high: number, low: number, size: number, isWrite: boolean): number {
     const found = this.#find(high, low, size, isWrite);
     if (found === undefined) throw this.#violation(high, low, size, isWrite);
+    if (isWrite) this.#mark(found, size);
     this.touch?.((BigInt(high >>> 0) << 32n) | BigInt(low), size, isWrite);
     return found;
+  }
+
+  #mark(at: number, size: number): void {
+    if (size > 8) this.#pages.mark(at, size);
+    else {
+      this.#pages.dirty[Math.floor(at / pageSize)] = 1;
+      this.#pages.dirty[Math.floor((at + size - 1) / pageSize)] = 1;
+    }
   }
 
   #find(high: number, low: number, size: number, isWrite: boolean): number | undefined {

@@ -1,3 +1,4 @@
+import type { Abi } from '../cpi.ts';
 import type { Feature, FeatureSet } from '../features.ts';
 import type { Key } from '../keys.ts';
 import type { ProgramMemory } from './memory.ts';
@@ -29,6 +30,8 @@ export type SyscallContext = {
   sibling(index: number): Sibling | undefined;
   /** Stake that votes with a vote account in this epoch, or all of it. */
   epochStake(voteAccount: Key | undefined): bigint;
+  /** Calls another program, whose instruction and accounts lie in memory as an ABI has it. */
+  invoke(abi: Abi): bigint;
 };
 
 export type Sibling = {

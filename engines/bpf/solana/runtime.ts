@@ -1,0 +1,370 @@
+import type { FrameId } from '../../machine.ts';
+import { Fault } from '../isa/fault.ts';
+import type { Syscall as VmSyscall } from '../isa/vm.ts';
+import type { Instruction, Transaction } from './account.ts';
+import type { Accounts, SavedAccounts } from './account-rules.ts';
+import { base64 } from './base64.ts';
+import { type Abi, type Caller, readCall, updateCallee, updateCaller } from './cpi.ts';
+import { errorOfResult, InstructionError, SyscallError } from './errors.ts';
+import type { FeatureSet } from './features.ts';
+import { accountAt, borrow, type Invocation, inputOf, ProgramRun, type SavedRun } from './invocation.ts';
+import { type Key, wellKnown } from './keys.ts';
+import type { NativeProgram } from './programs/native.ts';
+import { fileOf, type LoadedProgram, type ProgramCache } from './programs.ts';
+import { programMemory } from './syscalls/memory.ts';
+import type { Sibling, Syscall, SyscallContext } from './syscalls/row.ts';
+
+/** All that a transaction meets. */
+export type Chain = {
+  readonly accounts: Accounts;
+  readonly transaction: Transaction;
+  readonly features: FeatureSet;
+  readonly programs: ProgramCache;
+  readonly natives: ReadonlyMap<Key, NativeProgram>;
+  /** By their hashes. */
+  readonly syscalls: ReadonlyMap<number, Syscall>;
+  readonly computeUnits: number;
+  readonly heapSize: number;
+};
+
+/** Told of what a transaction does. */
+export type Listener = {
+  charge(amount: number, reason: string): void;
+  log(line: string): void;
+  /** The id for a frame that is entered now. */
+  nextId(): FrameId;
+  entered(invocation: Invocation): void;
+  left(invocation: Invocation): void;
+};
+
+/** How a transaction ended. */
+export type Ending = { readonly error: { readonly index: number; readonly error: InstructionError } | undefined };
+
+const maxTrace = 64;
+const heapPage = 32 * 1024;
+const heapPageCost = 8;
+const bytesOfReturnData = new Uint8Array();
+
+/** A transaction under way: its programs, its meter and its log (`program-runtime/src/invoke_context.rs`). */
+export class Runtime {
+  readonly chain: Chain;
+  readonly #listener: Listener;
+  readonly #before: SavedAccounts;
+  /** What programs ask the chain for, by hash. */
+  readonly #handlers: ReadonlyMap<number, VmSyscall>;
+  invocation: Invocation | undefined;
+  /** Compute units that are left. */
+  remaining: number;
+  ending: Ending | undefined;
+  /** Instructions of the transaction that have begun. */
+  #begun = 0;
+  #calls = 0;
+  returnData: SyscallContext['returnData'] = { program: wellKnown.systemProgram, data: bytesOfReturnData };
+  /** What was processed so far, last first. */
+  #trace: Trace | undefined;
+
+  constructor(chain: Chain, listener: Listener) {
+    this.chain = chain;
+    this.#listener = listener;
+    this.#before = chain.accounts.save();
+    this.remaining = chain.computeUnits;
+    this.#handlers = new Map([...chain.syscalls].map(([hash, syscall]) => [hash, this.#handlerOf(syscall)] as const));
+  }
+
+  /** Begins the next instruction of the transaction, or ends it where there is none. */
+  next(): void {
+    const instruction = this.chain.transaction.instructions[this.#begun];
+    if (!instruction) {
+      this.ending = { error: undefined };
+      return;
+    }
+    this.#begun += 1;
+    this.#attempt(() => this.#enter(instruction, undefined));
+  }
+
+  /** Makes one step: an instruction of sBPF, or a program of the chain as a whole. */
+  step(): void {
+    const { invocation } = this;
+    if (!invocation) return;
+    const { run } = invocation;
+    this.#attempt(() => {
+      if (!run) {
+        this.#runNative(invocation);
+        this.#leave(invocation);
+        return;
+      }
+      if (this.remaining < 1) throw new Fault('ExceededMaxInstructions');
+      this.charge(1, 'base');
+      run.site = run.vm.cpu.pc;
+      run.vm.step();
+      if (run.vm.result === undefined) return;
+      this.#tellConsumed(invocation, run);
+      if (run.vm.result !== 0n) throw errorOfResult(run.vm.result);
+      run.writeBack(invocation.accounts);
+      this.#leave(invocation);
+    });
+  }
+
+  /** Takes compute units, down to none. @throws InstructionError if there are not so many */
+  charge(amount: number | bigint, reason: string): void {
+    const isTooMuch = amount > this.remaining;
+    const taken = isTooMuch ? this.remaining : Number(amount);
+    this.remaining -= taken;
+    if (taken > 0) this.#listener.charge(taken, reason);
+    if (isTooMuch) throw new InstructionError('ComputationalBudgetExceeded');
+  }
+
+  #log(line: string): void {
+    this.#listener.log(line);
+  }
+
+  /** Does a thing that may fail, which ends the transaction. */
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (!isFailure(error)) throw error;
+      this.#fail(error);
+    }
+  }
+
+  /** Lets each program that is under way fail, from the innermost on. */
+  #fail(cause: Error): void {
+    let error = cause;
+    for (let each = this.invocation; each; each = each.caller) {
+      const { run } = each;
+      if (run && run.vm.result === undefined) {
+        this.#tellConsumed(each, run);
+        if (error instanceof Fault && this.chain.features.has('deplete_cu_meter_on_vm_failure') && this.remaining > 0)
+          this.charge(this.remaining, 'fault');
+      }
+      this.#log(`Program ${each.instruction.program} failed: ${error.message}`);
+      if (!(error instanceof InstructionError)) error = new InstructionError('ProgramFailedToComplete');
+    }
+    const failed = error instanceof InstructionError ? error : new InstructionError('ProgramFailedToComplete');
+    this.chain.accounts.load(this.#before);
+    this.ending = { error: { index: this.#begun - 1, error: failed } };
+  }
+
+  #tellConsumed({ instruction: { program } }: Invocation, run: ProgramRun): void {
+    this.#log(`Program ${program} consumed ${run.unitsAtStart - this.remaining} of ${run.unitsBefore} compute units`);
+    const { data } = this.returnData;
+    if (data.length > 0) this.#log(`Program return: ${program} ${base64(data)}`);
+  }
+
+  #enter(instruction: Instruction, onReturn: (() => void) | undefined): void {
+    const { accounts, features, natives } = this.chain;
+    const caller = this.invocation;
+    const height = (caller?.height ?? 0) + 1;
+    this.#checkEntry(instruction.program, height);
+    this.#trace = { ...instruction, height, before: this.#trace };
+    const owner = accounts.get(instruction.program).owner;
+    const borrowed = borrow(accounts, instruction);
+    const base = { id: this.#listener.nextId(), instruction, accounts: borrowed, height, caller, onReturn };
+    this.returnData = { program: instruction.program, data: bytesOfReturnData };
+    const isNative = natives.has(instruction.program);
+    if (!isNative && !isLoader(owner)) throw new InstructionError('UnsupportedProgramId');
+    this.invocation = { ...base, run: undefined };
+    this.#log(`Program ${instruction.program} invoke [${height}]`);
+    this.#listener.entered(this.invocation);
+    if (isNative) return;
+    const loaded = this.#load(instruction.program);
+    const isAligned = owner !== wellKnown.loader1;
+    const facts = {
+      input: inputOf(borrowed, instruction, isAligned),
+      isAligned,
+      heapSize: this.chain.heapSize,
+      unitsBefore: this.remaining,
+      passesData: features.has('provide_instruction_data_offset_in_vm_r2'),
+    };
+    this.charge((Math.ceil(facts.heapSize / heapPage) - 1) * heapPageCost, 'heap');
+    const run = new ProgramRun(loaded, facts, this.#handlers);
+    run.unitsAtStart = this.remaining;
+    this.invocation = { ...base, run };
+  }
+
+  #checkEntry(program: Key, height: number): void {
+    const deepest = this.chain.features.has('raise_cpi_nesting_limit_to_8') ? 9 : 5;
+    const isLast = this.invocation?.instruction.program === program;
+    for (let each = this.invocation; each && !isLast; each = each.caller)
+      if (each.instruction.program === program) throw new InstructionError('ReentrancyNotAllowed');
+    if (this.#calls >= maxTrace) throw new InstructionError('MaxInstructionTraceLengthExceeded');
+    if (this.invocation && this.chain.accounts.imbalance !== 0n) throw new InstructionError('UnbalancedInstruction');
+    if (height > deepest) throw new InstructionError('CallDepth');
+    this.#calls += 1;
+  }
+
+  #load(key: Key): LoadedProgram {
+    const { accounts, programs } = this.chain;
+    const file = fileOf(accounts.get(key), (each) => accounts.get(each));
+    try {
+      if (file) return programs.load(file);
+    } catch {
+      // What is wrong with it was said when it was placed.
+    }
+    this.#log('Program is not deployed');
+    throw new InstructionError('UnsupportedProgramId');
+  }
+
+  #runNative({ instruction, accounts, height }: Invocation): void {
+    const native = this.chain.natives.get(instruction.program);
+    if (!native) throw new InstructionError('UnsupportedProgramId');
+    this.charge(native.computeUnits, 'built-in program');
+    native.run({
+      program: instruction.program,
+      data: instruction.data,
+      accountCount: accounts.length,
+      account: (index) => {
+        const account = accountAt(accounts, index);
+        if (!account) throw new InstructionError('NotEnoughAccountKeys');
+        return account;
+      },
+      sysvar: (key) => this.#sysvar(key),
+      stackHeight: height,
+      log: (line) => this.#log(line),
+    });
+  }
+
+  #sysvar(key: Key): Uint8Array | undefined {
+    const { data } = this.chain.accounts.get(key);
+    return data.length > 0 ? data : undefined;
+  }
+
+  /** Ends a program well, and goes on in the one that called it. */
+  #leave(invocation: Invocation): void {
+    const { instruction, caller, onReturn } = invocation;
+    this.#log(`Program ${instruction.program} success`);
+    this.#listener.left(invocation);
+    this.invocation = caller;
+    if (this.chain.accounts.imbalance !== 0n) throw new InstructionError('UnbalancedInstruction');
+    onReturn?.();
+    if (!caller) this.next();
+  }
+
+  #handlerOf(syscall: Syscall): VmSyscall {
+    return () => {
+      try {
+        return syscall.run(this.#context());
+      } catch (error) {
+        // What the chain finds in a syscall is no fault of the VM, and does not take all compute units.
+        throw error instanceof Fault ? new SyscallError(error.message) : error;
+      }
+    };
+  }
+
+  /** What a syscall of the program that runs sees. */
+  #context(): SyscallContext {
+    const runtime = this;
+    const { invocation } = this;
+    const run = invocation?.run;
+    if (!invocation || !run) throw new InstructionError('CallDepth');
+    const { u, memory } = run.vm.cpu;
+    return {
+      args: [u[1], u[2], u[3], u[4], u[5]],
+      memory: programMemory(memory, run.isAligned),
+      features: this.chain.features,
+      program: invocation.instruction.program,
+      stackHeight: invocation.height,
+      get remaining() {
+        return BigInt(runtime.remaining);
+      },
+      charge: (amount, reason) => this.charge(amount, reason),
+      log: (line) => this.#log(line),
+      sysvar: (key) => this.#sysvar(key),
+      get returnData() {
+        return runtime.returnData;
+      },
+      set returnData(value) {
+        runtime.returnData = value;
+      },
+      get heapUsed() {
+        return run.heapUsed;
+      },
+      set heapUsed(value) {
+        run.heapUsed = value;
+      },
+      heapSize: run.heapSize,
+      sibling: (index) => this.#sibling(index, invocation.height),
+      epochStake: () => 0n,
+      invoke: (abi) => this.#call(abi, invocation, run),
+    };
+  }
+
+  /** An instruction that was processed at a height before the one that runs there, the last first. */
+  #sibling(index: number, height: number): Sibling | undefined {
+    let left = index;
+    // The first of that height is the one that runs.
+    let isOwn = true;
+    for (let each = this.#trace; each; each = each.before) {
+      if (each.height < height) return undefined;
+      if (each.height > height) continue;
+      if (isOwn) isOwn = false;
+      else if (left === 0) return each;
+      else left -= 1;
+    }
+    return undefined;
+  }
+
+  /** Calls another program. It begins with the next step. */
+  #call(abi: Abi, invocation: Invocation, run: ProgramRun): bigint {
+    const memory = programMemory(run.vm.cpu.memory, run.isAligned);
+    const places = new Map(invocation.instruction.accounts.map(({ key }, index) => [key, index] as const));
+    const caller: Caller = {
+      ...{ abi, memory, program: invocation.instruction.program },
+      account: (key) => accountAt(invocation.accounts, places.get(key) ?? -1),
+      originalSize: (key) => run.input.accounts[places.get(key) ?? -1]?.originalSize ?? 0,
+      charge: (amount, reason) => this.charge(amount, reason),
+      log: (line) => this.#log(line),
+    };
+    const { instruction, accounts } = readCall(caller, [...run.vm.cpu.u.subarray(1, 6)]);
+    for (const account of accounts) updateCallee(memory, account);
+    this.#enter(instruction, () => {
+      for (const account of accounts) updateCaller(caller, account);
+    });
+    return 0n;
+  }
+
+  save(): SavedRuntime {
+    const { remaining, ending, returnData } = this;
+    const invocations: [Invocation, SavedRun | undefined][] = [];
+    for (let each = this.invocation; each; each = each.caller) invocations.push([each, each.run?.save()]);
+    return {
+      ...{ remaining, ending, returnData, invocations, begun: this.#begun, calls: this.#calls, trace: this.#trace },
+      accounts: this.chain.accounts.save(),
+    };
+  }
+
+  load(saved: SavedRuntime): void {
+    this.remaining = saved.remaining;
+    this.ending = saved.ending;
+    this.returnData = saved.returnData;
+    this.#begun = saved.begun;
+    this.#calls = saved.calls;
+    this.#trace = saved.trace;
+    this.chain.accounts.load(saved.accounts);
+    for (const [invocation, run] of saved.invocations) if (run) invocation.run?.load(run);
+    this.invocation = saved.invocations[0]?.[0];
+  }
+}
+
+/** An instruction that was processed. */
+type Trace = Instruction & { readonly height: number; readonly before: Trace | undefined };
+
+export type SavedRuntime = {
+  readonly remaining: number;
+  readonly ending: Ending | undefined;
+  readonly returnData: SyscallContext['returnData'];
+  /** Innermost first. */
+  readonly invocations: readonly (readonly [Invocation, SavedRun | undefined])[];
+  readonly begun: number;
+  readonly calls: number;
+  readonly trace: Trace | undefined;
+  readonly accounts: SavedAccounts;
+};
+
+const isLoader = (owner: Key): boolean =>
+  owner === wellKnown.loader1 || owner === wellKnown.loader2 || owner === wellKnown.loader3;
+
+const isFailure = (error: Error): boolean =>
+  error instanceof Fault || error instanceof InstructionError || error instanceof SyscallError;
