@@ -80,7 +80,7 @@ const usesOfTheHost: Rule = (all) =>
     );
 
 /** Rooms in `engines/` that are no engine, and that any engine may use; they use no other room. */
-const sharedRooms: ReadonlySet<string> = new Set(['elf']);
+const sharedRooms: ReadonlySet<string> = new Set(['assembly', 'elf']);
 
 /** Ways to reach others: globals, and modules of Node. That a debugger can be spoken with on this computer is something else. */
 const networkUses = /(?<![.\w$'])(?:fetch|WebSocket|EventSource|XMLHttpRequest|sendBeacon)\s*\(/g;

@@ -1,7 +1,7 @@
+import type { Image, ImageSection } from '../assembly/image.ts';
 import { elfTypes, sectionFlags, sectionTypes, segmentFlags, segmentTypes } from '../elf/elf.ts';
 import { machines } from '../elf/machines.ts';
 import { absoluteSection } from '../elf/symbols.ts';
-import type { Image, ImageSection } from './assembly/image.ts';
 
 const sizes = { header: 64, segment: 56, section: 64, symbol: 24 };
 

@@ -1,10 +1,11 @@
+import type { AssemblyDocument } from '../assembly/document.ts';
 import { ElfError } from '../elf/bytes.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
 import { LineIndex } from '../source-map.ts';
-import { assembleProgram, type RiscvDocument } from './assembly/document.ts';
+import { assembleProgram } from './assembly/document.ts';
 import { versions } from './ckb/versions.ts';
 import { writeElf } from './elf-writer.ts';
 import { claimTransaction } from './held.ts';
@@ -20,7 +21,7 @@ export type Opened = {
   readonly texts: readonly OpenedText[];
 };
 
-export type OpenedText = { readonly uri: string; readonly text: string; readonly document: RiscvDocument };
+export type OpenedText = { readonly uri: string; readonly text: string; readonly document: AssemblyDocument };
 
 const isAssembly = ({ name, languageId }: InputFile): boolean =>
   languageId === undefined || languageId === 'plaintext'

@@ -1,78 +1,12 @@
+import * as shared from '../../assembly/document.ts';
 import type { Version } from '../../instruction.ts';
-import type { Document, ParseOptions, Range, SymbolEntry, Token } from '../../language.ts';
-import { firstIndex } from '../../search.ts';
-import { expectsAt } from './expects.ts';
-import type { Image } from './image.ts';
-import { type Linked, link, type Placed } from './link.ts';
-import { assembleModule, type Module } from './module.ts';
-import { blocksIn, symbolsIn } from './symbols.ts';
-import { tokensOf } from './tokens.ts';
-import { valueAt } from './values.ts';
-
-/** A text of RISC-V assembly. Its places are addresses, and its bytes are those of the code, the first segment of the image. */
-export type RiscvDocument = Document & {
-  /** Address of the first of `bytes`. */
-  readonly base: number;
-  readonly image: Image;
-};
-
-/** Several texts as one program. */
-export type Assembly = {
-  readonly image: Image;
-  /** In the order of the texts. */
-  readonly documents: readonly RiscvDocument[];
-};
+import type { ParseOptions } from '../../language.ts';
+import { riscvDialect } from './dialect.ts';
 
 /** Assembles and links texts to one program. Never fails: what is wrong is told by the documents. */
-export const assembleProgram = (texts: readonly string[], versions: readonly Version[], version: string): Assembly => {
-  const modules = texts.map((text) => assembleModule(text, versions, version));
-  const linked = link(modules, { isWhole: true });
-  return { image: linked.image, documents: modules.map((module) => documentOf(module, linked)) };
-};
+export const assembleProgram = (texts: readonly string[], versions: readonly Version[], version: string) =>
+  shared.assembleProgram(texts, riscvDialect(versions), version);
 
 /** Reads and assembles one text, which may be a part of a program. Never fails. */
-export const parseAssembly = (text: string, versions: readonly Version[], { version }: ParseOptions): RiscvDocument => {
-  const module = assembleModule(text, versions, version);
-  return documentOf(module, link([module], { isWhole: false }));
-};
-
-const documentOf = (module: Module, linked: Linked): RiscvDocument => {
-  const { text, lines, problems } = module;
-  const code = linked.image.segments.find(({ execute }) => execute);
-  const statements = lines.map(({ statement }) => statement);
-  let tokens: readonly Token[] | undefined;
-  let symbols: readonly SymbolEntry[] | undefined;
-  const all = () => {
-    tokens ??= tokensOf(module);
-    return tokens;
-  };
-  return {
-    statements,
-    get symbols() {
-      symbols ??= symbolsIn(module, linked);
-      return symbols;
-    },
-    problems: problems.list(),
-    blocks: blocksIn(lines),
-    tokens: (range) => (range ? touching(all(), range) : all()),
-    value: (offset) => valueAt(all(), module, linked, offset),
-    expects: (offset) => expectsAt(text, offset),
-    bytes: code?.bytes ?? new Uint8Array(0),
-    base: code?.address ?? 0,
-    image: linked.image,
-    spans: (offset) => spansAt(linked.placed, module, offset),
-  };
-};
-
-const touching = (tokens: readonly Token[], { start, end }: Range): readonly Token[] => {
-  const first = firstIndex(tokens.length, (index) => (tokens[index]?.range.end ?? 0) >= start);
-  const next = firstIndex(tokens.length, (index) => (tokens[index]?.range.start ?? 0) > end);
-  return tokens.slice(first, Math.max(first, next));
-};
-
-const spansAt = (placed: readonly Placed[], module: Module, address: number): readonly Range[] => {
-  const found = placed[firstIndex(placed.length, (index) => (placed[index]?.address ?? 0) > address) - 1];
-  if (!found || found.module !== module || address >= found.address + found.item.size) return [];
-  const { origin } = found.item;
-  return origin ? [origin.statement.range, ...origin.callers] : [];
-};
+export const parseAssembly = (text: string, versions: readonly Version[], options: ParseOptions) =>
+  shared.parseAssembly(text, riscvDialect(versions), options);

@@ -1,15 +1,20 @@
+import type { Assembler } from '../../assembly/assembler.ts';
+import { replaceBy } from '../../assembly/messages.ts';
+import type { Item, Origin } from '../../assembly/section.ts';
+import type { Expression } from '../../assembly/syntax.ts';
 import type { Problem, Range } from '../../language.ts';
 import { replace } from '../../problems.ts';
 import type { Field } from '../isa/encoding.ts';
 import { registerNames } from '../isa/registers.ts';
 import type { Row } from '../isa/row.ts';
 import { namesIn } from '../isa/template.ts';
-import type { Assembler } from './assembler.ts';
 import { compress, encode, extentOf, fieldNamed, fits, formFor, isUpper, shortJump } from './encoder.ts';
+import { jumpCode } from './jump.ts';
 import * as messages from './messages.ts';
-import type { Item, Origin, Patch, Relocation } from './section.ts';
-import type { Expression, Operand } from './syntax.ts';
+import type { Operand } from './operands.ts';
+import { optionsOf } from './options.ts';
 import { formsOf } from './vocabulary.ts';
+import { type Patch, type Relocation, Word } from './word.ts';
 
 /** What an operand of an instruction stands for. */
 export type Bound = { readonly range: Range; readonly register?: number; readonly value?: Expression };
@@ -52,12 +57,12 @@ export const emit = (emission: Emission): Item | undefined => {
     }
   }
   if (target) return emitJump(emission, row, values, target);
-  if (patch) return assembler.add(origin, row.bits.bytes, { kind: 'instruction', word: encode(row, values), patch });
+  if (patch) return assembler.add(origin, row.bits.bytes, new Word(encode(row, values), patch));
   const shortest =
-    assembler.options.compresses && row.bits.bytes === 4 ? compress(row, values, emission.shorts) : undefined;
-  if (shortest) return assembler.add(origin, 2, { kind: 'instruction', word: shortest.word });
+    optionsOf(assembler).compresses && row.bits.bytes === 4 ? compress(row, values, emission.shorts) : undefined;
+  if (shortest) return assembler.add(origin, 2, new Word(shortest.word));
   const form = formFor(row, values);
-  if (form) return assembler.add(origin, row.bits.bytes, { kind: 'instruction', word: encode(form, values) });
+  if (form) return assembler.add(origin, row.bits.bytes, new Word(encode(form, values)));
   const { range } = [...bound.values()][0] ?? origin.statement;
   assembler.problems.error(range, 'no-such-form', messages.noSuchForm(row.mnemonic, valuesText(values)));
   return undefined;
@@ -86,20 +91,11 @@ const emitJump = (
   const whole = { rd: 0, rs1: 0, rs2: 0, ...values };
   const { base } = row;
   const short =
-    isShort || assembler.options.compresses ? shortJump(base, whole, isShort ? undefined : shorts) : undefined;
-  return jumpItem(assembler, origin, {
-    kind: 'jump',
-    row: base,
-    word: encode(base, { ...whole, imm: 0 }),
-    target,
-    short,
-  });
-};
-
-const jumpItem = (assembler: Assembler, origin: Origin, jump: Extract<Item['content'], { kind: 'jump' }>) => {
-  const item = assembler.add(origin, jump.short ? 2 : 4, jump);
+    isShort || optionsOf(assembler).compresses ? shortJump(base, whole, isShort ? undefined : shorts) : undefined;
+  const jump = { row: base, word: encode(base, { ...whole, imm: 0 }), target, short };
+  const item = assembler.add(origin, short ? 2 : 4, jumpCode(jump));
   // The section goes on behind it at a place that only the layout knows.
-  if (jump.short || jump.row.flow === 'branch') assembler.section.epoch += 1;
+  if (short || base.flow === 'branch') assembler.section.epoch += 1;
   return item;
 };
 
@@ -171,12 +167,12 @@ const fixFor = ({ origin, operands, bound }: Emission, row: Row, number: bigint)
   const load = `li ${rd.text}, ${number}`;
   const { range } = origin.statement;
   const isLoad = row.mnemonic === 'lui' || (row.mnemonic === 'addi' && bound.get('rs1')?.register === 0);
-  if (isLoad) return replace(range, load, messages.replaceBy(load));
+  if (isLoad) return replace(range, load, replaceBy(load));
   const plain = row.mnemonic.replace(/i(?=u?w?$)/, '');
   const hasForm =
     plain !== row.mnemonic && formsOf(plain).some(({ slots }) => slots.every(({ kind }) => kind === 'register'));
   if (!hasForm || !rs1 || row.operands[2]?.name !== 'imm' || rs1.register === rd.register || rd.register === 0)
     return undefined;
   const text = `${load}; ${plain} ${rd.text}, ${rs1.text}, ${rd.text}`;
-  return replace(range, text, messages.replaceBy(text));
+  return replace(range, text, replaceBy(text));
 };

@@ -1,15 +1,19 @@
+import type { Assembler } from '../../assembly/assembler.ts';
+import { replaceBy } from '../../assembly/messages.ts';
+import type { Item, Origin } from '../../assembly/section.ts';
+import type { Expression, Line } from '../../assembly/syntax.ts';
+import { rangeIn } from '../../assembly/written.ts';
 import { costAt } from '../../instruction.ts';
 import { nearest } from '../../nearest.ts';
 import { replace } from '../../problems.ts';
 import { namesIn, type Step } from '../isa/template.ts';
-import type { Assembler } from './assembler.ts';
 import { type Bound, emit } from './emit.ts';
 import { loadNumber } from './load-number.ts';
 import * as messages from './messages.ts';
-import type { Item, Origin } from './section.ts';
-import type { Expression, Line, Operand } from './syntax.ts';
+import { type Operand, operandsOf } from './operands.ts';
+import { optionsOf } from './options.ts';
 import { type Form, findRow, formsOf, loadNumberName, mnemonics, type Slot } from './vocabulary.ts';
-import { rangeIn } from './written.ts';
+import { Word } from './word.ts';
 
 /** Assembles a statement that is neither a directive nor a macro. */
 export const assembleInstruction = (assembler: Assembler, line: Line, origin: Origin): void => {
@@ -20,11 +24,11 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   if (!row) {
     const names = problems.full ? [] : [...mnemonics, ...assembler.macros.keys()];
     const meant = nearest(line.word.text, names);
-    const fix = meant === undefined ? undefined : replace(word, meant, messages.replaceBy(meant));
+    const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
     problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
     return;
   }
-  const operands = assembler.reader(line).operands();
+  const operands = operandsOf(assembler.reader(line));
   if (operands.some(({ value }) => value?.kind === 'unreadable')) return;
   if (mnemonic === loadNumberName) {
     loadNumber(assembler, origin, word, operands);
@@ -33,7 +37,7 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   const forms = formsAt(mnemonic, assembler);
   const [first] = forms;
   if (!first) {
-    problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.versions, assembler.version));
+    problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.dialect.versions, assembler.version));
     return;
   }
   const form = forms.find(
@@ -43,15 +47,21 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   else complain(assembler, word, mnemonic, forms, operands);
 };
 
+/** The ways to write each instruction in the version of an assembler, as far as they were asked for. */
+const knownForms = new WeakMap<Assembler, Map<string, readonly Form[]>>();
+
 /** The ways to write an instruction that a version has. */
-const formsAt = (mnemonic: string, { versions, version, knownForms }: Assembler): readonly Form[] => {
-  const known = knownForms.get(mnemonic);
+const formsAt = (mnemonic: string, assembler: Assembler): readonly Form[] => {
+  const { dialect, version } = assembler;
+  const forms = knownForms.get(assembler) ?? new Map<string, readonly Form[]>();
+  knownForms.set(assembler, forms);
+  const known = forms.get(mnemonic);
   if (known) return known;
   const found = formsOf(mnemonic).filter((form) => {
     const rows = form.row ? [form.row] : form.template.steps.flatMap(({ row }) => row ?? []);
-    return rows.every((row) => costAt(row, versions, version) !== undefined);
+    return rows.every((row) => costAt(row, dialect.versions, version) !== undefined);
   });
-  knownForms.set(mnemonic, found);
+  forms.set(mnemonic, found);
   return found;
 };
 
@@ -106,10 +116,10 @@ const assembleForm = (assembler: Assembler, origin: Origin, form: Form, operands
 };
 
 const raw = (assembler: Assembler, origin: Origin, { word, size }: NonNullable<Step['bits']>) => {
-  const isShort = size === 2 || assembler.options.compresses;
+  const isShort = size === 2 || optionsOf(assembler).compresses;
   // What is no instruction in 32 bits is none in 16 bits either: all zeros.
   const isUnimp = word === 0xc0001073 && isShort;
-  return assembler.add(origin, isUnimp ? 2 : size, { kind: 'instruction', word: isUnimp ? 0 : word });
+  return assembler.add(origin, isUnimp ? 2 : size, new Word(isUnimp ? 0 : word));
 };
 
 const bindOperand = (bound: Map<string, Bound>, slot: Slot, { range, register, value, base, text }: Operand): void => {

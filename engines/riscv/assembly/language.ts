@@ -1,7 +1,7 @@
 import type { Version } from '../../instruction.ts';
 import type { Language } from '../../language.ts';
 import { registerNames } from '../isa/registers.ts';
-import { directiveRows, directiveWords } from './directives/directives.ts';
+import { directives } from './directives/table.ts';
 import { parseAssembly } from './document.ts';
 import { writtenRows } from './vocabulary.ts';
 
@@ -38,7 +38,7 @@ const grammar = () => {
         match: '^\\s*([A-Za-z_.$][\\w.$]*)\\s*(=)(?!=)',
         captures: { 1: { name: scope('variable.other.constant') }, 2: { name: scope('keyword.operator') } },
       },
-      { name: scope('keyword.control.directive'), match: word(directiveWords) },
+      { name: scope('keyword.control.directive'), match: word(directives.words) },
       { name: scope('variable.parameter'), match: '\\\\(?:[A-Za-z_.$][\\w.$]*|@|\\(\\))' },
       { name: scope('support.function'), match: '%[A-Za-z_]\\w*(?=\\()' },
       { name: scope('variable.language.register'), match: `(?<![\\w.$])(?:${alternatives(registers)})(?![\\w.$])` },
@@ -79,7 +79,7 @@ export const riscvAssembly = (versions: readonly Version[]): Language => ({
   lineComment: '#',
   blockComment: ['/*', '*/'],
   wordPattern: '[.%\\\\]?[A-Za-z_$][\\w.$]*|0[xX][0-9A-Fa-f]+|[0-9]\\w*',
-  directives: directiveRows.map(({ word, form, doc, snippet }) => ({ word, form, doc, snippet })),
+  directives: directives.rows.map(({ word, form, doc, snippet }) => ({ word, form, doc, snippet })),
   sigils: { parameter: '\\' },
   parse: (text, options) => parseAssembly(text, versions, options),
   grammar,

@@ -1,11 +1,11 @@
+import type { Assembler } from '../../assembly/assembler.ts';
+import type { Origin } from '../../assembly/section.ts';
 import type { Range } from '../../language.ts';
 import { pseudoInstructions } from '../isa/pseudo.ts';
 import { rowsNamed } from '../isa/template.ts';
-import type { Assembler } from './assembler.ts';
 import { type Bound, emit } from './emit.ts';
 import * as messages from './messages.ts';
-import type { Origin } from './section.ts';
-import type { Operand } from './syntax.ts';
+import type { Operand } from './operands.ts';
 import { loadNumberName } from './vocabulary.ts';
 
 /** One instruction of the sequence that loads a number: its name, and the number in it. `lui` and `addi` and `addiw` from zero begin one. */

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Image } from '../../../engines/assembly/image.ts';
 import { readElf } from '../../../engines/elf/elf.ts';
 import { assembleProgram } from '../../../engines/riscv/assembly/document.ts';
-import type { Image } from '../../../engines/riscv/assembly/image.ts';
 import { versions } from '../../../engines/riscv/ckb/versions.ts';
 import { type AssemblyProgram, corpus } from './programs.ts';
 

@@ -1,8 +1,8 @@
-import type { Document, Token } from '../../language.ts';
-import { firstIndex } from '../../search.ts';
+import type { Document, Token } from '../language.ts';
+import { firstIndex } from '../search.ts';
 import { setNumber } from './directives/data.ts';
 import type { Linked } from './link.ts';
-import { readCharacter, readNumber, readText } from './literals.ts';
+import { readCharacter, readText } from './literals.ts';
 import type { Module } from './module.ts';
 
 /** The number, text or name at `offset`, lowest byte first. */
@@ -23,7 +23,7 @@ export const valueAt = (
 };
 
 const bytesOf = (kind: Token['kind'], text: string, module: Module, linked: Linked): Uint8Array | undefined => {
-  if (kind === 'number') return numberBytes(readNumber(text));
+  if (kind === 'number') return numberBytes(module.assembler.dialect.readNumber(text));
   if (kind === 'string')
     return text.startsWith("'") ? numberBytes(readCharacter(text)) : readText(text.replace(/^"|"$/g, '')).bytes;
   if (kind === 'constant') return numberBytes(linked.symbol(module, text));

@@ -1,5 +1,5 @@
 /** A number as GNU as writes them: `10`, `0x1f`, `0b101`, `017`; undefined for what is none. */
-export const readNumber = (text: string): bigint | undefined => {
+export const readGnuNumber = (text: string): bigint | undefined => {
   if (/^0[xX][\da-fA-F]+$|^0[bB][01]+$|^[1-9]\d*$|^0$/.test(text)) return BigInt(text);
   return /^0[0-7]+$/.test(text) ? BigInt(`0o${text}`) : undefined;
 };

@@ -1,9 +1,9 @@
-import type { Range } from '../../language.ts';
-import type { Problems } from '../../problems.ts';
-import { type Lexeme, lexemesOf } from './lexer.ts';
+import type { Range } from '../language.ts';
+import type { Problems } from '../problems.ts';
+import type { Dialect } from './dialect.ts';
+import type { Lexeme } from './lexer.ts';
 import * as messages from './messages.ts';
 import type { GrowingStatement, Line } from './syntax.ts';
-import { findRow } from './vocabulary.ts';
 import { rangeIn, type Written } from './written.ts';
 
 const nowhere: readonly number[] = [];
@@ -16,23 +16,25 @@ export const documentText = (text: string): Written => ({ text, whole: { start: 
  * @param owner the statement of the document that the text was made for, if it is not the document itself.
  */
 export const linesOf = (
+  dialect: Dialect,
   source: Written,
   problems: Problems,
   owner?: GrowingStatement,
   comment?: (range: Range) => void,
 ): readonly Line[] => {
   const lines: Line[] = [];
-  const lexemes = lexemesOf(source.text, comment);
+  const lexemes = dialect.lexer(source.text, comment);
   for (let from = 0; from < lexemes.length; ) {
     let to = from;
     while (to < lexemes.length && lexemes[to].kind !== 'end') to += 1;
-    addLines({ source, problems, owner, lines }, lexemes.slice(from, to));
+    addLines({ dialect, source, problems, owner, lines }, lexemes.slice(from, to));
     from = to + 1;
   }
   return lines;
 };
 
 type Reading = {
+  readonly dialect: Dialect;
   readonly source: Written;
   readonly problems: Problems;
   readonly owner: GrowingStatement | undefined;
@@ -66,14 +68,14 @@ const addLabel = ({ source, owner, lines }: Reading, word: Lexeme, colon: Lexeme
   lines.push({ source, statement, kind: 'label', word, rest: [], start: word.start, end: colon.end });
 };
 
-const addStatement = ({ source, owner, lines }: Reading, word: Lexeme, rest: readonly Lexeme[]): void => {
+const addStatement = ({ dialect, source, owner, lines }: Reading, word: Lexeme, rest: readonly Lexeme[]): void => {
   const { start } = word;
   const end = rest.at(-1)?.end ?? word.end;
   const statement = owner ?? {
     range: rangeIn(source, start, end),
     word: rangeIn(source, word.start, word.end),
     operands: operandRanges(rest),
-    row: findRow(word.text),
+    row: dialect.findRow(word.text),
     places: nowhere,
   };
   lines.push({ source, statement, kind: 'statement', word, rest, start, end });

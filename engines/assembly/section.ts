@@ -1,5 +1,6 @@
-import type { Range } from '../../language.ts';
-import type { Row } from '../isa/row.ts';
+import type { Range } from '../language.ts';
+import type { Scope } from './evaluator.ts';
+import type { Module } from './module.ts';
 import type { Expression, GrowingStatement, Position } from './syntax.ts';
 
 /** A stretch of the program that is laid out on its own. */
@@ -39,34 +40,31 @@ export type Content =
   /** The same bytes again and again. */
   | { readonly kind: 'fill'; readonly bytes: Uint8Array }
   | { readonly kind: 'numbers'; readonly width: number; readonly values: readonly Expression[] }
-  | { readonly kind: 'instruction'; readonly word: number; readonly patch?: Patch }
-  | Jump
+  | Coded
   | Align
   /** A number in groups of 7 bits (DWARF 5, 7.6). */
   | { readonly kind: 'leb'; readonly value: Expression; readonly isSigned: boolean }
   | { readonly kind: 'place'; readonly to: Expression; readonly fill: number };
 
-/** What the linker puts into a field of an instruction. */
-export type Patch = {
-  readonly row: Row;
-  readonly field: string;
-  readonly value: Expression;
-  readonly relocation: Relocation | undefined;
-  /** Of `pcrel_lo`: the instruction that holds the upper part, if that is not for the label in `value` to say. */
-  readonly upper?: Item;
+/** What an instruction becomes; what is in it, only the instruction set's own part of the assembler knows. */
+export type Coded = {
+  readonly kind: 'code';
+  /**
+   * Bytes that it takes at that distance from the start of its section; absent where they are always as many.
+   * @param isLate whether the layout has not come to rest for long, so that it should take the most it can
+   */
+  sizeAt?(offset: number, section: Section, scope: Scope, isLate: boolean): number;
+  /** Writes its bytes, now that all addresses are known. */
+  write(bytes: Uint8Array, at: number, site: Site): void;
 };
 
-/** What is made of an address: both halves of it, or of the distance to it; or a number as it is. */
-export type Relocation = 'hi' | 'lo' | 'pcrel_hi' | 'pcrel_lo';
-
-/** A jump or branch, as short as its target allows. */
-export type Jump = {
-  readonly kind: 'jump';
-  readonly row: Row;
-  readonly word: number;
-  readonly target: Expression;
-  /** The form of 16 bits and its word, where there is one. */
-  readonly short: { readonly row: Row; readonly word: number } | undefined;
+/** An item at its address, and what names mean for it. */
+export type Site = {
+  readonly item: Item;
+  readonly address: number;
+  readonly section: Section;
+  readonly scope: Scope;
+  readonly module: Module;
 };
 
 export type Align = {

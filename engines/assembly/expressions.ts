@@ -1,16 +1,17 @@
-import type { Range } from '../../language.ts';
-import type { Problems } from '../../problems.ts';
-import { registerNumber } from '../isa/registers.ts';
+import type { Range } from '../language.ts';
+import type { Problems } from '../problems.ts';
 import type { Lexeme } from './lexer.ts';
-import { readCharacter, readNumber } from './literals.ts';
+import { readCharacter } from './literals.ts';
 import * as messages from './messages.ts';
-import type { Expression, Operand, Position } from './syntax.ts';
+import type { Expression, Position } from './syntax.ts';
 import { rangeIn, type Written } from './written.ts';
 
 /** What names and places mean where an expression stands. */
 export type Surroundings = {
   readonly source: Written;
   readonly problems: Problems;
+  /** Undefined for what is no number. */
+  readNumber(text: string): bigint | undefined;
   /** The name of the symbol that `1f` or `1b` is, there. */
   local(digits: string, direction: 'f' | 'b'): string;
   /** The number that a name stands for up to here; it may stand for another further down. */
@@ -33,8 +34,8 @@ const prefixes = new Set(['-', '+', '~', '!']);
 /** Operators and parentheses in one expression. */
 const most = 500;
 
-/** Reads the operands of one statement. Never throws; what cannot be read is a problem. */
-export class OperandReader {
+/** Reads what follows the word of a statement. Never throws; what cannot be read is a problem. */
+export class Reader {
   readonly #lexemes: readonly Lexeme[];
   readonly #around: Surroundings;
   /** Where the statement ends, for what is missing there. */
@@ -54,6 +55,16 @@ export class OperandReader {
 
   get next(): Lexeme | undefined {
     return this.#lexemes[this.#at];
+  }
+
+  /** How many lexemes were read. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** The lexeme that comes so many behind the next. */
+  ahead(distance: number): Lexeme | undefined {
+    return this.#lexemes[this.#at + distance];
   }
 
   /** The lexeme, if it is one of that text. */
@@ -76,7 +87,7 @@ export class OperandReader {
   }
 
   /** The document's range of what is written from lexeme `from` up to here. */
-  #since(from: number): Range {
+  since(from: number): Range {
     const first = this.#lexemes[from];
     const last = this.#lexemes[Math.max(from, this.#at - 1)];
     return this.rangeOf({ start: first?.start ?? this.#end, end: last?.end ?? this.#end });
@@ -86,17 +97,23 @@ export class OperandReader {
     this.#around.problems.error(range, code, message);
   }
 
+  /** What is written from lexeme `from` up to here. */
+  textSince(from: number): string {
+    const [first, last] = [this.#lexemes[from], this.#lexemes[this.#at - 1]];
+    return first && last ? this.#around.source.text.slice(first.start, last.end) : '';
+  }
+
   /** All operands, parted by commas. */
-  operands(): readonly Operand[] {
+  operands<Operand>(operand: () => Operand): readonly Operand[] {
     const found: Operand[] = [];
     while (!this.isAtEnd) {
-      found.push(this.operand());
+      found.push(operand());
       if (this.isAtEnd) break;
       if (!this.take(',')) {
         this.#fail('comma-expected', messages.commaExpected);
         break;
       }
-      if (this.isAtEnd) this.error(this.#since(this.#at - 1), 'operand-missing', messages.operandMissing());
+      if (this.isAtEnd) this.error(this.since(this.#at - 1), 'operand-missing', messages.operandMissing());
     }
     return found;
   }
@@ -115,41 +132,6 @@ export class OperandReader {
     return found;
   }
 
-  operand(): Operand {
-    const from = this.#at;
-    const register = this.#register();
-    const finish = (rest: Pick<Operand, 'register' | 'value' | 'base'>): Operand => {
-      const range = this.#since(from);
-      const [first, last] = [this.#lexemes[from], this.#lexemes[this.#at - 1]];
-      const text = first && last ? this.#around.source.text.slice(first.start, last.end) : '';
-      return { range, text, ...rest };
-    };
-    if (register !== undefined) return finish({ register, value: undefined, base: undefined });
-    const bare = this.#base();
-    if (bare) return finish({ register: undefined, value: undefined, base: bare });
-    const value = this.expression();
-    return finish({ register: undefined, value, base: this.#base() });
-  }
-
-  /** A register that is an operand of its own. */
-  #register(): number | undefined {
-    const following = this.#lexemes[this.#at + 1];
-    if (this.next?.kind !== 'word' || (following && following.text !== ',')) return undefined;
-    const number = registerNumber(this.next.text);
-    if (number !== undefined) this.#at += 1;
-    return number;
-  }
-
-  /** `(sp)` */
-  #base(): Operand['base'] {
-    const [open, name, close] = this.#lexemes.slice(this.#at, this.#at + 3);
-    if (open?.text !== '(' || name?.kind !== 'word' || close?.text !== ')') return undefined;
-    const register = registerNumber(name.text);
-    if (register === undefined) return undefined;
-    this.#at += 3;
-    return { register, range: this.rangeOf(name) };
-  }
-
   expression(strength = 1): Expression {
     const from = this.#at;
     let left = this.#prefixed();
@@ -159,13 +141,13 @@ export class OperandReader {
       if (!operator || binding === undefined || binding < strength || !this.#count()) return left;
       this.#at += 1;
       const right = this.expression(binding + 1);
-      left = { kind: 'binary', operator: operator.text, left, right, range: this.#since(from) };
+      left = { kind: 'binary', operator: operator.text, left, right, range: this.since(from) };
     }
   }
 
   #count(): boolean {
     this.#nodes += 1;
-    if (this.#nodes === most) this.error(this.#since(this.#at), 'too-deep', messages.tooDeep(most));
+    if (this.#nodes === most) this.error(this.since(this.#at), 'too-deep', messages.tooDeep(most));
     if (this.#nodes < most) return true;
     this.#at = this.#lexemes.length;
     return false;
@@ -191,7 +173,7 @@ export class OperandReader {
         return this.#name(lexeme);
       case 'relocation': {
         const operand = this.#parenthesized();
-        return { kind: 'relocation', operator: text.slice(1), operand, range: this.#since(from) };
+        return { kind: 'relocation', operator: text.slice(1), operand, range: this.since(from) };
       }
       case 'sign':
         if (text === '(') {
@@ -200,7 +182,7 @@ export class OperandReader {
         }
         if (prefixes.has(text)) {
           const operand = this.#prefixed();
-          return { kind: 'unary', operator: text, operand, range: this.#since(from) };
+          return { kind: 'unary', operator: text, operand, range: this.since(from) };
         }
     }
     this.#at -= 1;
@@ -218,7 +200,7 @@ export class OperandReader {
     const [, digits, direction] = /^(\d+)([fb])$/.exec(lexeme.text) ?? [];
     if (digits && (direction === 'f' || direction === 'b'))
       return { kind: 'symbol', name: this.#around.local(digits, direction), range };
-    const value = readNumber(lexeme.text);
+    const value = this.#around.readNumber(lexeme.text);
     if (value !== undefined) return { kind: 'number', value, range };
     this.error(range, 'bad-number', messages.badNumber(lexeme.text));
     return { kind: 'unreadable', range };
@@ -233,7 +215,7 @@ export class OperandReader {
 
   /** Gives up on the statement: what follows would be misunderstood. */
   #unreadable(expected?: string): Expression {
-    const range = this.next ? this.rangeOf(this.next) : this.#since(Math.max(0, this.#at - 1));
+    const range = this.next ? this.rangeOf(this.next) : this.since(Math.max(0, this.#at - 1));
     if (this.#nodes < most)
       this.#fail('value-expected', expected ? messages.signExpected(expected) : messages.valueExpected);
     this.#at = this.#lexemes.length;
@@ -241,7 +223,7 @@ export class OperandReader {
   }
 
   #fail(code: string, message: (found: string | undefined) => string): void {
-    const range = this.next ? this.rangeOf(this.next) : this.#since(Math.max(0, this.#at - 1));
+    const range = this.next ? this.rangeOf(this.next) : this.since(Math.max(0, this.#at - 1));
     this.error(range, code, message(this.next?.text));
   }
 }

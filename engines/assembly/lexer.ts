@@ -1,4 +1,4 @@
-import type { Range } from '../../language.ts';
+import type { Range } from '../language.ts';
 
 export type LexemeKind =
   /** `addi`, `.word`, `loop\@`, also with what a macro puts in its place. */
@@ -22,7 +22,7 @@ const parameter = String.raw`\\(?:[A-Za-z_.$][\w.$]*|@|\(\))`;
 
 const patterns = {
   blank: /[ \t\f\v\u00a0\ufeff]+/y,
-  comment: /(?:#|\/\/)[^\r\n]*|\/\*.*?(?:\*\/|$)/sy,
+  comment: /(?:#|;|\/\/)[^\r\n]*|\/\*.*?(?:\*\/|$)/sy,
   end: /\r\n?|\n|;/y,
   word: new RegExp(`(?:[\\w.$]|${parameter})+`, 'y'),
   string: /"(?:[^"\\\r\n]|\\[^\r\n])*"?/y,
@@ -34,21 +34,31 @@ const patterns = {
 type Pattern = keyof typeof patterns;
 
 /** What may begin with each character of ASCII; all else is a sign. */
-const begins: readonly Pattern[] = Array.from({ length: 256 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  if (/[ \t\f\v\u00a0]/.test(character)) return 'blank';
-  if (/[#/]/.test(character)) return 'comment';
-  if (/[\r\n;]/.test(character)) return 'end';
-  if (/[A-Za-z_.$\\\d]/.test(character)) return 'word';
-  if (character === '"') return 'string';
-  if (character === "'") return 'character';
-  return character === '%' ? 'relocation' : 'sign';
-});
+const beginnings = (semicolon: 'end' | 'comment'): readonly Pattern[] =>
+  Array.from({ length: 256 }, (_, code) => {
+    const character = String.fromCharCode(code);
+    if (/[ \t\f\v\u00a0]/.test(character)) return 'blank';
+    if (/[#/]/.test(character)) return 'comment';
+    if (/[\r\n]/.test(character)) return 'end';
+    if (character === ';') return semicolon;
+    if (/[A-Za-z_.$\\\d]/.test(character)) return 'word';
+    if (character === '"') return 'string';
+    if (character === "'") return 'character';
+    return character === '%' ? 'relocation' : 'sign';
+  });
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
 /** Cuts a text, in time proportional to its length. Blanks are passed over, and comments told of. */
-export const lexemesOf = (text: string, comment: (range: Range) => void = () => {}): readonly Lexeme[] => {
+export type Lexer = (text: string, comment?: (range: Range) => void) => readonly Lexeme[];
+
+/** @param semicolon whether `;` ends a statement or begins a comment */
+export const lexerOf = (semicolon: 'end' | 'comment'): Lexer => {
+  const begins = beginnings(semicolon);
+  return (text, comment = () => {}) => lexemesOf(text, begins, comment);
+};
+
+const lexemesOf = (text: string, begins: readonly Pattern[], comment: (range: Range) => void): readonly Lexeme[] => {
   const lexemes: Lexeme[] = [];
   let last: Lexeme | undefined;
   const endOf = (name: Pattern, start: number): number => {

@@ -1,5 +1,5 @@
-import type { Range } from '../../language.ts';
-import { nearest } from '../../nearest.ts';
+import type { Range } from '../language.ts';
+import { nearest } from '../nearest.ts';
 import { type AssemblySymbol, isLocalName, shownName } from './assembler.ts';
 import { Following, plain, type Scope } from './evaluator.ts';
 import { limits } from './limits.ts';

@@ -1,4 +1,4 @@
-/** What one document may become, so that a slip in a macro ends in a sentence. Memory of CKB-VM is 4 MiB. */
+/** What one document may become, so that a slip in a macro ends in a sentence. */
 export const limits = {
   /** Statements assembled, those of macros included. */
   statements: 200_000,

@@ -4,7 +4,7 @@ import type { Expression } from '../syntax.ts';
 import { type DirectiveRow, finish, row, takeConstants, type Use } from './directive.ts';
 
 /** Numbers of some bytes each. */
-const numbers = (width: number) => (use: Use) => {
+export const numbers = (width: number) => (use: Use) => {
   const { reader, line } = use;
   if (!reader.isAtEnd && refusesData(use)) return;
   // "." is the place of each number, not that of the first.
@@ -98,12 +98,12 @@ const fill = (use: Use) => {
   repeat(use, count, bytes);
 };
 
-/** `.align` and `.p2align` count bits, `.balign` bytes. */
-const align = (isExponent: boolean, width: number) => (use: Use) => {
+/** Up to a multiple of what is counted in bits or in bytes. @param width bytes of the value that fills the gap */
+export const align = (isExponent: boolean, width: number) => (use: Use) => {
   const { assembler, word } = use;
   const [given = 0n, value, most = 0n] = takeConstants(use, 1, 3) ?? [];
   if (given < 0n || given > (isExponent ? 16n : 65536n)) {
-    assembler.problems.error(word, 'out-of-range', messages.alignmentRange(given));
+    assembler.problems.error(word, 'out-of-range', messages.alignmentRange(given, isExponent));
     return;
   }
   const boundary = isExponent ? 2 ** Number(given) : Math.max(1, Number(given));
@@ -176,22 +176,13 @@ export const lebOf = (value: bigint, isSigned: boolean): Uint8Array => {
   }
 };
 
-/** Directives that put bytes into a section. */
+/** Directives that put bytes into a section, but for those whose meaning differs from one machine to the next. */
 export const dataDirectives: readonly DirectiveRow[] = [
   row('.byte .1byte', 'number, …', 'Bytes.', numbers(1)),
-  row('.half .2byte .short .hword', 'number, …', 'Numbers of 2 bytes, lowest byte first.', numbers(2)),
-  row('.word .4byte .long .int', 'number, …', 'Numbers of 4 bytes, lowest byte first.', numbers(4)),
-  row('.dword .8byte .quad', 'number, …', 'Numbers of 8 bytes, lowest byte first; a label is its address.', numbers(8)),
   row('.ascii', '"text", …', 'The bytes of texts.', text(false), '"$1"'),
   row('.asciz .string', '"text", …', 'The bytes of texts, and a zero byte behind each.', text(true), '"$1"'),
   row('.zero .skip .space', 'count, value', 'Bytes of one value, zeros if none is named.', skip),
   row('.fill', 'count, size, value', 'A number of some bytes, again and again.', fill),
-  row(
-    '.align .p2align',
-    'bits, value, most',
-    'Goes on at the next multiple of 2 to the power of a number.',
-    align(true, 1),
-  ),
   row('.p2alignw', 'bits, value, most', 'As `.p2align`; the value has 2 bytes.', align(true, 2)),
   row('.p2alignl', 'bits, value, most', 'As `.p2align`; the value has 4 bytes.', align(true, 4)),
   row(

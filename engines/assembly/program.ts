@@ -1,10 +1,8 @@
-import type { Range } from '../../language.ts';
-import { nearest } from '../../nearest.ts';
-import { replace } from '../../problems.ts';
+import type { Range } from '../language.ts';
+import { nearest } from '../nearest.ts';
+import { replace } from '../problems.ts';
 import type { Assembler } from './assembler.ts';
 import { conditionHolds, isCondition } from './conditions.ts';
-import { directiveWords, findDirective } from './directives/directives.ts';
-import { assembleInstruction } from './instructions.ts';
 import { limits } from './limits.ts';
 import { argumentsFor, defineMacro, expand, type Substitution, splitArguments } from './macros.ts';
 import * as messages from './messages.ts';
@@ -174,7 +172,8 @@ const statement = (assembler: Assembler, line: Line, word: string, frame: Frame)
     assign(assembler, line, range);
     return;
   }
-  const directive = findDirective(word);
+  const { directives } = assembler.dialect;
+  const directive = directives.find(word);
   if (directive) {
     if (directive.run) directive.run({ assembler, line, origin, reader: assembler.reader(line), word: range });
     else if (word === '.purgem') for (const { text } of line.rest) assembler.macros.delete(text);
@@ -195,12 +194,12 @@ const statement = (assembler: Assembler, line: Line, word: string, frame: Frame)
     return;
   }
   if (word.startsWith('.')) {
-    const meant = nearest(word, directiveWords);
+    const meant = nearest(word, directives.words);
     const fix = meant === undefined ? undefined : replace(range, meant, messages.replaceBy(meant));
     assembler.problems.error(range, 'unknown-directive', messages.unknownDirective(line.word.text, meant), fix);
     return;
   }
-  assembleInstruction(assembler, line, origin);
+  assembler.dialect.assemble(assembler, line, origin);
 };
 
 const assign = (assembler: Assembler, line: Line, range: Range): void => {

@@ -1,4 +1,4 @@
-import type { Range } from '../../language.ts';
+import type { Range } from '../language.ts';
 
 /** A text that is assembled: the document's own, or what a macro made of parts of it. */
 export type Written = {

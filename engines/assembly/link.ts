@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.ts';
 import { evaluate, type Scope } from './evaluator.ts';
 import type { Image, ImageSection, ImageSegment, ImageSymbol } from './image.ts';
 import { isInternal, type Module } from './module.ts';
@@ -5,11 +6,8 @@ import { patchItem } from './patch.ts';
 import { Names } from './program-names.ts';
 import type { Item, Section } from './section.ts';
 
-/** Where code begins (ld's scripts for bare RISC-V programs have it there too). */
-const textAddress = 0x10000;
-const pageSize = 4096;
-
 export type LinkOptions = {
+  readonly dialect: Dialect;
   /** False for a document that may be a part of a program: names that it declares without defining them are the others' to define. */
   readonly isWhole: boolean;
 };
@@ -31,15 +29,15 @@ export type Linked = {
 };
 
 /** Puts modules together to a program. What is wrong becomes a problem of the module it is wrong in. */
-export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Linked => {
+export const link = (modules: readonly Module[], { dialect, isWhole }: LinkOptions): Linked => {
   const groups = groupsOf(modules);
   const names = new Names(modules, isWhole);
   const scopes = new Map(modules.map((module) => [module, names.scopeOf(module)]));
   const sections: ImageSection[] = [];
   const segments: ImageSegment[] = [];
   const placed: Placed[] = [];
-  const base = modules.find(({ assembler }) => assembler.base !== undefined)?.assembler.base ?? textAddress;
-  assignAddresses(groups, base);
+  const given = modules.find(({ assembler }) => assembler.base !== undefined)?.assembler.base;
+  const base = dialect.place(groups, given);
   for (const group of groups) {
     const first = sections.length;
     for (const output of group.outputs) sections.push(writeSection(output, scopes, placed));
@@ -51,7 +49,7 @@ export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Link
   const quiet = new Map(modules.map((module) => [module, names.scopeOf(module, () => {})]));
   const value = (module: Module, name: string) => quiet.get(module)?.symbol(name, { start: 0, end: 0 })?.number;
   const symbols = symbolsOf(modules, sections, scopes);
-  const start = symbols.find(({ name, section }) => name === '_start' && section !== undefined);
+  const start = dialect.entryIn(symbols);
   const code = sections.find(({ execute }) => execute);
   return {
     image: { segments, sections, symbols, entry: start?.address ?? code?.address ?? base },
@@ -61,7 +59,7 @@ export const link = (modules: readonly Module[], { isWhole }: LinkOptions): Link
 };
 
 /** All sections of one name. */
-type Output = {
+export type Output = {
   readonly name: string;
   readonly parts: { readonly module: Module; readonly section: Section }[];
   address: number;
@@ -69,7 +67,7 @@ type Output = {
   align: number;
 };
 /** Sections with the same rights. */
-type Group = { readonly outputs: Output[] };
+export type Group = { readonly outputs: Output[] };
 
 /** Code, what is only read, what may be written, and last what takes no room in the file. */
 const groupsOf = (modules: readonly Module[]): readonly Group[] => {
@@ -89,24 +87,23 @@ const groupsOf = (modules: readonly Module[]): readonly Group[] => {
 
 const isEmpty = ({ parts }: Output): boolean => parts.every(({ section }) => section.isEmpty);
 
-const alignUp = (address: number, align: number): number => Math.ceil(address / align) * align;
+export const alignUp = (address: number, align: number): number => Math.ceil(address / align) * align;
 
-const assignAddresses = (groups: readonly Group[], base: number): void => {
-  let address = base;
-  for (const { outputs } of groups) {
-    if (address !== base) address = alignUp(address, pageSize);
-    for (const output of outputs) {
-      output.align = Math.max(...output.parts.map(({ section }) => section.align));
-      address = alignUp(address, output.align);
-      output.address = address;
-      for (const { section } of output.parts) {
-        address = alignUp(address, section.align);
-        section.address = address;
-        address += section.size;
-      }
-      output.size = address - output.address;
+/** Puts sections one behind the other from an address on, and says where they end. */
+export const placeOutputs = ({ outputs }: Group, from: number): number => {
+  let address = from;
+  for (const output of outputs) {
+    output.align = Math.max(...output.parts.map(({ section }) => section.align));
+    address = alignUp(address, output.align);
+    output.address = address;
+    for (const { section } of output.parts) {
+      address = alignUp(address, section.align);
+      section.address = address;
+      address += section.size;
     }
+    output.size = address - output.address;
   }
+  return address;
 };
 
 const writeSection = (output: Output, scopes: ReadonlyMap<Module, Scope>, placed: Placed[]): ImageSection => {

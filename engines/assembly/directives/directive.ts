@@ -1,6 +1,6 @@
-import type { Directive, Range } from '../../../language.ts';
+import type { Directive, Range } from '../../language.ts';
 import type { Assembler } from '../assembler.ts';
-import type { OperandReader } from '../expressions.ts';
+import type { Reader } from '../expressions.ts';
 import * as messages from '../messages.ts';
 import type { Origin } from '../section.ts';
 import type { Expression, Line } from '../syntax.ts';
@@ -10,7 +10,7 @@ export type Use = {
   readonly assembler: Assembler;
   readonly line: Line;
   readonly origin: Origin;
-  readonly reader: OperandReader;
+  readonly reader: Reader;
   /** Of its word. */
   readonly word: Range;
 };

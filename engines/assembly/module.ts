@@ -1,7 +1,7 @@
-import type { Version } from '../../instruction.ts';
-import type { Range } from '../../language.ts';
-import { Problems } from '../../problems.ts';
+import type { Range } from '../language.ts';
+import { Problems } from '../problems.ts';
 import { Assembler, isLocalName } from './assembler.ts';
+import type { Dialect } from './dialect.ts';
 import { Following, type Scope } from './evaluator.ts';
 import { layOut } from './layout.ts';
 import { documentText, linesOf } from './parser.ts';
@@ -19,11 +19,11 @@ export type Module = {
 };
 
 /** Reads, assembles and lays out a text. Never fails. */
-export const assembleModule = (text: string, versions: readonly Version[], version: string): Module => {
+export const assembleModule = (text: string, dialect: Dialect, version: string): Module => {
   const problems = new Problems();
   const comments: Range[] = [];
-  const lines = linesOf(documentText(text), problems, undefined, (range) => comments.push(range));
-  const assembler = new Assembler(versions, version, problems);
+  const lines = linesOf(dialect, documentText(text), problems, undefined, (range) => comments.push(range));
+  const assembler = new Assembler(dialect, version, problems);
   assembleLines(assembler, lines);
   for (const section of assembler.sections.values()) {
     // GNU as fills code up to its alignment; the code of a listing is as long as it is.

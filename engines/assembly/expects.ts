@@ -1,16 +1,15 @@
-import type { Expectation } from '../../language.ts';
-import { findDirective } from './directives/directives.ts';
-import { type Lexeme, lexemesOf } from './lexer.ts';
-import { findRow } from './vocabulary.ts';
+import type { Expectation } from '../language.ts';
+import type { Dialect } from './dialect.ts';
+import type { Lexeme } from './lexer.ts';
 
 /** Directives behind which no name of the program helps. */
 const plain = new Set(['.section', '.option', '.macro', '.ascii', '.asciz', '.attribute', '.file']);
 
 /** What may be written at `offset`, judged by the line up to there. */
-export const expectsAt = (text: string, offset: number): Expectation => {
+export const expectsAt = ({ lexer, directives, findRow }: Dialect, text: string, offset: number): Expectation => {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   let inComment = false;
-  const lexemes = lexemesOf(text.slice(start, offset), ({ end }) => {
+  const lexemes = lexer(text.slice(start, offset), ({ end }) => {
     inComment = end === offset - start;
   });
   if (inComment) return 'nothing';
@@ -21,7 +20,7 @@ export const expectsAt = (text: string, offset: number): Expectation => {
   const line = statementOf(isTyping ? lexemes.slice(0, -1) : lexemes);
   const [word] = line;
   if (!word) return 'instruction';
-  const directive = findDirective(word.text);
+  const directive = directives.find(word.text);
   if (directive) return plain.has(directive.word) || directive.form === directive.word ? 'nothing' : 'operand';
   return findRow(word.text)?.operands.length === 0 ? 'nothing' : 'operand';
 };

@@ -1,13 +1,12 @@
-import type { Version } from '../../instruction.ts';
-import type { Range } from '../../language.ts';
-import type { Problems } from '../../problems.ts';
-import { evaluate, Following, plain, type Scope, type Value } from './evaluator.ts';
-import { OperandReader, type Surroundings } from './expressions.ts';
+import type { Range } from '../language.ts';
+import type { Problems } from '../problems.ts';
+import type { Dialect } from './dialect.ts';
+import { evaluate, Following, type Scope, type Value } from './evaluator.ts';
+import { Reader, type Surroundings } from './expressions.ts';
 import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import { append, type Content, endOf, type Item, newSection, type Origin, offsetOf, type Section } from './section.ts';
 import type { Expression, Line, Position } from './syntax.ts';
-import type { Form } from './vocabulary.ts';
 import { rangeIn } from './written.ts';
 
 /** A name and what it stands for: a place, or an expression. */
@@ -26,8 +25,6 @@ export type AssemblySymbol = {
   size?: Expression;
 };
 
-export type Options = { readonly compresses: boolean };
-
 /** A macro's name, and what it is made of. */
 export type Macro = {
   readonly name: string;
@@ -44,21 +41,18 @@ export type Parameter = {
 
 /** What one document has become so far. Statements change it one after the other. */
 export class Assembler {
-  readonly versions: readonly Version[];
-  readonly version: string;
+  readonly dialect: Dialect;
+  /** Of the instruction set. */
+  version: string;
   readonly problems: Problems;
   readonly sections = new Map<string, Section>();
   readonly symbols = new Map<string, AssemblySymbol>();
   readonly macros = new Map<string, Macro>();
-  /** The ways to write each instruction in this version, as far as they were asked for. */
-  readonly knownForms = new Map<string, readonly Form[]>();
   /** Where the code begins, if the text says so. */
   base: number | undefined;
   section: Section;
   previous: Section;
   readonly sectionStack: { readonly section: Section; readonly previous: Section }[] = [];
-  options: Options = { compresses: true };
-  readonly optionStack: Options[] = [];
   /** Macros expanded so far: what `\@` stands for. */
   expansions = 0;
   #statements = 0;
@@ -67,8 +61,8 @@ export class Assembler {
   /** How often each numeric label was defined. */
   readonly #locals = new Map<string, number>();
 
-  constructor(versions: readonly Version[], version: string, problems: Problems) {
-    this.versions = versions;
+  constructor(dialect: Dialect, version: string, problems: Problems) {
+    this.dialect = dialect;
     this.version = version;
     this.problems = problems;
     this.section = this.sectionNamed('.text');
@@ -97,7 +91,7 @@ export class Assembler {
     const known = this.sections.get(name);
     if (known) return known;
     const section = newSection(name);
-    Object.assign(section, usualRights(name));
+    Object.assign(section, this.dialect.rightsOf(name));
     this.sections.set(name, section);
     return section;
   }
@@ -142,14 +136,15 @@ export class Assembler {
   }
 
   /** Reads what follows the word of a line. */
-  reader(line: Line): OperandReader {
-    return new OperandReader(line.rest, line.end, this.#around(line));
+  reader(line: Line): Reader {
+    return new Reader(line.rest, line.end, this.#around(line));
   }
 
   #around({ source }: Line): Surroundings {
     return {
       source,
       problems: this.problems,
+      readNumber: this.dialect.readNumber,
       here: () => endOf(this.section),
       constant: (name) => {
         const value = this.symbols.get(name)?.value;
@@ -217,17 +212,3 @@ const localName = (digits: string, count: number): string => `${digits} ${count}
 /** What is written for a symbol. */
 export const shownName = (name: string): string => name.replace(/ .*/, '');
 export const isLocalName = (name: string): boolean => name.includes(' ');
-
-const usualRights = (name: string): Partial<Section> => {
-  const begins = (...names: readonly string[]) => names.some((start) => name === start || name.startsWith(`${start}.`));
-  if (begins('.text', '.init', '.fini')) return { isExecutable: true, align: begins('.text') ? 2 : 1 };
-  if (begins('.data', '.sdata', '.tdata', '.init_array', '.fini_array')) return { isWritable: true };
-  if (begins('.bss', '.sbss', '.tbss')) return { isWritable: true, isEmpty: true };
-  return { isAllocated: begins('.rodata', '.srodata', '.eh_frame') };
-};
-
-export const numberOf = (value: number): Expression => ({
-  kind: 'number',
-  value: plain(BigInt(value)).number,
-  range: { start: 0, end: 0 },
-});

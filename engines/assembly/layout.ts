@@ -1,7 +1,6 @@
 import { lebOf, paddingAt } from './directives/data.ts';
-import { extentOf, fieldNamed } from './encoder.ts';
 import { evaluate, type Scope } from './evaluator.ts';
-import type { Item, Jump, Section } from './section.ts';
+import type { Item, Section } from './section.ts';
 
 /**
  * Jumps may keep changing when each makes another longer and shorter. After so many passes they only grow, and after twice as
@@ -23,7 +22,8 @@ export const layOut = (section: Section, scope: Scope, onlyGrows: boolean): void
       changed ||= offset !== item.offset;
       item.offset = offset;
       const wanted = sizeOf(item, offset, section, scope, pass >= 2 * passes);
-      const keeps = item.content.kind === 'jump' && (onlyGrows || pass >= passes);
+      const varies = item.content.kind === 'code' && item.content.sizeAt !== undefined;
+      const keeps = varies && (onlyGrows || pass >= passes);
       const size = keeps ? Math.max(wanted, item.size) : wanted;
       changed ||= size !== item.size;
       item.size = size;
@@ -39,12 +39,13 @@ const placeByFragments = (section: Section): void => {
   let offset = 0;
   for (const item of section.items) {
     item.offset = offset;
-    offset = fixed.has(item.content.kind) ? offset + item.size : 0;
+    offset = isFixed(item.content) ? offset + item.size : 0;
   }
   section.size = offset;
 };
 
-const fixed: ReadonlySet<Item['content']['kind']> = new Set(['bytes', 'numbers', 'instruction']);
+const isFixed = (content: Item['content']): boolean =>
+  content.kind === 'bytes' || content.kind === 'numbers' || (content.kind === 'code' && !content.sizeAt);
 
 const sizeOf = (item: Item, offset: number, section: Section, scope: Scope, isLate: boolean): number => {
   const { content } = item;
@@ -57,28 +58,9 @@ const sizeOf = (item: Item, offset: number, section: Section, scope: Scope, isLa
     }
     case 'leb':
       return Math.max(item.size, lebOf(evaluate(content.value, scope)?.number ?? 0n, content.isSigned).length);
-    case 'jump':
-      if (isLate) return content.row.flow === 'branch' ? 8 : 4;
-      return lengthOf(content, offset, section, scope);
+    case 'code':
+      return content.sizeAt?.(offset, section, scope, isLate) ?? item.size;
     default:
       return item.size;
   }
-};
-
-/** Bytes of a jump (GNU as, `relaxed_branch_length`): a branch that does not reach its target goes around a jump that does. */
-const lengthOf = ({ row, short, target }: Jump, offset: number, section: Section, scope: Scope): number => {
-  const isBranch = row.flow === 'branch';
-  const to = evaluate(target, scope);
-  if (to?.section !== section) return isBranch ? 8 : 4;
-  const distance = Number(to.number) - offset;
-  if (short && reaches(short.row, distance)) return 2;
-  if (!isBranch || reaches(row, distance)) return 4;
-  return short ? 6 : 8;
-};
-
-const reaches = (row: Jump['row'], distance: number): boolean => {
-  const field = fieldNamed(row, 'target');
-  if (!field) return false;
-  const { least, most, step } = extentOf(field);
-  return distance >= least && distance <= most + step - 1;
 };

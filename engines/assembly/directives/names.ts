@@ -95,55 +95,6 @@ const common = (isGlobal: boolean) => (use: Use) => {
   assembler.section = now;
 };
 
-const option = (use: Use) => {
-  const { assembler, reader, word } = use;
-  const name = reader.skip();
-  const { options, optionStack, problems } = assembler;
-  switch (name?.text) {
-    case 'rvc':
-      assembler.options = { ...options, compresses: true };
-      break;
-    case 'norvc':
-      assembler.options = { ...options, compresses: false };
-      break;
-    case 'push':
-      if (optionStack.length < 100) optionStack.push(options);
-      break;
-    case 'pop': {
-      const last = optionStack.pop();
-      if (last) assembler.options = last;
-      else problems.error(word, 'nothing-pushed', messages.nothingPushed('.option push'));
-      break;
-    }
-    case 'arch':
-      architecture(use);
-      return;
-    // Nothing is relaxed or linked dynamically.
-    case 'relax':
-    case 'norelax':
-    case 'nopic':
-      break;
-    case 'pic':
-      problems.add('warning', reader.rangeOf(name), 'no-pic', messages.noPic());
-      break;
-    default:
-      problems.error(name ? reader.rangeOf(name) : word, 'unknown-option', messages.unknownOption(name?.text ?? ''));
-      return;
-  }
-  finish(use);
-};
-
-/** `.option arch, +c`; which instructions there are is the version's to say, so only compression changes. */
-const architecture = ({ assembler, reader }: Use) => {
-  while (!reader.isAtEnd) {
-    const sign = reader.take('+') ?? reader.take('-');
-    const name = reader.skip()?.text;
-    if (sign && name === 'c') assembler.options = { ...assembler.options, compresses: sign.text === '+' };
-    if (!sign && name !== undefined && /^rv64/.test(name))
-      assembler.options = { ...assembler.options, compresses: /^rv64[a-bd-y]*c/.test(name) };
-  }
-};
-
 const nothing = () => {};
 
 /** Directives that say something of names, or of how the following is assembled. */
@@ -204,13 +155,6 @@ export const nameDirectives: readonly DirectiveRow[] = [
   ),
   row('.comm .common', 'name, bytes, align', 'Zeros in `.bss` under a name that other files may use.', common(true)),
   row('.lcomm', 'name, bytes, align', 'Zeros in `.bss` under a name.', common(false)),
-  row(
-    '.option',
-    'rvc',
-    'Changes how the following is assembled: `rvc` and `norvc` allow and forbid forms of 16 bits, `push` and `pop` keep and restore.',
-    option,
-    '${1|rvc,norvc,push,pop,norelax|}',
-  ),
   row('.attribute', 'name, value', 'A note for other tools; left out.', nothing),
   row(
     '.file .loc .ident .line .addrsig .addrsig_sym .variant_cc',

@@ -1,5 +1,5 @@
-import type { Instruction } from '../../instruction.ts';
-import type { Range } from '../../language.ts';
+import type { Instruction } from '../instruction.ts';
+import type { Range } from '../language.ts';
 import type { Lexeme } from './lexer.ts';
 import type { Section } from './section.ts';
 import type { Written } from './written.ts';
@@ -43,15 +43,3 @@ export type Expression = { readonly range: Range } & (
 
 /** A point in a section, before its item of that index. */
 export type Position = { readonly section: Section; readonly index: number; readonly epoch: number };
-
-/** What stands between two commas. */
-export type Operand = {
-  readonly range: Range;
-  readonly text: string;
-  /** The number of the register, if that is all it is. */
-  readonly register: number | undefined;
-  /** Absent where it is only a register in parentheses. */
-  readonly value: Expression | undefined;
-  /** The register in parentheses behind the value. */
-  readonly base: { readonly register: number; readonly range: Range } | undefined;
-};

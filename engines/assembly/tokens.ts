@@ -1,14 +1,13 @@
-import type { Token, TokenKind } from '../../language.ts';
-import { registerNumber } from '../isa/registers.ts';
-import { findDirective } from './directives/directives.ts';
+import type { Token, TokenKind } from '../language.ts';
+import type { Dialect } from './dialect.ts';
 import type { Lexeme } from './lexer.ts';
 import { parametersIn } from './macros.ts';
 import type { Module } from './module.ts';
 import type { Line } from './syntax.ts';
-import { findRow } from './vocabulary.ts';
 
 /** Every token of a document, in text order. */
 export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token[] => {
+  const { dialect } = assembler;
   const tokens: Token[] = comments.map(({ start, end }) => ({ range: { start, end }, kind: 'comment' }));
   const macros = new Set(assembler.macros.keys());
   for (const line of lines) if (isMacro(line) && line.rest[0]) macros.add(line.rest[0].text);
@@ -24,7 +23,7 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
       continue;
     }
     const isAssignment = rest[0]?.text === '=';
-    const directive = findDirective(word.text);
+    const directive = dialect.directives.find(word.text);
     if (isAssignment) push(word, 'constant', true);
     else
       push(
@@ -33,7 +32,7 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
           ? 'directive'
           : macros.has(word.text)
             ? 'macro'
-            : findRow(word.text)
+            : dialect.findRow(word.text)
               ? 'instruction'
               : word.text.startsWith('\\')
                 ? 'parameter'
@@ -49,7 +48,7 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
       if (parameters && i === 0) push(lexeme, 'macro', true);
       else if (parameters?.has(lexeme.start)) push(lexeme, 'parameter', true);
       else if (defines && i === 0) push(lexeme, 'constant', true);
-      else push(lexeme, kindOf(lexeme, nameKind));
+      else push(lexeme, kindOf(lexeme, dialect, nameKind));
     }
   }
   return tokens.sort((a, b) => a.range.start - b.range.start);
@@ -57,7 +56,11 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
 
 export const isMacro = ({ kind, word }: Line): boolean => kind === 'statement' && word.text.toLowerCase() === '.macro';
 
-const kindOf = ({ kind, text }: Lexeme, nameKind: (text: string) => TokenKind): TokenKind => {
+const kindOf = (
+  { kind, text }: Lexeme,
+  { registerNumber }: Dialect,
+  nameKind: (text: string) => TokenKind,
+): TokenKind => {
   switch (kind) {
     case 'number':
       return /^\d+[bf]$/.test(text) ? 'label' : 'number';

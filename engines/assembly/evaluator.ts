@@ -1,4 +1,4 @@
-import type { Range } from '../../language.ts';
+import type { Range } from '../language.ts';
 import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import type { Section } from './section.ts';

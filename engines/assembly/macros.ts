@@ -1,4 +1,4 @@
-import type { Range } from '../../language.ts';
+import type { Range } from '../language.ts';
 import type { Assembler, Macro, Parameter } from './assembler.ts';
 import { endsValue, type Lexeme } from './lexer.ts';
 import { limits } from './limits.ts';
@@ -152,7 +152,7 @@ export const expand = (
       assembler.stop(statement.range, 'too-large', messages.macroTooLarge(limits.text));
       return undefined;
     }
-    for (const each of linesOf(expanded, assembler.problems, statement)) result.push(each);
+    for (const each of linesOf(assembler.dialect, expanded, assembler.problems, statement)) result.push(each);
   }
   return result;
 };

@@ -1,7 +1,7 @@
-import type { Range, SymbolEntry, SymbolKind } from '../../language.ts';
-import { firstIndex } from '../../search.ts';
+import type { Range, SymbolEntry, SymbolKind } from '../language.ts';
+import { firstIndex } from '../search.ts';
 import { isCondition } from './conditions.ts';
-import { findDirective } from './directives/directives.ts';
+import type { DirectiveTable } from './directives/table.ts';
 import type { Lexeme } from './lexer.ts';
 import type { Linked } from './link.ts';
 import { parametersIn } from './macros.ts';
@@ -23,6 +23,7 @@ type Entry = {
 /** The names that a document defines where they can be read, with every mention of them. */
 export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[] => {
   const { lines, text } = module;
+  const { directives } = module.assembler.dialect;
   const whole = { start: 0, end: text.length };
   const entries: Entry[] = [];
   const names = new Map<string, Entry>();
@@ -56,7 +57,7 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
     } else if (line.kind === 'label') {
       if (!word.text.includes('\\')) addName(word, 'label');
     } else if (rest[0]?.text === '=') addName(word, 'constant');
-    else if (defines(word) && rest[0]?.kind === 'word') addName(rest[0], 'constant');
+    else if (defines(directives, word) && rest[0]?.kind === 'word') addName(rest[0], 'constant');
     else if (isMacro(line) && rest[0]?.kind === 'word') {
       const end = ends.get(i) ?? lines.length;
       const scope = { start: line.start, end: lines[end]?.end ?? text.length };
@@ -88,8 +89,8 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
 
 const rangeOf = ({ start, end }: Range): Range => ({ start, end });
 
-const defines = ({ text }: Lexeme) => {
-  const word = findDirective(text)?.word;
+const defines = ({ find }: DirectiveTable, { text }: Lexeme) => {
+  const word = find(text)?.word;
   return word === '.set' || word === '.equiv' || word === '.comm' || word === '.lcomm';
 };
 
