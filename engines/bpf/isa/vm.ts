@@ -11,6 +11,8 @@ export type Syscall = (vm: Vm) => bigint;
 
 /** A function that was called and has not returned. */
 export type CallFrame = {
+  /** `Vm.now` when it was entered. */
+  readonly id: number;
   /** What it keeps for its caller: `r6` to `r10`. */
   readonly saved: BigInt64Array;
   /** The slot at which the caller goes on. */
@@ -41,6 +43,8 @@ export class Vm implements Environment {
   frame: CallFrame | undefined;
   /** What the program left in `r0` when it ended. */
   result: bigint | undefined;
+  /** Says when it is: whoever makes steps counts it up. */
+  now = 0;
 
   /** @param syscalls by their hashes */
   constructor(program: Program, memory: Memory, syscalls: ReadonlyMap<number, Syscall>) {
@@ -104,7 +108,7 @@ export class Vm implements Environment {
   #enter(entry: number): void {
     const { cpu, frame: caller, depth } = this;
     const saved = cpu.x.slice(firstSaved, framePointer + 1);
-    this.frame = { saved, returnsTo: cpu.next, entry, site: cpu.pc, caller, depth: depth + 1 };
+    this.frame = { id: this.now, saved, returnsTo: cpu.next, entry, site: cpu.pc, caller, depth: depth + 1 };
     if (this.depth === maxDepth) throw new Fault('CallDepthExceeded');
     const { hasFixedFrames, hasFrameGaps } = this.#rules;
     if (hasFixedFrames) cpu.x[framePointer] += BigInt(frameSize * (hasFrameGaps ? 2 : 1));

@@ -34,7 +34,7 @@ export type Listener = {
   /** The id for a frame that is entered now. */
   nextId(): FrameId;
   entered(invocation: Invocation): void;
-  left(invocation: Invocation): void;
+  failed(invocation: Invocation, why: string): void;
 };
 
 /** How a transaction ended. */
@@ -140,6 +140,7 @@ export class Runtime {
           this.charge(this.remaining, 'fault');
       }
       this.#log(`Program ${each.instruction.program} failed: ${error.message}`);
+      this.#listener.failed(each, error.message);
       if (!(error instanceof InstructionError)) error = new InstructionError('ProgramFailedToComplete');
     }
     const failed = error instanceof InstructionError ? error : new InstructionError('ProgramFailedToComplete');
@@ -235,7 +236,6 @@ export class Runtime {
   #leave(invocation: Invocation): void {
     const { instruction, caller, onReturn } = invocation;
     this.#log(`Program ${instruction.program} success`);
-    this.#listener.left(invocation);
     this.invocation = caller;
     if (this.chain.accounts.imbalance !== 0n) throw new InstructionError('UnbalancedInstruction');
     onReturn?.();

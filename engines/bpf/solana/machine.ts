@@ -1,0 +1,225 @@
+import type { CodeId, Place } from '../../code.ts';
+import type { HostLimits } from '../../engine.ts';
+import type {
+  Access,
+  Frame,
+  FrameId,
+  Location,
+  Machine,
+  MachineEvent,
+  Meter,
+  Observer,
+  Outcome,
+  Save,
+  Scope,
+  StateChange,
+  Stop,
+  Unit,
+  Until,
+} from '../../machine.ts';
+import { memoryLimit, stepLimit } from '../../messages.ts';
+import { drive, HostLimit, type Stepper } from '../../run.ts';
+import { changesOf } from './changes.ts';
+import type { SbpfCode } from './code.ts';
+import { framesOf, ownerOf } from './frames.ts';
+import type { Invocation, ProgramRun } from './invocation.ts';
+import type { Key } from './keys.ts';
+import { readLocation, writeLocation } from './locations.ts';
+import * as messages from './messages.ts';
+import type { LoadedProgram } from './programs.ts';
+import { Reporter } from './reporter.ts';
+import { type Chain, Runtime, type SavedRuntime } from './runtime.ts';
+import { scopesOf } from './scopes.ts';
+
+/** What a machine is made of. */
+export type Setup = {
+  readonly limits: HostLimits;
+  /** A chain on which the transaction has not begun. */
+  chain(): Chain;
+  /** What a person calls an account. */
+  nameOf(key: Key): string;
+  codeOf(loaded: LoadedProgram): SbpfCode;
+  /** The name of the function that begins at a slot. */
+  functionName(loaded: LoadedProgram, pc: number): string | undefined;
+};
+
+type SolanaSave = Save & {
+  readonly runtime: SavedRuntime;
+  readonly shown: Invocation | undefined;
+  readonly outcome: Outcome | undefined;
+};
+
+const noEvents: readonly MachineEvent[] = [];
+const transactionUnit = 0;
+
+/** Solana's runtime between two steps of one transaction. */
+export class SolanaMachine implements Machine, Stepper {
+  readonly setup: Setup;
+  readonly writable = true;
+  readonly unit = transactionUnit;
+  readonly runtime: Runtime;
+  readonly reporter: Reporter;
+  steps = 0;
+  outcome: Outcome | undefined;
+  readonly codes = new Map<CodeId, SbpfCode>();
+  /** The program that makes the next step, or made the last one. */
+  shown: Invocation | undefined;
+  readonly #before: Chain['accounts']['all'];
+
+  constructor(setup: Setup) {
+    this.setup = setup;
+    const chain = setup.chain();
+    this.#before = chain.accounts.all;
+    this.reporter = new Reporter(this);
+    this.runtime = new Runtime(chain, this.reporter);
+    this.runtime.next();
+    this.#look();
+  }
+
+  get observer(): Observer | undefined {
+    return this.reporter.observer;
+  }
+
+  set observer(observer: Observer | undefined) {
+    this.reporter.observer = observer;
+  }
+
+  get watching(): boolean {
+    return this.reporter.watching;
+  }
+
+  set watching(watching: boolean) {
+    this.reporter.watching = watching;
+  }
+
+  get accesses(): readonly Access[] {
+    return this.reporter.accesses;
+  }
+
+  get events(): readonly MachineEvent[] {
+    return this.reporter.events ?? noEvents;
+  }
+
+  get depth(): number {
+    let depth = 0;
+    for (let each = this.shown; each; each = each.caller) depth += 1 + (each.run?.vm.depth ?? 0);
+    return depth;
+  }
+
+  get code(): CodeId | undefined {
+    const run = this.shown?.run;
+    return run && this.codeOf(run).id;
+  }
+
+  get offset(): number {
+    const run = this.shown?.run;
+    if (!run) return 0;
+    return this.codeOf(run).offsetOf(this.outcome ? run.site : run.vm.cpu.pc);
+  }
+
+  get place(): Place | undefined {
+    const { code, offset } = this;
+    return code === undefined ? undefined : { code, offset };
+  }
+
+  codeOf({ loaded }: ProgramRun): SbpfCode {
+    return this.setup.codeOf(loaded);
+  }
+
+  hasEnded(): boolean {
+    return this.outcome !== undefined;
+  }
+
+  units(): readonly Unit[] {
+    return [{ id: transactionUnit, name: messages.unitName(), state: { kind: this.outcome ? 'ended' : 'running' } }];
+  }
+
+  frames(unit: number): readonly Frame[] {
+    return unit === transactionUnit ? framesOf(this) : [];
+  }
+
+  scopes(frame: FrameId): readonly Scope[] {
+    const owner = ownerOf(this, frame);
+    return owner ? scopesOf(this, owner) : [];
+  }
+
+  meters(): readonly Meter[] {
+    const { chain, remaining } = this.runtime;
+    return [
+      { name: 'compute units', spent: BigInt(chain.computeUnits - remaining), limit: BigInt(chain.computeUnits) },
+    ];
+  }
+
+  changes(): readonly StateChange[] {
+    return changesOf(this, this.#before);
+  }
+
+  run(until: Until, budget: number): Stop {
+    return drive(this, until, budget);
+  }
+
+  step(): void {
+    this.#checkHost();
+    const { invocation } = this.runtime;
+    this.reporter.begin(invocation);
+    if (invocation?.run) invocation.run.vm.now = this.steps + 1;
+    try {
+      this.runtime.step();
+    } finally {
+      this.reporter.end();
+    }
+    this.steps += 1;
+    this.#look();
+  }
+
+  /** @throws HostLimit */
+  #checkHost(): void {
+    const { limits } = this.setup;
+    if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
+    let memory = 0;
+    for (let each = this.runtime.invocation; each; each = each.caller)
+      memory += each.run?.vm.cpu.memory.bytes.length ?? 0;
+    if (memory > limits.memory) {
+      const mebibytes = (bytes: number) => messages.count(Math.ceil(bytes / 2 ** 20));
+      throw new HostLimit(memoryLimit(mebibytes(memory), mebibytes(limits.memory)));
+    }
+  }
+
+  /** Takes note of where the transaction stands. */
+  #look(): void {
+    const { invocation, ending, chain, remaining } = this.runtime;
+    this.shown = ending ? (this.shown ?? invocation) : invocation;
+    if (invocation?.run) {
+      const code = this.codeOf(invocation.run);
+      if (!this.codes.has(code.id)) this.codes.set(code.id, code);
+    }
+    if (!ending) return;
+    const units = chain.computeUnits - remaining;
+    const { error } = ending;
+    const text = error ? messages.failed(error.index, error.error.message, units) : messages.succeeded(units);
+    this.outcome = { ok: error === undefined, text, data: this.runtime.returnData.data };
+  }
+
+  read(location: Location): Uint8Array | undefined {
+    return readLocation(this, location);
+  }
+
+  write(location: Location, bytes: Uint8Array): void {
+    writeLocation(this, location, bytes);
+  }
+
+  save(): SolanaSave {
+    const runtime = this.runtime.save();
+    const { steps, shown, outcome } = this;
+    const size = runtime.invocations.reduce((sum, [, run]) => sum + (run?.memory.fresh ?? 0) + 500, 1000);
+    return { steps, size, runtime, shown, outcome };
+  }
+
+  load(save: Save): void {
+    const { steps, runtime, shown, outcome } = save as SolanaSave;
+    this.runtime.load(runtime);
+    this.steps = steps;
+    this.shown = shown;
+    this.outcome = outcome;
+  }
+}

@@ -1,0 +1,46 @@
+import { t } from '../../translate.ts';
+import type { Key } from './keys.ts';
+
+export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
+export const count = (n: number | bigint): string => n.toLocaleString('en');
+
+export const unitName = (): string => t('Transaction');
+export const succeeded = (units: number): string =>
+  t('The transaction succeeded; it took {0} compute units.', count(units));
+export const failed = (index: number, why: string, units: number): string =>
+  t(
+    'Instruction {0} failed: {1}. The transaction changed nothing; it took {2} compute units.',
+    String(index + 1),
+    why,
+    count(units),
+  );
+
+export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);
+export const wrongSize = (found: number, expected: number): string =>
+  t('{0} bytes were given, and it has {1}.', String(found), String(expected));
+export const outsideCode = (): string => t('The program counter must be the address of an instruction.');
+export const readOnly = (key: Key): string => t('{0} is passed as read-only, so the program cannot write it.', key);
+
+export const scopeName = {
+  registers: () => t('Registers'),
+  accounts: () => t('Accounts'),
+  instruction: () => t('Instruction'),
+  stack: () => t('Stack'),
+  heap: () => t('Heap'),
+  input: () => t('Input'),
+};
+export const fieldName = {
+  key: () => t('key'),
+  owner: () => t('owner'),
+  lamports: () => t('lamports'),
+  data: () => t('data'),
+  executable: () => t('executable'),
+  signer: () => t('signer'),
+  writable: () => t('writable'),
+};
+export const rights = (isSigner: boolean, isWritable: boolean): string => {
+  if (isSigner) return isWritable ? t('signer, writable') : t('signer, read-only');
+  return isWritable ? t('writable') : t('read-only');
+};
+export const sameAs = (index: number): string => t('the same as account {0}', String(index));
+export const bytesText = (size: number): string => (size === 1 ? t('1 byte') : t('{0} bytes', count(size)));

@@ -1,0 +1,139 @@
+import type { Place } from '../../code.ts';
+import type { Access, FrameId, MachineEvent, Observer } from '../../machine.ts';
+import type { Invocation } from './invocation.ts';
+import { accountSpace, memorySpace, registerSpace } from './locations.ts';
+import type { SolanaMachine } from './machine.ts';
+import type { Listener } from './runtime.ts';
+import type { SerializedAccount } from './serialization.ts';
+
+/** Reasons of charges that belong to no instruction. */
+const apart: ReadonlySet<string> = new Set(['heap', 'fault', 'built-in program']);
+
+const noEvents: readonly MachineEvent[] = [];
+
+/** Where a step is made, which what it charges is charged to. */
+type Site = { readonly frame: FrameId; readonly place: Place | undefined };
+
+/** Tells whoever listens what happens in a step: charges, accesses, events, lines of the log. */
+export class Reporter implements Listener {
+  observer: Observer | undefined;
+  /** Set while a step is looked at, which makes it record what it touches. */
+  watching = false;
+  accesses: readonly Access[] = [];
+  events: readonly MachineEvent[] = noEvents;
+  readonly #machine: SolanaMachine;
+  #site: Site = { frame: 0, place: undefined };
+  #touched: Access[] = [];
+  /** What happened before the first step, and is told in it. */
+  readonly #early: (() => void)[] = [];
+  #watched: Invocation | undefined;
+
+  constructor(machine: SolanaMachine) {
+    this.#machine = machine;
+  }
+
+  get #records(): boolean {
+    return this.watching || this.observer?.access !== undefined;
+  }
+
+  /** A step begins. */
+  begin(invocation: Invocation | undefined): void {
+    this.#site = { frame: invocation ? innermost(invocation) : 0, place: this.#machine.place };
+    this.#touched = [];
+    this.events = noEvents;
+    if (this.#machine.steps === 0) for (const tell of this.#early) tell();
+    if (this.#records && invocation) this.#watch(invocation);
+  }
+
+  end(): void {
+    const memory = this.#watched?.run?.vm.cpu.memory;
+    if (memory) memory.touch = undefined;
+    this.#watched = undefined;
+    this.accesses = this.#touched;
+  }
+
+  #watch(invocation: Invocation): void {
+    const { run } = invocation;
+    if (!run) return;
+    this.#watched = invocation;
+    const { cpu, program } = run.vm;
+    const space = memorySpace(invocation);
+    cpu.memory.touch = (at, size, write) => {
+      this.#tell({ location: { space, at, size }, write });
+      this.#touchAccount(invocation, Number(at), size, write);
+    };
+    const instruction = program.at(cpu.pc);
+    if (!instruction) return;
+    const { row, dst, src, isImmediate } = instruction;
+    const register = (n: number, write: boolean) =>
+      this.#tell({ location: { space: registerSpace(invocation), at: BigInt(n), size: 1 }, write });
+    for (const name of row.takes) if (name !== 'src' || !isImmediate) register(name === 'dst' ? dst : src, false);
+    for (const name of row.leaves) register(name === 'dst' ? dst : 0, true);
+  }
+
+  /** What lies in the input of a program is a part of an account too. */
+  #touchAccount({ instruction, run }: Invocation, at: number, size: number, write: boolean): void {
+    for (const [index, place] of (run?.input.accounts ?? []).entries()) {
+      if (place.index !== index) continue;
+      const { key } = instruction.accounts[index];
+      for (const field of ['lamports', 'owner', 'data'] as const) {
+        const [start, length] = fieldRange(place, field);
+        const [from, to] = [Math.max(at, start), Math.min(at + size, start + length)];
+        if (from >= to) continue;
+        const location = { space: accountSpace(field, key), at: BigInt(from - start), size: to - from };
+        this.#tell({ location, write });
+      }
+    }
+  }
+
+  #tell(access: Access): void {
+    this.#touched.push(access);
+    this.observer?.access?.(access);
+  }
+
+  /** Tells of a thing in the step in which it happens, or in the first one. */
+  #say(tell: () => void): void {
+    if (this.#machine.runtime) tell();
+    else this.#early.push(tell);
+  }
+
+  charge(amount: number, reason: string): void {
+    this.#say(() => {
+      const { frame, place } = this.#site;
+      const isApart = apart.has(reason);
+      const code = isApart ? undefined : place?.code;
+      this.observer?.charge?.({ amount, reason, dimension: 0, frame, code, offset: place?.offset ?? 0 });
+    });
+  }
+
+  log(line: string): void {
+    this.#say(() => {
+      this.observer?.output?.({ step: this.#machine.steps, text: line });
+      this.#raise({ id: 'log', text: line });
+    });
+  }
+
+  failed({ instruction }: Invocation, why: string): void {
+    this.#say(() => this.#raise({ id: 'fault', text: `${instruction.program}: ${why}` }));
+  }
+
+  nextId(): FrameId {
+    return this.#machine.steps + 1;
+  }
+
+  entered({ height, instruction }: Invocation): void {
+    if (height > 1) this.#raise({ id: 'call', text: instruction.program });
+  }
+
+  #raise(event: MachineEvent): void {
+    this.events = [...this.events, event];
+    this.observer?.event?.(event);
+  }
+}
+
+const innermost = ({ id, run }: Invocation): FrameId => run?.vm.frame?.id ?? id;
+
+const fieldRange = (place: SerializedAccount, field: 'lamports' | 'owner' | 'data'): readonly [number, number] => {
+  if (field === 'lamports') return [place.lamports, 8];
+  return field === 'owner' ? [place.owner, 32] : [place.data, place.room];
+};
