@@ -159,8 +159,11 @@ const engineProperties = (engine: Engine, layer: Layer): LaunchProperties => {
     const meant = nearest(key, [...general, ...names]);
     throw new LoadError(messages.unknownInScenario(nameOf(layer.uri ?? ''), key, meant, engine.name), key);
   }
-  const launch = Object.fromEntries(own);
-  return engine.mapPaths?.(launch, (path) => locate(layer, path, 'accounts')) ?? launch;
+  const mapped = own.map(([key, value]): LaunchProperties => {
+    const property = { [key]: value };
+    return engine.mapPaths?.(property, (path) => locate(layer, path, key)) ?? property;
+  });
+  return Object.assign({}, ...mapped);
 };
 
 const isGeneral = (key: string) => [...general, ...remarks].some((each) => each === key);

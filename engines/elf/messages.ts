@@ -131,5 +131,14 @@ export const symbolsFrom = (name: string) => t('Names and source lines are those
 export const otherProgram = (name: string, reason: string) =>
   t('"{0}" was left aside, though its name says that it belongs to the program: {1}', name, reason);
 
+export const noLines = (name: string) =>
+  t('"{0}" holds no source lines, so it is shown as instructions; build it with -g to see its source.', name);
+
+export const brokenLines = (name: string, reason: string) =>
+  t('The source lines of "{0}" cannot be used, so it is shown as instructions: {1}', name, reason);
+
+export const brokenInPart = (name: string, reason: string) =>
+  t('Some of the debug information of "{0}" cannot be used: {1}', name, reason);
+
 export const splitDebugInfo = (file: string) =>
   t('The functions and variables are described in {0}, which cannot be read; build with -gno-split-dwarf.', file);

@@ -63,6 +63,17 @@ export const chooseSymbols = (program: SymbolFile, files: readonly InputFile[]):
   return { chosen, remarks: chosen === program ? remarks : [messages.symbolsFrom(nameOf(chosen.uri)), ...remarks] };
 };
 
+/** What a person has to know of names and lines that are missing or broken; nothing where they are whole. */
+export const shortcomings = ({ uri, elf, debug }: SymbolFile): readonly string[] => {
+  const name = nameOf(uri);
+  const { hasLines } = debug;
+  // Problems are known of what has been read.
+  debug.framesAt(elf.entry);
+  const [problem] = [...elf.problems.map(({ message }) => message), ...debug.problems];
+  if (hasLines) return problem === undefined ? [] : [messages.brokenInPart(name, problem)];
+  return [problem === undefined ? messages.noLines(name) : messages.brokenLines(name, problem)];
+};
+
 /** Lines are worth more than names, and these more than nothing. */
 const knowledge = ({ elf, debug }: SymbolFile): number =>
   debug.hasLines ? 2 : readSymbols(elf, 'symbols').some(({ type }) => type === 'function') ? 1 : 0;

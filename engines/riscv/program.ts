@@ -3,7 +3,7 @@ import { ElfError } from '../elf/bytes.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
 import { readElf } from '../elf/elf.ts';
 import { codeDifference } from '../elf/same-code.ts';
-import { type Choice, chooseSymbols, type SymbolFile } from '../elf/symbol-files.ts';
+import { type Choice, chooseSymbols, type SymbolFile, shortcomings } from '../elf/symbol-files.ts';
 import { readSymbols } from '../elf/symbols.ts';
 import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
@@ -30,7 +30,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const held = heldBy(file, settings, options);
   const program = held?.program ?? file;
   const opened = openProgram(program, options.version, others);
-  const { chosen: known, remarks } = symbolsFor(opened, program, settings, options);
+  const { chosen: known, remarks: found } = symbolsFor(opened, program, settings, options);
   const setup: Setup = {
     version: options.version,
     limits: options.limits,
@@ -45,6 +45,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const codes = [...start().codes.values()];
   const compiled = sourcesOf(known.debug, codes, known.uri, sourceMap);
   const sources = [...textsOf(opened, codes), ...compiled];
+  const remarks = opened.texts.length > 0 ? found : [...found, ...shortcomings(known)];
   return { name: opened.name, ...(held && { part: held.part }), codes, sources, remarks, start };
 };
 

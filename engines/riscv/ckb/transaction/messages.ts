@@ -71,7 +71,7 @@ export const noFile = (name: string) =>
   );
 export const unknownType = (name: string) => t('"ref_type {0}" refers to a type that no "def_type {0}" makes.', name);
 export const typeTwice = (name: string) => t('"def_type {0}" stands in the transaction twice.', name);
-export const brokenJson = (name: string, reason: string) => t('{0} is not valid JSON: {1}', name, reason);
+export const brokenJson = (name: string, reason: string) => t('{0} is not valid JSON: {1}.', name, reason);
 
 export const atLine = (name: string, line: number, message: string) =>
   t('{0}, line {1}: {2}', name, String(line), message);
