@@ -68,3 +68,25 @@ test('a signature is found valid, and one of another hash is not', () => {
   assert.equal(exit(signature), 'The script ended with exit code 0: success.');
   assert.equal(exit([hash.replace('1', '2'), ...others]), 'The script failed with exit code 1.');
 });
+
+/** A program of code alone, and where in it the first step is. */
+const codeAt = (text: string, entry: number): Uint8Array => {
+  const program = assemble(`.option norelax\n.globl _start\n_start:\n${text}`);
+  new DataView(program.buffer, program.byteOffset).setBigUint64(24, BigInt(entry), true);
+  return program;
+};
+
+/** To an odd address, which only an entry can be; from there to the even one before it, where other instructions stand. */
+const oddCode = '.byte 0x81, 0x97, 0x02, 0, 0, 0x67, 0x80, 0x02, 0';
+
+test('code is fetched at odd addresses and at the ends of pages as on ckb-debugger', () => {
+  for (const version of [0, 1, 2]) {
+    same({ program: codeAt(oddCode, 0x10001), version });
+    for (const entry of [0x10000, 0x10ff8, 0x10ffa, 0x10ffc, 0x10ffe, 0x10fff]) {
+      for (const more of ['', '.zero 4096', '.data\n.dword 0']) {
+        for (const fill of ['0x1', '0x13'])
+          same({ program: codeAt(`.fill 1024, 4, ${fill}\n${more}`, entry), version });
+      }
+    }
+  }
+});

@@ -1,5 +1,5 @@
 import type { Stretch } from '../../machine.ts';
-import type { CkbCode, Effect, Step } from './code.ts';
+import { type CkbCode, type Effect, isOdd, type Step } from './code.ts';
 
 /** Steps in a row of which only the last may go on elsewhere, so that they run without a look in between. */
 export type Block = {
@@ -28,8 +28,9 @@ export class Blocks {
     this.#blocks = new Array(code.bytes.length >>> 1);
   }
 
-  /** The block that begins at an even address in the code; undefined where no step stands, or one that calls the environment. */
+  /** The block that begins at an address in the code; undefined where no step stands, one that calls the environment, or an odd one. */
   at(address: number): Block | undefined {
+    if (isOdd(address)) return undefined;
     const index = (address - this.#code.base) >> 1;
     const known = this.#blocks[index];
     if (known !== undefined) return known ?? undefined;

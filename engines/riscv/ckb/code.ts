@@ -63,9 +63,10 @@ export class CkbCode implements Code {
     this.blocks = new Blocks(this);
   }
 
-  /** What the machine does at an even address; undefined where no instruction stands or the address lies outside. */
+  /** What the machine does at an address; undefined where no instruction stands or the address lies outside. */
   stepAt(address: number): Step | undefined {
     if (address < this.base || address >= this.end) return undefined;
+    if (isOdd(address)) return this.#makeStep(address);
     const known = this.#steps[(address - this.base) >> 1];
     return known === undefined ? this.#makeStep(address) : (known ?? undefined);
   }
@@ -78,7 +79,7 @@ export class CkbCode implements Code {
         head,
         fusionAt(this.#version, head, address, (at) => this.instructionAt(at)),
       );
-    this.#steps[(address - this.base) >> 1] = step ?? null;
+    if (!isOdd(address)) this.#steps[(address - this.base) >> 1] = step ?? null;
     return step;
   }
 
@@ -124,6 +125,9 @@ export class CkbCode implements Code {
     return heads;
   }
 }
+
+/** Only a program that is entered at such an address comes to others, until its first jump by a register. */
+export const isOdd = (address: number): boolean => (address & 1) !== 0;
 
 const dataText = (bytes: Uint8Array): string => {
   const number = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);

@@ -252,8 +252,14 @@ export class CkbMachine implements Machine, Stepper {
       throw new Fault('MemOutOfBound', messages.fetchOutside(vm.hart.exactPc, memory.size));
     if (!code || !(memory.flags[pc >>> 12] & executable))
       throw new Fault('MemWriteOnExecutablePage', messages.fetchFromData(pc));
-    const name = versions.find(({ id }) => id === this.setup.version)?.name ?? '';
-    throw new Fault('InvalidInstruction', messages.noInstruction(pc, code.wordAt(pc) ?? 0, name));
+    const word = code.wordAt(pc);
+    if (word !== undefined) {
+      const name = versions.find(({ id }) => id === this.setup.version)?.name ?? '';
+      throw new Fault('InvalidInstruction', messages.noInstruction(pc, word, name));
+    }
+    // The instruction begins at the end of the code, and its rest does not belong to it.
+    if (code.end < memory.size) throw new Fault('MemWriteOnExecutablePage', messages.fetchFromData(code.end));
+    throw new Fault('MemOutOfBound', messages.fetchOutside(BigInt(code.end), memory.size));
   }
 
   /** Charges cycles, be there some left or not: that is looked at when the syscall is over. */
