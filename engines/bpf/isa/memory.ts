@@ -112,7 +112,7 @@ export class Memory {
    */
   reach(high: number, low: number, size: number, isWrite: boolean): number {
     const found = this.#find(high, low, size, isWrite);
-    if (found === undefined) throw this.#violation(high, low, size, isWrite);
+    if (found === undefined) throw this.violation((BigInt(high >>> 0) << 32n) | BigInt(low), BigInt(size), isWrite);
     if (isWrite) this.#mark(found, size);
     this.touch?.((BigInt(high >>> 0) << 32n) | BigInt(low), size, isWrite);
     return found;
@@ -144,9 +144,11 @@ export class Memory {
     return regions.findLast((region) => low === region.end);
   }
 
-  #violation(high: number, low: number, size: number, isWrite: boolean): Fault {
-    const at = (BigInt(high >>> 0) << 32n) | BigInt(low);
-    const access = { address: at, size, isWrite };
+  /** What is thrown where nothing lies at an address, or not so many bytes. */
+  violation(at: bigint, size: bigint, isWrite: boolean): Fault {
+    const access = { address: at, size: Number(size), isWrite };
+    const high = Number(at >> 32n);
+    const low = Number(at & 0xffff_ffffn);
     const hex = `0x${at.toString(16)}`;
     const frame = Number((BigInt.asIntN(64, at) - BigInt(address.stack)) / BigInt(frameSize));
     if (this.#naming.hasFixedFrames && frame >= -1 && frame <= maxDepth)

@@ -1,38 +1,76 @@
 import type { Memory } from '../../isa/memory.ts';
 import { SyscallError } from '../errors.ts';
 
-/** The memory of a program as syscalls see it (`syscalls/src/lib.rs`, `translate_slice` and its like). */
+/** The memory of a program as syscalls see it (`program-runtime/src/memory.rs`, `syscalls/src/lib.rs`). */
 export type ProgramMemory = {
+  /** Whether addresses must be aligned: not for programs of the first loader. */
+  readonly isAligned: boolean;
   /** A copy of bytes of the program. @throws Fault, SyscallError */
   read(address: bigint, size: bigint | number, alignment?: number): Uint8Array;
   /** Writes bytes with the rights of the program. @throws Fault, SyscallError */
   write(address: bigint, bytes: Uint8Array, alignment?: number): void;
-  /** Checks that so many bytes could be written, as some syscalls do before they take compute units. @throws Fault, SyscallError */
+  /** Checks that so many bytes could be written, as some syscalls do before they do anything else. @throws Fault, SyscallError */
   checkWrite(address: bigint, size: bigint | number, alignment?: number): void;
+  /** Checks it of several places, and that none has a byte of another. @throws Fault, SyscallError */
+  checkWrites(places: readonly Place[]): void;
 };
 
-/** @param isAligned whether addresses must be aligned: not for programs of the first loader */
+/** Bytes of a program that are to be written. */
+export type Place = { readonly address: bigint; readonly size: bigint | number; readonly alignment?: number };
+
+/** Bytes of a program as the program names them. */
+export type Slice = { readonly address: bigint; readonly size: bigint };
+
+/** @param isAligned whether addresses must be aligned */
 export const programMemory = (memory: Memory, isAligned: boolean): ProgramMemory => {
-  const place = (address: bigint, size: bigint | number, alignment: number, isWrite: boolean): number => {
-    const length = BigInt(size);
-    if (length >= 2n ** 63n) throw new SyscallError('Invalid length');
-    const found = memory.reach(Number(address >> 32n), Number(address & 0xffff_ffffn), Number(length), isWrite);
-    if (isAligned && address % BigInt(alignment) !== 0n) throw new SyscallError('Unaligned pointer');
+  const find = (address: bigint, size: bigint, isWrite: boolean): number => {
+    const found = memory.find(Number(address), Number(size), isWrite);
+    if (found === undefined) throw memory.violation(address, size, isWrite);
     return found;
   };
-  const isEmpty = (size: bigint | number): boolean => size === 0 || size === 0n;
-  return {
-    read: (address, size, alignment = 1) => {
-      if (isEmpty(size)) return new Uint8Array();
-      const at = place(address, size, alignment, false);
-      return memory.bytes.slice(at, at + Number(size));
-    },
-    write: (address, bytes, alignment = 1) => {
-      if (isEmpty(bytes.length)) return;
-      memory.bytes.set(bytes, place(address, bytes.length, alignment, true));
-    },
-    checkWrite: (address, size, alignment = 1) => {
-      if (!isEmpty(size)) place(address, size, alignment, true);
-    },
+  const reach = (address: bigint, size: number, isWrite: boolean): number =>
+    memory.reach(Number(address >> 32n), Number(address & 0xffff_ffffn), size, isWrite);
+  const align = (address: bigint, alignment = 1): void => {
+    if (isAligned && address % BigInt(alignment) !== 0n) throw new SyscallError('Unaligned pointer');
   };
+  const checkWrites = (places: readonly Place[]): void => {
+    const used = places.filter(({ size }) => BigInt(size) > 0n);
+    const found = used.map(({ address, size }) => find(address, BigInt(size), true));
+    for (const { address, alignment } of used) align(address, alignment);
+    const ends = used.map(({ size }, index) => found[index] + Number(size));
+    const isShared = found.some((start, i) => ends.some((end, j) => j > i && start < end && found[j] < ends[i]));
+    if (isShared) throw new SyscallError('Overlapping copy');
+  };
+  return {
+    isAligned,
+    checkWrites,
+    read: (address, size, alignment) => {
+      const length = BigInt(size);
+      if (length === 0n) return new Uint8Array();
+      if (length >= 2n ** 63n) throw new SyscallError('InvalidLength');
+      find(address, length, false);
+      align(address, alignment);
+      const at = reach(address, Number(length), false);
+      return memory.bytes.slice(at, at + Number(length));
+    },
+    write: (address, bytes, alignment) => {
+      if (bytes.length === 0) return;
+      find(address, BigInt(bytes.length), true);
+      align(address, alignment);
+      memory.bytes.set(bytes, reach(address, bytes.length, true));
+    },
+    checkWrite: (address, size, alignment) => checkWrites([{ address, size, alignment }]),
+  };
+};
+
+const sliceSize = 16n;
+
+/** The slices in a list of them, each an address and a size of 64 bits. @throws Fault, SyscallError */
+export const slicesAt = (memory: ProgramMemory, address: bigint, count: bigint): readonly Slice[] => {
+  const list = memory.read(address, count * sliceSize, 8);
+  const view = new DataView(list.buffer);
+  return Array.from({ length: list.length / Number(sliceSize) }, (_, index) => ({
+    address: view.getBigUint64(index * 16, true),
+    size: view.getBigUint64(index * 16 + 8, true),
+  }));
 };

@@ -3,6 +3,20 @@ import type { Feature, FeatureSet } from '../features.ts';
 import type { Key } from '../keys.ts';
 import type { ProgramMemory } from './memory.ts';
 
+/** Every reason for which a syscall takes compute units. */
+export const chargeReasons = [
+  'syscall',
+  'logging',
+  'memory',
+  'hashing',
+  'program address',
+  'curve',
+  'sysvar',
+  'return data',
+] as const;
+
+export type ChargeReason = (typeof chargeReasons)[number];
+
 /** What a syscall sees of the program that asks, and of the chain. */
 export type SyscallContext = {
   /** `r1` to `r5`, unsigned. */
@@ -16,7 +30,7 @@ export type SyscallContext = {
   /** Compute units that are left. */
   readonly remaining: bigint;
   /** Takes compute units. @throws InstructionError if there are not so many left, which are then gone */
-  charge(amount: number | bigint, reason: string): void;
+  charge(amount: number | bigint, reason: ChargeReason): void;
   /** Writes a line to the log of the transaction. */
   log(line: string): void;
   /** The bytes of a sysvar's account; undefined if the chain has none. */
@@ -45,6 +59,12 @@ export type Parameter = {
   /** `number` for a plain number; else what is at the address. */
   readonly type: string;
 };
+
+/** A parameter that is a plain number. */
+export const number = (name: string): Parameter => ({ name, type: 'number' });
+
+/** A parameter that is an address. @param type what is there */
+export const addressOf = (name: string, type: string): Parameter => ({ name, type });
 
 /** One syscall: all that is known of it, stated once. */
 export type Syscall = {
