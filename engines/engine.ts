@@ -214,6 +214,11 @@ export type Engine = {
   readonly texts?: readonly string[];
   /** What bytes written in a program most likely mean, beyond their number, as lines of Markdown; absent if that is never known. */
   describe?(bytes: Uint8Array): readonly string[];
+  /**
+   * How an instruction lies in its bits, as lines of text in columns; with `bytes`, which is what was assembled for it, what lies there.
+   * Absent where the row's `encoding` says it all.
+   */
+  picture?(row: Instruction, version: string, bytes: Uint8Array | undefined): string | undefined;
   /** Debugger expressions for what an instruction is about to take: `stack[0]`; absent where what it takes has no names. */
   taken?(row: Instruction): readonly string[];
   /** A page that explains `source` of a row, where there is one. */

@@ -90,11 +90,13 @@ const absence = ({ versions }: Engine, { costs }: Instruction, version: string) 
     : messages.notYet(here, nameOf(versions, costs[0]?.since ?? ''));
 };
 
-/** All that the table says of an instruction, at one version of the set. */
-export const instructionCard = (engine: Engine, row: Instruction, version: string): string => {
+/** All that the table says of an instruction, at one version of the set, and of its bytes if they are given. */
+export const instructionCard = (engine: Engine, row: Instruction, version: string, bytes?: Uint8Array): string => {
   const first = row.costs[0];
+  const picture = engine.picture?.(row, version, bytes);
+  const isShown = picture !== undefined && engine.picture?.(row, version, undefined) !== undefined;
   const footer = [
-    `\`${row.encoding}\``,
+    ...(isShown ? [] : [`\`${row.encoding}\``]),
     ...(first ? [messages.since(nameOf(engine.versions, first.since))] : []),
     link(engine, row.source),
   ].join(' · ');
@@ -102,6 +104,7 @@ export const instructionCard = (engine: Engine, row: Instruction, version: strin
     signature(engine, row),
     linkSources(engine, tableText(row.doc)),
     ...costParagraphs(engine, row, version),
+    ...(picture === undefined ? [] : [fence('text', picture)]),
     `---\n${footer}`,
   ].join('\n\n');
 };

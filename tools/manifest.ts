@@ -24,7 +24,7 @@ export type Manifest = {
 const fileMenu = 'gaslamp.file';
 
 /** Endings of files that often hold bytecode but belong to others; whether one does is seen when it is opened. */
-const likelyExtensions = ['json', 'jsonl', 'hex', 'bin'];
+const likelyExtensions = ['json', 'jsonl', 'hex', 'bin', 'elf', 'so'];
 
 /**
  * TextMate scopes for the token types of the language server that themes would colour unlike the grammars do,
@@ -381,10 +381,16 @@ function heatColours(text: Text) {
 function menus(languages: readonly Language[]) {
   const ours = `resourceLangId =~ /^(${languages.map(({ id }) => id).join('|')})$/`;
   const likely = `resourceExtname =~ /^\\.(${likelyExtensions.join('|')})$/i`;
+  /** As compilers leave programs. */
+  const unnamed = '!resourceExtname';
   const notListing = `resourceScheme != ${listingScheme}`;
   return {
     'explorer/context': [
-      { submenu: fileMenu, when: `!explorerResourceIsFolder && (${ours} || ${likely})`, group: '2_gaslamp' },
+      {
+        submenu: fileMenu,
+        when: `!explorerResourceIsFolder && (${ours} || ${likely} || ${unnamed})`,
+        group: '2_gaslamp',
+      },
     ],
     'editor/title/run': [
       { command: 'gaslamp.debug', when: `${ours} || ${isScenario}`, group: '1_run@1' },

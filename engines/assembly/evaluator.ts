@@ -1,4 +1,4 @@
-import type { Range } from '../language.ts';
+import type { Problem, Range } from '../language.ts';
 import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import type { Section } from './section.ts';
@@ -12,7 +12,7 @@ export type Scope = {
   /** Undefined where it is not known; the scope has told why. */
   symbol(name: string, range: Range): Value | undefined;
   place(position: Position, range: Range): Value | undefined;
-  error(range: Range, code: string, message: string): void;
+  error(range: Range, code: string, message: string, fix?: Problem['fix']): void;
 };
 
 type Named = { readonly name: string; readonly value?: Expression };

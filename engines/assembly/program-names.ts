@@ -35,7 +35,7 @@ export class Names {
   scopeOf(module: Module, silent?: Scope['error']): Scope {
     const { symbols } = module.assembler;
     const scope: Scope = {
-      error: silent ?? ((range, code, message) => module.problems.error(range, code, message)),
+      error: silent ?? ((range, code, message, fix) => module.problems.error(range, code, message, fix)),
       place: (position) => plain(BigInt(position.section.address + offsetOf(position))),
       symbol: (name, range) => {
         const own = symbols.get(name);

@@ -5,7 +5,7 @@ import { decoderAt } from './ckb/code.ts';
 import { events, reasons } from './ckb/events.ts';
 import { syscalls } from './ckb/syscalls/table.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
-import { describeNumber } from './describe.ts';
+import { describeNumber, picture } from './describe.ts';
 import { flowOf } from './flow.ts';
 import { filesIn } from './held.ts';
 import { assembly } from './language.ts';
@@ -50,5 +50,6 @@ export const ckb: Engine = {
   load: loadProgram,
   texts: syscalls.flatMap(({ doc, cost }) => (cost === '' ? [doc] : [doc, cost])),
   describe: describeNumber,
+  picture,
   link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),
 };

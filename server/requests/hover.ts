@@ -1,7 +1,8 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
-import type { Directive, Range, TokenKind } from '../../engines/language.ts';
+import type { Directive, Range, Statement, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
+import { flowOf } from '../flow.ts';
 import { instructionFlow, labelFlow } from '../flow-card.ts';
 import { argumentsCard, expansionCard } from '../macro-card.ts';
 import { becomes } from '../messages.ts';
@@ -27,7 +28,8 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
     return show(statement.range, together(value.card, instructionCard(engine, statement.row, version)));
   }
   if (statement?.row && touches(statement.word, offset)) {
-    const card = together(instructionFlow(snapshot, statement), instructionCard(engine, statement.row, version));
+    const bytes = bytesOf(snapshot, statement);
+    const card = together(instructionFlow(snapshot, statement), instructionCard(engine, statement.row, version, bytes));
     // A word such as `push` may stand for the instruction that fits its operand.
     const directive = directiveAt(snapshot, statement.word, 'instruction');
     return show(
@@ -38,6 +40,16 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
   const word = document.tokens({ start: offset, end: offset }).find(({ kind }) => wordKinds.has(kind))?.range;
   const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
   return word && directive ? show(word, directiveCard(language.id, directive)) : null;
+};
+
+/** What was assembled for a statement, where it stands first. */
+const bytesOf = (snapshot: Snapshot, statement: Statement): Uint8Array | undefined => {
+  const { bytes, base = 0 } = snapshot.document;
+  const [place] = statement.places;
+  const flow = place === undefined ? undefined : flowOf(snapshot);
+  const last = flow && place !== undefined ? flow.instructions(statement, place).at(-1) : undefined;
+  if (!flow || place === undefined || last === undefined) return undefined;
+  return bytes.subarray(place - base, last - base + (flow.code.at(last)?.size ?? 0));
 };
 
 /** What there is to say of a name beyond its definition. */

@@ -43,6 +43,7 @@ export const parse = (text: string, rows: readonly ToyRow[], table: Table, versi
     },
     expects: (offset) => expects(text, offset, rows),
     bytes,
+    base,
     spans: (offset) => {
       const { line, repeat } = placed[offset - base] ?? {};
       return [line?.range ?? [], repeat?.head ?? []].flat();

@@ -8,7 +8,7 @@ import { parse } from './assembler.ts';
 import { base, makeCode, tableOf } from './code.ts';
 import { flowOf } from './flow.ts';
 import { ToyMachine } from './machine.ts';
-import { checksumForm, faultyLine, fuelForm, noCode, notToy, otherNames } from './messages.ts';
+import { checksumForm, faultyLine, fuelForm, hex, noCode, notToy, otherNames } from './messages.ts';
 import { rows as ownRows, syscalls, type ToyRow, versions } from './rows.ts';
 
 const magic = [0, 0x74, 0x6f, 0x79];
@@ -175,6 +175,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       const program = { code, table, limits, meters: [fuel, 2 ** 20] as const, labels: names };
       return { name: file.name, codes: [code], sources, remarks, start: () => new ToyMachine(program) };
     },
+    picture: (_row, _version, bytes) => (bytes?.length ? Array.from(bytes, (byte) => hex(byte)).join(' ') : undefined),
     describe: ([first, ...others]) => (first === 42 && others.every((byte) => byte === 0) ? ['The answer.'] : []),
     taken: ({ takes }) => takes.map((_, index) => `stack[${index}]`),
     link: (source) => (source === 'Toy Manual' ? 'https://example.org/toy' : undefined),

@@ -1,19 +1,18 @@
 import type { Assembler } from '../../assembly/assembler.ts';
-import { replaceBy } from '../../assembly/messages.ts';
 import type { Item, Origin } from '../../assembly/section.ts';
 import type { Expression } from '../../assembly/syntax.ts';
-import type { Problem, Range } from '../../language.ts';
-import { replace } from '../../problems.ts';
+import type { Written } from '../../assembly/written.ts';
+import type { Range } from '../../language.ts';
 import type { Field } from '../isa/encoding.ts';
 import { registerNames } from '../isa/registers.ts';
 import type { Row } from '../isa/row.ts';
 import { namesIn } from '../isa/template.ts';
 import { compress, encode, extentOf, fieldNamed, fits, formFor, isUpper, shortJump } from './encoder.ts';
+import { numberFix, wholeFormFix } from './fixes.ts';
 import { jumpCode } from './jump.ts';
 import * as messages from './messages.ts';
 import type { Operand } from './operands.ts';
 import { optionsOf } from './options.ts';
-import { formsOf } from './vocabulary.ts';
 import { type Patch, type Relocation, Word } from './word.ts';
 
 /** What an operand of an instruction stands for. */
@@ -24,8 +23,9 @@ export type Emission = {
   readonly origin: Origin;
   readonly row: Row | undefined;
   readonly bound: ReadonlyMap<string, Bound>;
-  /** As they are written, for a fix. */
+  /** As they are written, and the text they stand in, for a fix. */
   readonly operands: readonly Operand[];
+  readonly source: Written;
   /** The instruction before, in which the upper part of an address is. */
   readonly upper?: Item;
   /** The forms of 16 bits that it may become; undefined for any. */
@@ -73,11 +73,12 @@ const valuesText = (values: Readonly<Record<string, number>>) =>
     .map(([name, value]) => (name.startsWith('r') ? registerNames[value] : String(value)))
     .join(', ');
 
-const notShortRegister = ({ assembler }: Emission, row: Row, { range, register = 0 }: Bound): undefined => {
-  assembler.problems.error(
+const notShortRegister = (emission: Emission, row: Row, { range, register = 0 }: Bound): undefined => {
+  emission.assembler.problems.error(
     range,
     'register-range',
     messages.notShortRegister(row.mnemonic, registerNames[register] ?? ''),
+    wholeFormFix(emission, row),
   );
 };
 
@@ -143,36 +144,24 @@ const fitted = (emission: Emission, row: Row, field: Field, number: bigint, rang
     if (fits(field, written)) return written;
     const { least, most, step } = extentOf(field);
     if (written >= least && written <= most + step - 1)
-      problems.error(range, 'misaligned', messages.misalignedNumber(row.mnemonic, number, step));
+      problems.error(
+        range,
+        'misaligned',
+        messages.misalignedNumber(row.mnemonic, number, step),
+        row.bits.bytes === 2 ? numberFix(emission, row, number) : undefined,
+      );
     else
       problems.error(
         range,
         'out-of-range',
         messages.outOfRange(row.mnemonic, number, least, most),
-        fixFor(emission, row, number),
+        numberFix(emission, row, number),
       );
     return undefined;
   }
   const signed = written < 0x80000 ? written : written - 0x100000;
   if (written >= 0 && written <= 0xfffff && fits(field, signed * 4096)) return signed * 4096;
-  const fix = row.mnemonic === 'lui' ? fixFor(emission, row, number) : undefined;
+  const fix = row.mnemonic === 'lui' || row.bits.bytes === 2 ? numberFix(emission, row, number) : undefined;
   problems.error(range, 'out-of-range', messages.outOfUpperRange(row.mnemonic, number), fix);
   return undefined;
-};
-
-/** Loads the number first, where the instruction has a form for registers and its result a register to hold it. */
-const fixFor = ({ origin, operands, bound }: Emission, row: Row, number: bigint): Problem['fix'] => {
-  const [rd, rs1] = operands;
-  if (!rd || origin.callers.length > 0 || bound.get('rd')?.register === undefined) return undefined;
-  const load = `li ${rd.text}, ${number}`;
-  const { range } = origin.statement;
-  const isLoad = row.mnemonic === 'lui' || (row.mnemonic === 'addi' && bound.get('rs1')?.register === 0);
-  if (isLoad) return replace(range, load, replaceBy(load));
-  const plain = row.mnemonic.replace(/i(?=u?w?$)/, '');
-  const hasForm =
-    plain !== row.mnemonic && formsOf(plain).some(({ slots }) => slots.every(({ kind }) => kind === 'register'));
-  if (!hasForm || !rs1 || row.operands[2]?.name !== 'imm' || rs1.register === rd.register || rd.register === 0)
-    return undefined;
-  const text = `${load}; ${plain} ${rd.text}, ${rs1.text}, ${rd.text}`;
-  return replace(range, text, replaceBy(text));
 };

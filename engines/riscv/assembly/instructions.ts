@@ -2,12 +2,14 @@ import type { Assembler } from '../../assembly/assembler.ts';
 import { replaceBy } from '../../assembly/messages.ts';
 import type { Item, Origin } from '../../assembly/section.ts';
 import type { Expression, Line } from '../../assembly/syntax.ts';
-import { rangeIn } from '../../assembly/written.ts';
+import { rangeIn, type Written } from '../../assembly/written.ts';
 import { costAt } from '../../instruction.ts';
 import { nearest } from '../../nearest.ts';
 import { replace } from '../../problems.ts';
+import { registerNumber } from '../isa/registers.ts';
 import { namesIn, type Step } from '../isa/template.ts';
 import { type Bound, emit } from './emit.ts';
+import { operandFix } from './fixes.ts';
 import { loadNumber } from './load-number.ts';
 import * as messages from './messages.ts';
 import { type Operand, operandsOf } from './operands.ts';
@@ -22,8 +24,12 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   const { problems } = assembler;
   const row = findRow(mnemonic);
   if (!row) {
-    const names = problems.full ? [] : [...mnemonics, ...assembler.macros.keys()];
-    const meant = nearest(line.word.text, names);
+    const extension = extensionOf(mnemonic);
+    if (extension !== undefined) {
+      problems.error(word, 'not-in-machine', messages.notInMachine(mnemonic, extension));
+      return;
+    }
+    const meant = problems.full ? undefined : meantInstruction(assembler, line);
     const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
     problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
     return;
@@ -31,7 +37,7 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   const operands = operandsOf(assembler.reader(line));
   if (operands.some(({ value }) => value?.kind === 'unreadable')) return;
   if (mnemonic === loadNumberName) {
-    loadNumber(assembler, origin, word, operands);
+    loadNumber(assembler, origin, word, operands, line.source);
     return;
   }
   const forms = formsAt(mnemonic, assembler);
@@ -43,8 +49,35 @@ export const assembleInstruction = (assembler: Assembler, line: Line, origin: Or
   const form = forms.find(
     ({ slots }) => slots.length === operands.length && slots.every((slot, i) => takes(slot, operands[i])),
   );
-  if (form) assembleForm(assembler, origin, form, operands);
-  else complain(assembler, word, mnemonic, forms, operands);
+  if (form) assembleForm(assembler, origin, form, operands, line.source);
+  else complain(assembler, origin, word, mnemonic, forms, operands);
+};
+
+/** Instructions of other parts of RISC-V, which no version of the VM has, by the letters of their part. */
+const otherExtensions: readonly (readonly [extension: string, names: RegExp])[] = [
+  ['A', /^(?:lr|sc|amo[a-z]+)\.[wd](?:\.(?:aq|rl|aqrl))?$/],
+  ['F / D', /^(?:f[ls][wd]|f[a-z]+\.[sdwlx].*)$/],
+  ['Zicsr', /^(?:csr[a-z]+|rd(?:cycle|time|instret)h?)$/],
+  ['Zifencei', /^fence\.i$/],
+  ['V', /^v[a-z\d]+\..+$/],
+];
+
+const extensionOf = (mnemonic: string): string | undefined =>
+  otherExtensions.find(([, names]) => names.test(mnemonic))?.[0];
+
+/** Of what is nearest to the word, something that takes the operands that follow, if there is such. */
+const meantInstruction = (assembler: Assembler, line: Line): string | undefined => {
+  const { text } = line.word;
+  const kinds = line.rest
+    .filter((_, i) => i === 0 || line.rest[i - 1].text === ',')
+    .map((first) => registerNumber(first.text) !== undefined);
+  const isFitting = (name: string) =>
+    formsOf(name).some(
+      ({ slots }) => slots.length === kinds.length && slots.every(({ kind }, i) => (kind === 'register') === kinds[i]),
+    );
+  const best = nearest(text, [...mnemonics, ...assembler.macros.keys()]);
+  const fitting = nearest(text, mnemonics.filter(isFitting));
+  return fitting !== undefined && best !== undefined && nearest(text, [fitting, best]) === fitting ? fitting : best;
 };
 
 /** The ways to write each instruction in the version of an assembler, as far as they were asked for. */
@@ -95,11 +128,17 @@ const number = (value: number, range: Expression['range']): Expression => ({
   range,
 });
 
-const assembleForm = (assembler: Assembler, origin: Origin, form: Form, operands: readonly Operand[]): void => {
+const assembleForm = (
+  assembler: Assembler,
+  origin: Origin,
+  form: Form,
+  operands: readonly Operand[],
+  source: Written,
+): void => {
   const bound = new Map<string, Bound>();
   for (const [i, slot] of form.slots.entries()) bindOperand(bound, slot, operands[i]);
   if (form.row) {
-    emit({ assembler, origin, row: form.row, bound, operands, shorts: form.shorts });
+    emit({ assembler, origin, row: form.row, bound, operands, source, shorts: form.shorts });
     return;
   }
   let last: Item | undefined;
@@ -107,7 +146,7 @@ const assembleForm = (assembler: Assembler, origin: Origin, form: Form, operands
     if (step.bits) last = raw(assembler, origin, step.bits);
     else
       last = emit({
-        ...{ assembler, origin, operands, row: step.row },
+        ...{ assembler, origin, operands, source, row: step.row },
         bound: boundBy(step, bound),
         upper: last,
         shorts: form.shorts,
@@ -153,6 +192,7 @@ const boundBy = ({ sources }: Step, given: ReadonlyMap<string, Bound>): Readonly
 
 const complain = (
   { problems }: Assembler,
+  { statement, callers }: Origin,
   word: Expression['range'],
   mnemonic: string,
   forms: readonly Form[],
@@ -175,12 +215,32 @@ const complain = (
   if (!wrong) return;
   const { slot, operand } = wrong;
   const name = slot.kind === 'fixed' ? '' : slot.name;
-  if (slot.kind === 'register')
-    problems.error(operand.range, 'register-expected', messages.registerExpected(written, name, operand.text));
-  else if (slot.kind === 'fixed')
-    problems.error(operand.range, 'operand-fixed', messages.fixedExpected(written, operand.text));
-  else if (slot.kind === 'memory')
-    problems.error(operand.range, 'address-expected', messages.addressExpected(written, operand.text));
-  else if (slot.kind === 'set') problems.error(operand.range, 'set-expected', messages.setExpected(operand.text));
-  else problems.error(operand.range, 'number-expected', messages.numberExpected(written, name, operand.text));
+  const [code, message] = wrongOperand(slot, written, name, operand.text);
+  const fix = callers.length > 0 ? undefined : operandFix(mnemonic, best, slot, operand, operands);
+  problems.error(
+    operand.range,
+    code,
+    message,
+    fix && ('whole' in fix ? replace(statement.range, fix.whole, fix.title) : fix),
+  );
+};
+
+const wrongOperand = (
+  { kind }: Slot,
+  form: string,
+  name: string,
+  found: string,
+): readonly [code: string, message: string] => {
+  switch (kind) {
+    case 'register':
+      return ['register-expected', messages.registerExpected(form, name, found)];
+    case 'fixed':
+      return ['operand-fixed', messages.fixedExpected(form, found)];
+    case 'memory':
+      return ['address-expected', messages.addressExpected(form, found)];
+    case 'set':
+      return ['set-expected', messages.setExpected(found)];
+    default:
+      return ['number-expected', messages.numberExpected(form, name, found)];
+  }
 };

@@ -1,6 +1,8 @@
 import { evaluate, type Scope } from '../../assembly/evaluator.ts';
+import type { Module } from '../../assembly/module.ts';
 import type { Coded, Section, Site } from '../../assembly/section.ts';
 import type { Expression } from '../../assembly/syntax.ts';
+import type { Problem } from '../../language.ts';
 import type { Row } from '../isa/row.ts';
 import { rowsNamed } from '../isa/template.ts';
 import { extentOf, fieldNamed, fits, type ShortForm, withNumber } from './encoder.ts';
@@ -50,7 +52,7 @@ const writeJump = (
   bytes: Uint8Array,
   at: number,
   { row, word, short, target }: Jump,
-  { item, address, scope }: Site,
+  { item, address, scope, module }: Site,
 ): void => {
   const to = evaluate(target, scope);
   const distance = (to ? Number(to.number) : address) - address;
@@ -58,7 +60,12 @@ const writeJump = (
     const field = fieldNamed(used, 'target');
     if (!to || !field || fits(field, distance)) return;
     if (distance % 2 !== 0)
-      scope.error(target.range, 'misaligned-target', messages.misalignedTarget(Number(to.number)));
+      scope.error(
+        target.range,
+        'misaligned-target',
+        messages.misalignedTarget(Number(to.number)),
+        alignment(target, module),
+      );
     else scope.error(target.range, 'out-of-range', messages.tooFar(used.mnemonic, distance));
   };
   if (item.size === 2 && short) {
@@ -76,6 +83,15 @@ const writeJump = (
     report(jal);
     writeWord(bytes, at + size, 4, withTarget(jal, jal.bits.match, distance - size));
   }
+};
+
+/** Goes to an even address in front of the label that a jump names. */
+const alignment = (target: Expression, { assembler }: Module): Problem['fix'] => {
+  if (target.kind !== 'symbol') return undefined;
+  const { definition } = assembler.symbols.get(target.name) ?? {};
+  if (!definition) return undefined;
+  const { start } = definition;
+  return { title: messages.alignLabel(), edits: [{ range: { start, end: start }, text: '.align 1\n' }] };
 };
 
 const withTarget = (row: Row, word: number, distance: number): number => {

@@ -1,5 +1,6 @@
 import type { Assembler } from '../../assembly/assembler.ts';
 import type { Origin } from '../../assembly/section.ts';
+import type { Written } from '../../assembly/written.ts';
 import type { Range } from '../../language.ts';
 import { pseudoInstructions } from '../isa/pseudo.ts';
 import { rowsNamed } from '../isa/template.ts';
@@ -43,7 +44,13 @@ const form = pseudoInstructions
   .join();
 
 /** Assembles `li`. */
-export const loadNumber = (assembler: Assembler, origin: Origin, word: Range, operands: readonly Operand[]): void => {
+export const loadNumber = (
+  assembler: Assembler,
+  origin: Origin,
+  word: Range,
+  operands: readonly Operand[],
+  source: Written,
+): void => {
   const [rd, given] = operands;
   const { problems } = assembler;
   if (!rd || !given || operands.length !== 2) {
@@ -70,6 +77,6 @@ export const loadNumber = (assembler: Assembler, origin: Origin, word: Range, op
       ['rs1', { range: rd.range, register: fromZero ? 0 : rd.register }],
       [mnemonic === 'slli' ? 'shamt' : 'imm', { range: given.range, value }],
     ]);
-    emit({ assembler, origin, row: rows.get(mnemonic), bound, operands });
+    emit({ assembler, origin, row: rows.get(mnemonic), bound, operands, source });
   }
 };

@@ -4,10 +4,15 @@ import { t } from '../../translate.ts';
 const hex = (number: number | bigint): string =>
   number < 0 ? `-0x${(-number).toString(16)}` : `0x${number.toString(16)}`;
 
+export const alignLabel = () => t('Put .align 1 in front of the label');
+
 export const unknownInstruction = (word: string, meant: string | undefined) =>
   meant === undefined
     ? t('There is no instruction "{0}"; a label ends with a colon, a comment starts with "#".', word)
     : t('There is no instruction "{0}"; did you mean {1}?', word, meant);
+
+export const notInMachine = (mnemonic: string, extension: string) =>
+  t('{0} belongs to the extension {1} of RISC-V, which the VM does not have.', mnemonic, extension);
 
 export const notInVersion = (row: Instruction, versions: readonly Version[], version: string) => {
   const name = (id: string | undefined) => versions.find((each) => each.id === id)?.name ?? id ?? '';

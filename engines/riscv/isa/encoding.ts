@@ -37,7 +37,7 @@ const widths: Readonly<Record<string, number>> = {
 
 /** @throws Error where the picture does not fill 16 or 32 bits. */
 export const encodingOf = (picture: string): Encoding => {
-  const parts = picture.split(' ').map(partOf);
+  const parts = partsOf(picture);
   const total = parts.reduce((sum, { size }) => sum + size, 0);
   if (total !== 16 && total !== 32) throw new Error(`The picture "${picture}" has ${total} bits instead of 16 or 32.`);
   let at = total;
@@ -68,6 +68,8 @@ export const encodingOf = (picture: string): Encoding => {
 };
 
 type Part = {
+  /** As it stands in the picture. */
+  readonly text: string;
   readonly name: string;
   readonly size: number;
   /** Of fixed bits: their number. */
@@ -76,8 +78,11 @@ type Part = {
   readonly ranges: readonly { readonly to: number; readonly size: number }[];
 };
 
+/** What stands in a picture, highest bits first. */
+export const partsOf = (picture: string): readonly Part[] => picture.split(' ').map(partOf);
+
 const partOf = (text: string): Part => {
-  if (/^[01]+$/.test(text)) return { name: '', size: text.length, digits: Number.parseInt(text, 2), ranges: [] };
+  if (/^[01]+$/.test(text)) return { text, name: '', size: text.length, digits: Number.parseInt(text, 2), ranges: [] };
   const [, name = '', inside] = /^([a-z\d']+)(?:\[([\d:|]+)\])?$/.exec(text) ?? [];
   const width = widths[name];
   if (inside === undefined && width === undefined) throw new Error(`The picture does not say how wide "${text}" is.`);
@@ -85,7 +90,7 @@ const partOf = (text: string): Part => {
     const [high = 0, low = high] = range.split(':').map(Number);
     return { to: low, size: high - low + 1 };
   });
-  return { name, size: ranges.reduce((sum, { size }) => sum + size, 0), digits: undefined, ranges };
+  return { text, name, size: ranges.reduce((sum, { size }) => sum + size, 0), digits: undefined, ranges };
 };
 
 /** The value of a field of a word, not extended by a sign. */

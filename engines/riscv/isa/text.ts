@@ -32,3 +32,14 @@ export const textOf = ({ row, word }: Decoded, address: number, nameOf: PlaceNam
   });
   return operands ? `${row.mnemonic} ${operands}` : row.mnemonic;
 };
+
+/** The instruction of 32 bits that does what one of 16 bits does, as it is written. */
+export const fullTextOf = (decoded: Decoded, address: number, nameOf: PlaceName = hexAddress): string => {
+  const { base } = decoded.row;
+  const operands = base.syntax.replace(/[a-z]\w*/g, (name) => {
+    if (name === 'rd' || name === 'rs1' || name === 'rs2') return registerNames[decoded[name]];
+    if (name === 'target') return nameOf(address + decoded.imm);
+    return upper.has(base.mnemonic) ? hexAddress((decoded.imm >>> 12) & 0xfffff) : String(decoded.imm);
+  });
+  return operands ? `${base.mnemonic} ${operands}` : base.mnemonic;
+};
