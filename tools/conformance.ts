@@ -61,7 +61,6 @@ const suitesOf: Readonly<Record<string, (options: Options) => Promise<Counts>>> 
     return suites;
   },
   riscv: async ({ from, filter, long }) => {
-    // Only here, because Node warns of its WASI as soon as it is loaded.
     const { riscvConformance } = await import('../test/riscv/conformance.ts');
     return riscvConformance({ folder: from, filter, long });
   },

@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { elfTypes, isElf } from '../../engines/elf/elf.ts';
 import { LoadError } from '../../engines/engine.ts';
 import { newestVersion } from '../../engines/riscv/ckb/versions.ts';
 import { claimFile } from '../../engines/riscv/open.ts';
@@ -11,44 +12,55 @@ export type ElfResult = { readonly name: string; readonly ok: boolean; readonly 
 /** A test that has not ended by then goes on for ever. */
 const steps = 200_000_000;
 
-/** The programs in a folder, at any depth: all files that are ELFs for this VM, by their paths from there. */
+/**
+ * The programs in a folder, at any depth: all files that are ELFs, by their paths from there. Links to folders are not followed.
+ * Object files are programs only where something is to be refused.
+ */
 export const programsIn = (folder: string): readonly string[] =>
-  globSync('**/*', { cwd: folder })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => isElfFile(join(folder, path)))
+  filesIn(folder)
+    .filter((path) => isProgram(join(folder, path), mustFail(path)))
     .sort();
 
-const elfMagic = 0x7f454c46;
+const filesIn = (folder: string, inside = ''): readonly string[] =>
+  readdirSync(join(folder, inside), { withFileTypes: true }).flatMap((entry) => {
+    const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+    return entry.isDirectory() ? filesIn(folder, path) : [path];
+  });
 
-const isElfFile = (path: string): boolean => {
+const mustFail = (name: string): boolean => /(^|\/)expect-invalid\//.test(name);
+
+const isProgram = (path: string, withObjects: boolean): boolean => {
   try {
-    const bytes = readFileSync(path);
-    return bytes.length > 4 && bytes.readUInt32BE(0) === elfMagic;
+    const bytes = new Uint8Array(readFileSync(path));
+    return isElf(bytes) && (withObjects || bytes[typeOffset] !== elfTypes.relocatable);
   } catch {
     return false;
   }
 };
+
+/** Of the low byte of `e_type`. */
+const typeOffset = 16;
 
 /**
  * Runs a program to its end: exit code 0 passes. What lies under `expect-invalid/` has to be refused, when it is loaded or
  * when it runs.
  */
 export const runElf = (folder: string, name: string, version = newestVersion): ElfResult => {
-  const mustFail = /(^|\/)expect-invalid\//.test(name);
+  const refused = mustFail(name);
   const bytes = new Uint8Array(readFileSync(join(folder, name)));
   const file = { uri: `file:///${name}`, name, bytes };
   try {
     const claim = claimFile(file);
-    if (!claim.claimed) return { name, ok: mustFail, text: claim.reason ?? 'This is no ELF.' };
+    if (!claim.claimed) return { name, ok: refused, text: claim.reason ?? 'This is no ELF.' };
     const limits = { steps, memory: Number.MAX_SAFE_INTEGER };
     const machine = loadProgram(file, { version, limits, launch: { cycles: Number.MAX_SAFE_INTEGER } }).start();
     const stop = machine.run({}, steps);
     if (stop.kind !== 'ended') return { name, ok: false, text: `It has not ended after ${steps} steps.` };
     const { ok, text, data } = stop.outcome;
     const isFault = data.length === 0;
-    return { name, ok: mustFail ? isFault : ok, text };
+    return { name, ok: refused ? isFault : ok, text };
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
-    return { name, ok: mustFail, text: error.message };
+    return { name, ok: refused, text: error.message };
   }
 };
