@@ -44,8 +44,9 @@ ends${n}: .dword ${[...ends, 0].join(', ')}
 spawn${n}: .dword ${argc}, argv, id, ${ends.length > 0 ? `ends${n}` : '0'}`;
 
 /** An ELF file. */
-export const buildProgram = ({ ways, spawns, version }: Generated): Uint8Array =>
-  assemble(`
+export const buildProgram = (generated: Generated): Uint8Array => assemble(programText(generated));
+
+export const programText = ({ ways, spawns, version }: Generated): string => `
 .globl _start
 _start:
   ${version === 0 ? 'li s0, 0' : 'ld s0, 0(sp)'}
@@ -104,4 +105,4 @@ empty: .asciz ""
 .align 3
 buf: .zero 512
 more: .zero 4096
-`);
+`;
