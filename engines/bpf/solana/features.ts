@@ -6,6 +6,10 @@ export const features = {
   },
   alt_bn128_little_endian: { default: true, text: 'Numbers of the curve alt_bn128 may be little-endian (SIMD-0284).' },
   blake3_syscall_enabled: { default: false, text: 'The syscall sol_blake3.' },
+  create_account_allow_prefund: {
+    default: true,
+    text: 'The System program makes accounts that hold lamports already (SIMD-0312).',
+  },
   curve25519_syscall_enabled: { default: true, text: 'Syscalls for curves, first of all curve25519.' },
   deplete_cu_meter_on_vm_failure: { default: true, text: 'A fault takes all compute units that are left.' },
   disable_fees_sysvar: { default: true, text: 'The syscall sol_get_fees_sysvar is gone.' },
@@ -19,6 +23,7 @@ export const features = {
   enable_sha512_syscall: { default: false, text: 'The syscall sol_sha512.' },
   get_sysvar_syscall_enabled: { default: true, text: 'The syscall sol_get_sysvar.' },
   increase_cpi_account_info_limit: { default: true, text: 'Up to 255 accounts in a call of another program.' },
+  increase_tx_account_lock_limit: { default: false, text: 'Up to 128 instead of 64 accounts in a transaction.' },
   last_restart_slot_sysvar: { default: true, text: 'The syscall sol_get_last_restart_slot.' },
   poseidon_enforce_padding: { default: true, text: 'Each input of sol_poseidon must have 32 bytes.' },
   provide_instruction_data_offset_in_vm_r2: {

@@ -208,21 +208,15 @@ export class Runtime {
     throw new InstructionError('UnsupportedProgramId');
   }
 
-  #runNative({ instruction, accounts, height }: Invocation): void {
+  #runNative({ instruction, accounts }: Invocation): void {
     const native = this.chain.natives.get(instruction.program);
     if (!native) throw new InstructionError('UnsupportedProgramId');
     this.charge(native.computeUnits, 'built-in program');
     native.run({
-      program: instruction.program,
       data: instruction.data,
-      accountCount: accounts.length,
-      account: (index) => {
-        const account = accountAt(accounts, index);
-        if (!account) throw new InstructionError('NotEnoughAccountKeys');
-        return account;
-      },
+      accounts: accounts.flatMap((_, index) => accountAt(accounts, index) ?? []),
+      features: this.chain.features,
       sysvar: (key) => this.#sysvar(key),
-      stackHeight: height,
       log: (line) => this.#log(line),
     });
   }
