@@ -28,7 +28,7 @@ type ErrorName = (typeof errors)[number];
 const failure = (name: ErrorName): InstructionError => new InstructionError('Custom', errors.indexOf(name));
 
 /** @throws InstructionError unless it holds */
-const require = (holds: boolean, otherwise: ErrorName): void => {
+const demand = (holds: boolean, otherwise: ErrorName): void => {
   if (!holds) throw failure(otherwise);
 };
 
@@ -58,15 +58,15 @@ const ed25519: Precompile = {
   name: 'Ed25519 SigVerify',
   run: (data, all) => {
     const count = data[0] ?? 0;
-    require(data.length >= wideHeader && (count > 0 || data.length === wideHeader), 'InvalidInstructionDataSize');
-    require(data.length >= wideHeader + count * wideSize, 'InvalidInstructionDataSize');
+    demand(data.length >= wideHeader && (count > 0 || data.length === wideHeader), 'InvalidInstructionDataSize');
+    demand(data.length >= wideHeader + count * wideSize, 'InvalidInstructionDataSize');
     for (let i = 0; i < count; i++) {
       const parts = readWide(data, wideHeader + i * wideSize, all, 32);
       const signature = parts.signature();
-      require(isEd25519Signature(signature), 'InvalidSignature');
+      demand(isEd25519Signature(signature), 'InvalidSignature');
       const verify = verifyEd25519(parts.key());
       if (!verify) throw failure('InvalidPublicKey');
-      require(verify(signature, parts.message()), 'InvalidSignature');
+      demand(verify(signature, parts.message()), 'InvalidSignature');
     }
   },
 };
@@ -78,8 +78,8 @@ const secp256r1: Precompile = {
   name: 'Secp256r1 SigVerify',
   run: (data, all) => {
     const count = data[0] ?? 0;
-    require(count > 0 && count <= maxSecp256r1, 'InvalidInstructionDataSize');
-    require(data.length >= wideHeader + count * wideSize, 'InvalidInstructionDataSize');
+    demand(count > 0 && count <= maxSecp256r1, 'InvalidInstructionDataSize');
+    demand(data.length >= wideHeader + count * wideSize, 'InvalidInstructionDataSize');
     for (let i = 0; i < count; i++) {
       const parts = readWide(data, wideHeader + i * wideSize, all, 33);
       const [signature, key, message] = [parts.signature(), parts.key(), parts.message()];
@@ -95,8 +95,8 @@ const secp256k1: Precompile = {
   name: 'Secp256k1 SigVerify',
   run: (data, all) => {
     const count = data[0] ?? 0;
-    require(data.length > 0 && (count > 0 || data.length === 1), 'InvalidInstructionDataSize');
-    require(data.length >= 1 + count * narrowSize, 'InvalidInstructionDataSize');
+    demand(data.length > 0 && (count > 0 || data.length === 1), 'InvalidInstructionDataSize');
+    demand(data.length >= 1 + count * narrowSize, 'InvalidInstructionDataSize');
     for (let i = 0; i < count; i++) {
       const view = new DataView(data.buffer, data.byteOffset + 1 + i * narrowSize, narrowSize);
       const [signatureAt, addressAt, messageAt] = [0, 3, 6].map((at) => view.getUint16(at, true)) as [
@@ -106,18 +106,18 @@ const secp256k1: Precompile = {
       ];
       const holder = all[view.getUint8(2)];
       if (!holder) throw failure('InvalidInstructionDataSize');
-      require(signatureAt + 64 < holder.length, 'InvalidSignature');
+      demand(signatureAt + 64 < holder.length, 'InvalidSignature');
       const part = (instruction: number, at: number, size: number): Uint8Array => {
         const from = all[instruction];
         if (!from) throw failure('InvalidDataOffsets');
-        require(at + size <= from.length, 'InvalidSignature');
+        demand(at + size <= from.length, 'InvalidSignature');
         return from.subarray(at, at + size);
       };
       const signer = verifySecp256k1(holder.subarray(signatureAt, signatureAt + 64), holder[signatureAt + 64] ?? 0);
       if (typeof signer === 'string') throw failure(signer);
       const address = part(view.getUint8(5), addressAt, 20);
       const recovered = signer(part(view.getUint8(10), messageAt, view.getUint16(8, true)));
-      require(recovered?.every((byte, at) => byte === address[at]) ?? false, 'InvalidSignature');
+      demand(recovered?.every((byte, at) => byte === address[at]) ?? false, 'InvalidSignature');
     }
   },
 };

@@ -63,25 +63,25 @@ export const systemInstructions: readonly SystemInstruction[] = [
   instruction(
     'CreateAccount',
     { lamports: u64, space: u64, owner: key },
-    ['from', 'to'],
+    ['source', 'destination'],
     (context, { lamports, space, owner }) =>
       createAccount(context, { address: addressOf(context, 1), lamports, space, owner }),
   ),
   instruction('Assign', { owner: key }, ['account'], (context, { owner }) =>
     assign(context, 0, addressOf(context, 0), owner),
   ),
-  instruction('Transfer', { lamports: u64 }, ['from', 'to'], (context, { lamports }) =>
+  instruction('Transfer', { lamports: u64 }, ['source', 'destination'], (context, { lamports }) =>
     transfer(context, 0, 1, lamports),
   ),
   instruction(
     'CreateAccountWithSeed',
     { base: key, seed: text, lamports: u64, space: u64, owner: key },
-    ['from', 'to'],
+    ['source', 'destination'],
     (context, { lamports, space, owner, ...seed }) =>
       createAccount(context, { address: derivedAddressOf(context, 1, { ...seed, owner }), lamports, space, owner }),
   ),
   instruction('AdvanceNonceAccount', {}, ['nonce'], advanceNonce),
-  instruction('WithdrawNonceAccount', { lamports: u64 }, ['nonce', 'to'], (context, { lamports }) =>
+  instruction('WithdrawNonceAccount', { lamports: u64 }, ['nonce', 'destination'], (context, { lamports }) =>
     withdrawNonce(context, lamports),
   ),
   instruction('InitializeNonceAccount', { authority: key }, ['nonce'], (context, { authority }) =>
@@ -106,7 +106,7 @@ export const systemInstructions: readonly SystemInstruction[] = [
   instruction(
     'TransferWithSeed',
     { lamports: u64, seed: text, owner: key },
-    ['from', 'base', 'to'],
+    ['source', 'base', 'destination'],
     (context, { lamports, ...seed }) => transferWithSeed(context, seed, lamports),
   ),
   instruction('UpgradeNonceAccount', {}, ['nonce'], upgradeNonce),
