@@ -35,7 +35,9 @@ export const differenceIn = ({ ours, theirs }: ReturnType<typeof endingsOf>): st
   const said = ours.output.findIndex((line, i) => line !== theirs.output[i]);
   if (said >= 0)
     return `line ${said + 1} of what is said is ${ours.output[said]}, the debugger's ${theirs.output[said]}`;
-  const [mine, others] = [ours, theirs].map((ending) => JSON.stringify(ending));
+  const [mine, others] = [ours, theirs].map(({ exitCode, cycles, error, output }) => {
+    return error ?? `exit code ${exitCode}, ${cycles ?? 'no'} cycles, ${output.length} lines`;
+  });
   return mine === others ? undefined : `ours ends with ${mine}, the debugger with ${others}`;
 };
 

@@ -23,6 +23,7 @@ const index = (random: Random): number => (oneIn(random, 10) ? 0xffffffff : rand
 
 const load = (random: Random, version: number): Call => {
   const address = oneIn(random, 100) ? random.pick(wrongPlaces) : random.pick(places);
+  if (oneIn(random, 8)) return loadCode(random);
   const start = [address, oneIn(random, 200) ? 'way0' : 'len', random.pick(offsets)] as const;
   const length = random.pick(lengths);
   if (oneIn(random, 6)) return { number: random.pick([2051, 2052, 2061, 2062]), takes: start, length };
@@ -31,6 +32,16 @@ const load = (random: Random, version: number): Call => {
   const [number, fields] = random.pick(loads);
   const field = fields === undefined ? [] : [oneIn(random, 100) ? fields : random.below(fields)];
   return { number, takes: [...start, index(random), source(random), ...field], length };
+};
+
+/** Addresses, sizes, offsets and lengths that go together, and some that do not. */
+const loadCode = (random: Random): Call => {
+  const page = 4096;
+  const address = 0x80000 + page * random.below(4) + (oneIn(random, 60) ? 8 : 0);
+  const size = oneIn(random, 60) ? 100 : page * random.below(4);
+  const offset = random.pick([0, 0, 0, 4, 100, 2n ** 64n - 1n]);
+  const length = random.pick([0, 4, 100, page, page, 2 * page]);
+  return { number: 2091, takes: [address, size, offset, length, index(random), source(random)] };
 };
 
 /** Where a program may be loaded from: index, source, place and bounds. */

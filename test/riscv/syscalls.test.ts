@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { syscalls } from '../../engines/riscv/ckb/syscalls/table.ts';
 import { newSeed, randomFrom } from '../harness/random.ts';
 import { witnessOffset } from './mock.ts';
 import { endingsOf } from './syscall-differences.ts';
@@ -184,6 +185,16 @@ for (const [name, generated] of cases) {
     check(generated, 1, cycles - 1);
   });
 }
+
+test('each syscall of any version, and numbers of none, does on each version as on ckb-debugger', () => {
+  const numbers = [...new Set(syscalls.map(({ number }) => number)), 0, 2040, 2178, 2 ** 32];
+  for (const version of [0, 1, 2]) {
+    for (const number of numbers) {
+      const calls = [to(number, 0, 0, 0, 0, 0, 0)];
+      check({ ways: [{ calls, code: 3 }], spawns: [], version }, 1);
+    }
+  }
+});
 
 test('exec of version 1 with arguments of many lengths is as on ckb-debugger', () => {
   for (const count of [1, 2, 7]) {
