@@ -20,6 +20,9 @@ async function systemTests(filter: string): Promise<Counts> {
   return runTests(matching(files, filter), { concurrency: availableParallelism() });
 }
 
+/** A window waits half of its time, so two are open at once; more would keep each other waiting for the screen. */
+const windows = Math.min(2, availableParallelism());
+
 /**
  * The tests in a real VS Code; what it needs is fetched first, so that no test waits for it. A window answers to
  * whatever else the machine does, so a file that fails gets a fresh window, twice at most; the output shows all.
@@ -31,7 +34,7 @@ async function vscodeTests(filter: string, argv: string[] = []): Promise<Counts>
     await obtainVSCode();
     await obtainChromium();
   }
-  return runTests(files, { concurrency: 1, argv, attempts: 3 });
+  return runTests(files, { concurrency: windows, argv, attempts: 3 });
 }
 
 function testFiles(): string[] {
@@ -75,7 +78,9 @@ async function main(): Promise<void> {
   let total = none;
   for (const [name, part] of parts) {
     console.log(`— ${name}`);
+    const start = performance.now();
     total = sum(total, await part().catch(failure));
+    console.log(`  in ${Math.round((performance.now() - start) / 1000)} s`);
   }
   if (total.failed > 0) process.exitCode = 1;
   console.log(summary(total));

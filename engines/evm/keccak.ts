@@ -1,5 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
-import { blocksAt, keccakModule, pageSize, rate } from './keccak-core.ts';
+import { blocksAt, keccakModule, rate } from './keccak-core.ts';
+import { pageSize } from './wasm.ts';
 
 /** Keccak-256, as Ethereum uses it: with the padding of the submission, not that of SHA-3. */
 export function keccak256(data: Uint8Array): Uint8Array {

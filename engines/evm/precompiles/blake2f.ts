@@ -1,4 +1,6 @@
 import { fromBytes } from '../words.ts';
+import { blake2fModule, wordsAt, workAt } from './blake2f-core.ts';
+import { mixings, schedule } from './blake2f-tables.ts';
 import { blake2fFlag, blake2fSize } from './messages.ts';
 import { type Gas, type Run, refuse } from './precompile.ts';
 
@@ -18,48 +20,60 @@ const initial = Uint32Array.of(
   0xade682d1, 0x510e527f, 0x2b3e6c1f, 0x9b05688c, 0xfb41bd6b, 0x1f83d9ab, 0x137e2179, 0x5be0cd19,
 );
 
-/** Which words of the message each round takes (RFC 7693, 2.7); they repeat after ten. */
-const schedule = [
-  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-  [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-  [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-  [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-  [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-  [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-  [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-  [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-  [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-  [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
-] as const;
-
-/** The four words that each of a round's eight mixings works on: first the columns of a square, then its diagonals. */
-const mixings = [
-  [0, 4, 8, 12],
-  [1, 5, 9, 13],
-  [2, 6, 10, 14],
-  [3, 7, 11, 15],
-  [0, 5, 10, 15],
-  [1, 6, 11, 12],
-  [2, 7, 8, 13],
-  [3, 4, 9, 14],
-] as const;
-
 /** The compression function of BLAKE2b with any number of rounds (EIP-152; RFC 7693, 3.2). */
 export const blake2f: Run = (input) => {
   if (input.length !== size) refuse(blake2fSize(input.length, size));
   const flag = input[flagAt] as number;
   if (flag > 1) refuse(blake2fFlag(flag));
+  mixer ??= fastest();
+  return mixer(input, roundsOf(input));
+};
+
+/** Mixes the message of an input into its state, and gives what comes out; the input is known to be well formed. */
+type Mixer = (input: Uint8Array, rounds: number) => Uint8Array;
+
+let mixer: Mixer | undefined;
+
+/** A host may forbid WebAssembly; mixing then takes about twenty times as long (measured). */
+const fastest = (): Mixer => {
+  try {
+    return mixerOf(new WebAssembly.Instance(new WebAssembly.Module(blake2fModule())));
+  } catch {
+    return mixByHalves;
+  }
+};
+
+const mixerOf = ({ exports }: WebAssembly.Instance): Mixer => {
+  const { memory, mix } = exports as { memory: WebAssembly.Memory; mix: (rounds: number) => void };
+  const work = new Uint8Array(memory.buffer, workAt, wordsAt - workAt);
+  const message = new Uint8Array(memory.buffer, wordsAt, counterAt - messageAt);
+  return (input, rounds) => {
+    const state = input.subarray(stateAt, messageAt);
+    work.set(state);
+    work.set(new Uint8Array(startOf(input).buffer), state.length);
+    message.set(input.subarray(messageAt, counterAt));
+    mix(rounds);
+    return state.map((byte, i) => byte ^ (work[i] as number) ^ (work[i + state.length] as number));
+  };
+};
+
+/** The second half of the state before the first round (RFC 7693, 3.2), as pairs of 32 bits. */
+const startOf = (input: Uint8Array): Uint32Array => {
+  const start = initial.slice();
+  halves(input, counterAt, flagAt).forEach((half, i) => {
+    start[8 + i] = (start[8 + i] as number) ^ half;
+  });
+  if (input[flagAt] === 1) for (const i of [12, 13]) start[i] = ~(start[i] as number);
+  return start;
+};
+
+/** The same without WebAssembly. */
+export const mixByHalves: Mixer = (input, rounds) => {
   const h = halves(input, stateAt, messageAt);
   const m = halves(input, messageAt, counterAt);
-  const t = halves(input, counterAt, flagAt);
   const v = new Uint32Array(32);
   v.set(h);
-  v.set(initial, 16);
-  t.forEach((half, i) => {
-    v[24 + i] = (v[24 + i] as number) ^ half;
-  });
-  if (flag === 1) for (const i of [28, 29]) v[i] = ~(v[i] as number);
-  const rounds = roundsOf(input);
+  v.set(startOf(input), 16);
   for (let round = 0; round < rounds; round += 1) mixAll(v, m, schedule[round % 10] as readonly number[]);
   const output = new DataView(new ArrayBuffer(64));
   h.forEach((half, i) => {

@@ -17,22 +17,43 @@ let active = -1;
  */
 let expectedStops = 0;
 
+/** The step that was asked for here last, until it is shown. */
+let asked: number | undefined;
+
 /** Milliseconds in which VS Code, when it is busy, may give the focus to the editor a second time for one stop. */
 const lateness = 3000;
 /** Until when that is expected; the mouse that leaves the page may be on its way to the editor, and ends it. */
 let lateUntil = 0;
 document.addEventListener('mouseleave', () => {
   lateUntil = 0;
+  asked = undefined;
 });
+
+/** Milliseconds after which the focus is asked for once more: VS Code forgets that it was, where a blur comes to it late. */
+const again = 250;
+let asking = 0;
+const takeFocusBack = () => {
+  clearTimeout(asking);
+  if (document.hasFocus() || performance.now() > lateUntil) return;
+  host.postMessage({ kind: 'focusLost' });
+  asking = window.setTimeout(takeFocusBack, again);
+};
 
 const goTo = (step: number) => {
   expectedStops = Math.min(2, expectedStops + 1);
+  asked = step;
   host.postMessage({ kind: 'goTo', step });
 };
 
 const show = (now: Shown | undefined) => {
   const before = shown;
   shown = now;
+  if (now && now.step === asked) {
+    asked = undefined;
+    // The focus may have gone before the stop came, and then no blur tells of it.
+    if (!document.hasFocus()) lateUntil = performance.now() + lateness;
+    takeFocusBack();
+  }
   element('welcome').hidden = now !== undefined;
   element('run').hidden = now === undefined;
   if (!now) return;
@@ -122,8 +143,8 @@ window.addEventListener('blur', () => {
   if (expectedStops > 0) {
     expectedStops--;
     lateUntil = performance.now() + lateness;
-  } else if (performance.now() > lateUntil) return;
-  host.postMessage({ kind: 'focusLost' });
+  }
+  takeFocusBack();
 });
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => show(data.shown));
