@@ -1,7 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { listingOf } from './assembly/listing.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
-import { decoderAt } from './ckb/code.ts';
 import { events, reasons } from './ckb/events.ts';
 import { syscalls } from './ckb/syscalls/table.ts';
 import { newestVersion, versions } from './ckb/versions.ts';
@@ -10,6 +8,7 @@ import { flowOf } from './flow.ts';
 import { filesIn } from './held.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths, replaces } from './launch.ts';
+import { listing } from './listing.ts';
 import { claimFile } from './open.ts';
 import { codeOf, loadProgram, versionFor } from './program.ts';
 import { companions } from './sources.ts';
@@ -45,7 +44,7 @@ export const ckb: Engine = {
   versionFor,
   claim: claimFile,
   code: codeOf,
-  listing: (code, version) => listingOf(code, decoderAt(version)),
+  listing,
   flow: flowOf,
   load: loadProgram,
   texts: syscalls.flatMap(({ doc, cost }) => (cost === '' ? [doc] : [doc, cost])),

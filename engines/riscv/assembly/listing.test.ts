@@ -7,7 +7,7 @@ import { parseAssembly } from './document.ts';
 import { listingOf, type NamedAddress } from './listing.ts';
 
 const listing = (bytes: Uint8Array, base = 0x10000, version = newestVersion, symbols: readonly NamedAddress[] = []) =>
-  listingOf(new CkbCode(bytes, base, version, 'test'), decoderOf(versions, version), symbols);
+  listingOf(new CkbCode(bytes, base, version, 'test'), decoderOf(versions, version), { symbols });
 
 /** Asserts that the listing of the bytes assembles to them. */
 const roundTrip = (bytes: Uint8Array, base = 0x10000, version = newestVersion): void => {
@@ -40,18 +40,43 @@ test('a listing is one instruction a line, with labels where jumps lead', () => 
       '    .base 0x10000',
       '',
       'f:',
-      '    c.addi a0, 1                 # 0x10000',
-      '    c.bnez a0, f                 # 0x10002',
-      '    c.ld a1, 8(a1)               # 0x10004',
-      '    lui a2, 0x12345              # 0x10006',
-      '    c.j L_1000e                  # 0x1000a',
-      '    .2byte 0x0000                # 0x1000c',
+      '    c.addi a0, 1                   # 0x10000',
+      '    c.bnez a0, f                   # 0x10002',
+      '    c.ld a1, 8(a1)                 # 0x10004',
+      '    lui a2, 0x12345                # 0x10006',
+      '    c.j L_1000e                    # 0x1000a',
+      '    .2byte 0x0000                  # 0x1000c',
       '',
       'L_1000e:',
-      '    c.jr ra                      # 0x1000e',
+      '    c.jr ra                        # 0x1000e',
       '',
     ],
   );
+});
+
+test('source lines stand behind the first instruction of each, and what is no code is data', () => {
+  const bytes = assembled('nop\nnop\nret\n.half 0\n.ascii "some text and more"\n.zero 40\n.half 5');
+  const code = new CkbCode(bytes, 0x10000, newestVersion, 'test');
+  const text = listingOf(code, decoderOf(versions, newestVersion), {
+    symbols: [{ name: 'text', address: 0x10008 }],
+    lineAt: (address) => `lock.c:${address < 0x10004 ? 1 : 2}`,
+    isCode: (address) => address < 0x10008,
+  });
+  assert.deepEqual(text.split('\n').slice(5), [
+    '    c.nop                          # 0x10000  lock.c:1',
+    '    c.nop                          # 0x10002',
+    '    c.jr ra                        # 0x10004  lock.c:2',
+    '    .2byte 0x0000                  # 0x10006',
+    '',
+    'text:',
+    '    .4byte 0x656d6f73, 0x78657420  # 0x10008  some tex',
+    '    .4byte 0x6e612074, 0x6f6d2064  # 0x10010  t and mo',
+    '    .4byte 0x00006572, 0x00000000  # 0x10018',
+    '    .zero 34                       # 0x10020',
+    '    .2byte 0x0005                  # 0x10042',
+    '',
+  ]);
+  assert.equal(Buffer.compare(parseAssembly(text, versions, { version: newestVersion }).bytes, bytes), 0);
 });
 
 test('names that mean something else are left out', () => {
