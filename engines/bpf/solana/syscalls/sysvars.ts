@@ -16,9 +16,13 @@ type Structure = {
   readonly key: Key;
   readonly name: string;
   readonly feature?: Syscall['feature'];
-  /** Sizes of its fields, in bytes; a field of one byte is a flag. */
-  readonly fields: readonly number[];
+  readonly fields: readonly Field[];
 };
+
+/** A number of so many bytes, or a byte that is 0 or 1. */
+type Field = 1 | 8 | 16 | 'flag';
+
+const sizeOf = (field: Field): number => (field === 'flag' ? 1 : field);
 
 const structures: readonly Structure[] = [
   {
@@ -27,11 +31,11 @@ const structures: readonly Structure[] = [
   },
   {
     ...{ syscall: 'sol_get_epoch_schedule_sysvar', key: wellKnown.epochSchedule, name: 'epoch schedule' },
-    fields: [8, 8, 1, 8, 8],
+    fields: [8, 8, 'flag', 8, 8],
   },
   {
     ...{ syscall: 'sol_get_epoch_rewards_sysvar', key: wellKnown.epochRewards, name: 'epoch rewards' },
-    fields: [8, 8, 8, 8, 8, 8, 16, 8, 8, 1],
+    fields: [8, 8, 8, 8, 8, 8, 16, 8, 8, 'flag'],
   },
   {
     ...{ syscall: 'sol_get_fees_sysvar', key: wellKnown.fees, name: 'fees', feature: '!disable_fees_sysvar' },
@@ -48,12 +52,13 @@ const structures: readonly Structure[] = [
 ];
 
 /** Where each field begins in memory, how large the structure is there, and to what it is aligned. */
-const layoutOf = (fields: readonly number[]) => {
-  const alignment = Math.max(...fields);
+const layoutOf = (fields: readonly Field[]) => {
+  const sizes = fields.map(sizeOf);
+  const alignment = Math.max(...sizes);
   const aligned = (at: number, to: number): number => Math.ceil(at / to) * to;
   const starts: number[] = [];
   let end = 0;
-  for (const size of fields) {
+  for (const size of sizes) {
     const start = aligned(end, size);
     starts.push(start);
     end = start + size;
@@ -61,21 +66,22 @@ const layoutOf = (fields: readonly number[]) => {
   return { starts, size: aligned(end, alignment), alignment };
 };
 
+/** The structure that an account holds; undefined if it is none. */
+const structureIn = (account: Uint8Array, fields: readonly Field[]): Uint8Array | undefined => {
+  const { starts, size } = layoutOf(fields);
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const [index, field] of fields.entries()) {
+    const part = account.subarray(at, at + sizeOf(field));
+    if (part.length < sizeOf(field) || (field === 'flag' && part[0] > 1)) return undefined;
+    bytes.set(part, starts[index]);
+    at += part.length;
+  }
+  return bytes;
+};
+
 const syscallOf = ({ syscall, key, name, feature, fields }: Structure): Syscall => {
-  const { starts, size, alignment } = layoutOf(fields);
-  const packed = fields.reduce((sum, field) => sum + field, 0);
-  /** Undefined if the account is none of this sysvar. */
-  const inMemory = (account: Uint8Array): Uint8Array | undefined => {
-    if (account.length < packed) return undefined;
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const [index, field] of fields.entries()) {
-      if (field === 1 && account[at] > 1) return undefined;
-      bytes.set(account.subarray(at, at + field), starts[index]);
-      at += field;
-    }
-    return bytes;
-  };
+  const { size, alignment } = layoutOf(fields);
   return {
     name: syscall,
     parameters: [addressOf('target', `${size} bytes`)],
@@ -90,7 +96,7 @@ const syscallOf = ({ syscall, key, name, feature, fields }: Structure): Syscall 
       checkTarget(context, target);
       context.memory.checkWrite(target, size, alignment);
       const account = context.sysvar(key);
-      const bytes = account && inMemory(account);
+      const bytes = account && structureIn(account, fields);
       if (!bytes) throw new InstructionError('UnsupportedSysvar');
       context.memory.write(target, bytes, alignment);
       return 0n;
@@ -105,15 +111,11 @@ const checkTarget = ({ memory, features }: SyscallContext, target: bigint): void
     throw new SyscallError('Invalid pointer');
 };
 
-/** The sysvars that `sol_get_sysvar` gives parts of. */
-const partial: ReadonlySet<Key> = new Set([
-  wellKnown.clock,
-  wellKnown.epochSchedule,
-  wellKnown.epochRewards,
-  wellKnown.rent,
-  wellKnown.slotHashes,
-  wellKnown.stakeHistory,
-  wellKnown.lastRestartSlot,
+/** The sysvars that `sol_get_sysvar` gives parts of, with the fields of those that have always the same. */
+const partial: ReadonlyMap<Key, readonly Field[]> = new Map([
+  ...structures.flatMap(({ key, fields }) => (key === wellKnown.fees ? [] : [[key, fields] as const])),
+  [wellKnown.slotHashes, []],
+  [wellKnown.stakeHistory, []],
 ]);
 
 const [pastEnd, notFound] = [1n, 2n];
@@ -144,8 +146,9 @@ export const sysvars: readonly Syscall[] = [
       const key = keyOf(memory.read(sysvarAt, keySize));
       if (offset + length >= 2n ** 64n || target + length >= 2n ** 64n)
         throw new InstructionError('ArithmeticOverflow');
-      const account = partial.has(key) ? context.sysvar(key) : undefined;
-      if (!account) return notFound;
+      const fields = partial.get(key);
+      const account = fields && context.sysvar(key);
+      if (!account || !structureIn(account, fields)) return notFound;
       if (offset + length > BigInt(account.length)) return pastEnd;
       memory.write(target, account.slice(Number(offset), Number(offset + length)));
       return 0n;

@@ -1,0 +1,152 @@
+import type { Instruction } from '../../../engines/bpf/solana/account.ts';
+import { Accounts } from '../../../engines/bpf/solana/account-rules.ts';
+import type { FeatureSet } from '../../../engines/bpf/solana/features.ts';
+import { bytesOfKey, type Key, keyOf, wellKnown } from '../../../engines/bpf/solana/keys.ts';
+import { ProgramCache } from '../../../engines/bpf/solana/programs.ts';
+import { Runtime } from '../../../engines/bpf/solana/runtime.ts';
+import { syscallsFor } from '../../../engines/bpf/solana/syscalls/index.ts';
+import { litesvm } from '../oracle.ts';
+import { newSvm } from '../oracle-run.ts';
+import { type Case, dataOf, fileOf } from './program.ts';
+
+/** How a program went. */
+export type Outcome = { readonly logs: readonly string[]; readonly units: number };
+
+/** Something that runs cases. */
+export type Side = { run(each: Case, limit: number): Outcome };
+
+const sysvars: readonly Key[] = [
+  wellKnown.clock,
+  wellKnown.epochSchedule,
+  wellKnown.epochRewards,
+  wellKnown.rent,
+  wellKnown.lastRestartSlot,
+  wellKnown.slotHashes,
+  wellKnown.stakeHistory,
+];
+
+/** The key of the program that makes certain calls. */
+const keyFor = (names: readonly string[]): Key => {
+  const bytes = new Uint8Array(32).fill(1);
+  for (const [index, letter] of [...names.join(' ')].entries())
+    bytes[1 + (index % 30)] = (bytes[1 + (index % 30)] * 31 + letter.charCodeAt(0)) & 0xff;
+  return keyOf(bytes);
+};
+
+const payer = keyOf(new Uint8Array(32).fill(7));
+
+const namesOf = ({ calls }: Case): readonly string[] => calls.map(({ name }) => name);
+
+/** Agave's own code. @param loader that of all programs */
+export const oracleSide = (
+  loader: Key,
+  prepare: (svm: ReturnType<typeof newSvm>) => void = () => {},
+): Side & Sysvars => {
+  if (!litesvm) throw new Error('litesvm is not here');
+  const svm = newSvm().withLogBytesLimit();
+  prepare(svm);
+  svm.airdrop(payer as never, 1_000_000_000_000n as never);
+  const placed = new Set<Key>();
+  const { ComputeBudget } = litesvm;
+  return {
+    sysvar: (key) => {
+      const found = svm.getAccount(key as never);
+      return found.exists ? Uint8Array.from(found.data) : undefined;
+    },
+    run: (each, limit) => {
+      for (const names of [namesOf(each), []]) {
+        const key = keyFor(names);
+        if (!placed.has(key)) svm.addProgramWithLoader(key as never, fileOf(names), loader as never);
+        placed.add(key);
+      }
+      const budget = new ComputeBudget();
+      budget.computeUnitLimit = BigInt(limit);
+      svm.withComputeBudget(budget);
+      const message = messageOf(each);
+      const result = svm.sendTransaction({
+        messageBytes: message,
+        signatures: { [payer]: new Uint8Array(64).fill(1) },
+      } as never);
+      const meta = 'err' in result ? result.meta() : result;
+      return { logs: meta.logs(), units: Number(meta.computeUnitsConsumed()) };
+    },
+  };
+};
+
+export type Sysvars = { sysvar(key: Key): Uint8Array | undefined };
+
+/** Our own. */
+export const ownSide = (loader: Key, features: FeatureSet, { sysvar }: Sysvars): Side => {
+  const syscalls = syscallsFor(features);
+  const programs = new ProgramCache((hash) => syscalls.has(hash));
+  const files = new Map<Key, Uint8Array>();
+  return {
+    run: (each, limit) => {
+      const accounts = new Accounts();
+      for (const names of [namesOf(each), []]) {
+        const key = keyFor(names);
+        const data = files.get(key) ?? fileOf(names);
+        files.set(key, data);
+        accounts.set(key, { lamports: 1n, data, owner: loader, executable: true });
+      }
+      for (const sysvarKey of sysvars) {
+        const data = sysvar(sysvarKey);
+        if (data) accounts.set(sysvarKey, { lamports: 1n, data, owner: wellKnown.systemProgram, executable: false });
+      }
+      const logs: string[] = [];
+      let spent = 0;
+      const runtime = new Runtime(
+        {
+          ...{ accounts, features, programs, syscalls, natives: new Map(), computeUnits: limit, heapSize: 32 * 1024 },
+          transaction: { payer, instructions: instructionsOf(each) },
+        },
+        {
+          charge: (amount) => {
+            spent += amount;
+          },
+          log: (line) => logs.push(line),
+          nextId: () => 0 as never,
+          entered: () => {},
+          failed: () => {},
+        },
+      );
+      runtime.next();
+      while (!runtime.ending) runtime.step();
+      return { logs, units: spent };
+    },
+  };
+};
+
+/** The program that does nothing, and the one that makes the calls of a case. */
+const idle = keyFor([]);
+
+/** A message of the old kind. */
+const messageOf = (each: Case): Uint8Array => {
+  const keys = [payer, keyFor(namesOf(each)), idle];
+  const instructions = instructionsOf(each).map(({ program, accounts, data }) => [
+    ...[keys.indexOf(program), ...compact(accounts.length), ...accounts.map(({ key }) => keys.indexOf(key))],
+    ...[...compact(data.length), ...data],
+  ]);
+  const header = [1, 0, 2];
+  const blockhash = new Uint8Array(32);
+  return Uint8Array.from([
+    ...[...header, keys.length, ...keys.flatMap((key) => [...bytesOfKey(key)]), ...blockhash],
+    ...[instructions.length, ...instructions.flat()],
+  ]);
+};
+
+const instructionsOf = (each: Case): readonly Instruction[] => [
+  ...(each.before ?? []).map(({ heap, accounts }) => ({
+    program: idle,
+    accounts: accounts.map((which) => (which === 'payer' ? payerMeta : idleMeta)),
+    data: dataOf({ calls: [], heap }),
+  })),
+  { program: keyFor(namesOf(each)), accounts: [], data: dataOf(each) },
+];
+
+const payerMeta = { key: payer, isSigner: true, isWritable: true };
+const idleMeta = { key: idle, isSigner: false, isWritable: false };
+
+/** A number in as many groups of seven bits as it needs. */
+const compact = (number: number): readonly number[] =>
+  number < 0x80 ? [number] : [(number & 0x7f) | 0x80, ...compact(number >> 7)];
