@@ -115,7 +115,18 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   sol_get_stack_height: (b) => b.call('sol_get_stack_height'),
   sol_remaining_compute_units: (b) => b.call('sol_remaining_compute_units'),
-  sol_big_mod_exp: (b) => b.call('sol_big_mod_exp', b.at(b.bytes(60)), b.room(20)),
+  sol_big_mod_exp: (b) => {
+    const longest = b.random.pick([1, 8, 40, 70, 140, 513]);
+    const number = () => {
+      const bytes = b.bytes(b.random.below(longest + 1));
+      if (b.chance(30)) bytes.fill(0, b.random.below(bytes.length + 1));
+      if (b.chance(20) && bytes.length > 0) bytes.fill(0).fill(1, 0, 1);
+      return bytes;
+    };
+    const modulus = number();
+    if (!b.chance(10)) modulus[0] |= 1;
+    b.call('sol_big_mod_exp', b.slices([number(), number(), modulus]), b.room(modulus.length, 1));
+  },
   sol_get_processed_sibling_instruction: (b) => {
     const before = Array.from({ length: b.random.below(4) }, () => ({
       heap: b.bytes(b.random.below(20)),

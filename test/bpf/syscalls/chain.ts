@@ -6,7 +6,7 @@ import { ProgramCache } from '../../../engines/bpf/solana/programs.ts';
 import { Runtime } from '../../../engines/bpf/solana/runtime.ts';
 import { syscallsFor } from '../../../engines/bpf/solana/syscalls/index.ts';
 import { litesvm } from '../oracle.ts';
-import { newSvm } from '../oracle-run.ts';
+import { newSvmWith } from '../oracle-features.ts';
 import { type Case, dataOf, fileOf } from './program.ts';
 
 /** How a program went. */
@@ -23,6 +23,7 @@ const sysvars: readonly Key[] = [
   wellKnown.lastRestartSlot,
   wellKnown.slotHashes,
   wellKnown.stakeHistory,
+  wellKnown.fees,
 ];
 
 /** The key of the program that makes certain calls. */
@@ -38,13 +39,9 @@ const payer = keyOf(new Uint8Array(32).fill(7));
 const namesOf = ({ calls }: Case): readonly string[] => calls.map(({ name }) => name);
 
 /** Agave's own code. @param loader that of all programs */
-export const oracleSide = (
-  loader: Key,
-  prepare: (svm: ReturnType<typeof newSvm>) => void = () => {},
-): Side & Sysvars => {
+export const oracleSide = (loader: Key, features: FeatureSet): Side & Sysvars => {
   if (!litesvm) throw new Error('litesvm is not here');
-  const svm = newSvm().withLogBytesLimit();
-  prepare(svm);
+  const svm = newSvmWith(features).withLogBytesLimit();
   svm.airdrop(payer as never, 1_000_000_000_000n as never);
   const placed = new Set<Key>();
   const { ComputeBudget } = litesvm;
