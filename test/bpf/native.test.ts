@@ -48,7 +48,7 @@ const bothRun = (oracle: OracleChain, { accounts, transaction }: Case, logLimit?
   const left = (get: (key: Key) => Account | undefined) => compared.map((key) => [key, existing(get(key))] as const);
   const ours: Comparable = {
     error: result.error && debug(result.error),
-    logs: result.log.lines,
+    logs: result.logs,
     computeUnits: result.computeUnits,
     accounts: left((key) => result.accounts.get(key)),
   };

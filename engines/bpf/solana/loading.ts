@@ -59,15 +59,17 @@ export const checkPrograms = (accounts: Accounts, { instructions }: Message): vo
   }
 };
 
+type AccountAt = (key: Key) => Account | undefined;
+
 /**
  * @param before as the accounts were before the fee was paid
  * @throws TransactionError if an account that could be written is left with too few lamports
  */
 export const checkRent = (
   message: Message,
-  { before, after, rent }: { before: Accounts; after: Accounts; rent: Rent },
+  { before, after, rent }: { before: AccountAt; after: AccountAt; rent: Rent },
 ): void => {
   for (const [index, { key, isWritable }] of message.accounts.entries())
-    if (isWritable && !mayBecome(rent, key, before.get(key), after.get(key)))
+    if (isWritable && !mayBecome(rent, key, before(key), after(key)))
       throw new TransactionError('InsufficientFundsForRent', index);
 };

@@ -34,9 +34,9 @@ const incinerator: Key = '1nc1nerator11111111111111111111111111111111';
  * Whether a transaction may leave an account with its lamports: none, or what exempts it, or as much as it had before if it was
  * there, did not grow and did not change hands (SIMD-0392).
  */
-export const mayBecome = (rent: Rent, key: Key, before: Account, after: Account): boolean => {
-  if (key === incinerator || after.lamports === 0n) return true;
+export const mayBecome = (rent: Rent, key: Key, before: Account | undefined, after: Account | undefined): boolean => {
+  if (key === incinerator || !after || after.lamports === 0n) return true;
   if (after.lamports >= minimumBalance(rent, after.data.length)) return true;
-  const isSame = before.lamports > 0n && after.data.length <= before.data.length && after.owner === before.owner;
-  return isSame && after.lamports >= before.lamports;
+  if (!before || before.lamports === 0n) return false;
+  return after.data.length <= before.data.length && after.owner === before.owner && after.lamports >= before.lamports;
 };

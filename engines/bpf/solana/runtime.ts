@@ -10,9 +10,11 @@ import type { FeatureSet } from './features.ts';
 import { accountAt, borrow, type Invocation, inputOf, ProgramRun, type SavedRun } from './invocation.ts';
 import { type Key, wellKnown } from './keys.ts';
 import type { NativeProgram } from './programs/native.ts';
+import { type Precompile, precompiles } from './programs/precompiles.ts';
 import { fileOf, type LoadedProgram, type ProgramCache } from './programs.ts';
 import { programMemory } from './syscalls/memory.ts';
 import type { Sibling, Syscall, SyscallContext } from './syscalls/row.ts';
+import { markCurrent } from './transaction.ts';
 
 /** All that a transaction meets. */
 export type Chain = {
@@ -78,8 +80,13 @@ export class Runtime {
       this.ending = { error: undefined };
       return;
     }
+    markCurrent(this.chain.accounts, this.#begun);
     this.#begun += 1;
-    this.#attempt(() => this.#enter(instruction, undefined));
+    this.#attempt(() => {
+      const precompile = precompiles.get(instruction.program);
+      if (precompile) this.#runPrecompile(precompile, instruction);
+      else this.#enter(instruction, undefined);
+    });
   }
 
   /** Makes one step: an instruction of sBPF, or a program of the chain as a whole. */
@@ -206,6 +213,15 @@ export class Runtime {
     }
     this.#log('Program is not deployed');
     throw new InstructionError('UnsupportedProgramId');
+  }
+
+  #runPrecompile(precompile: Precompile, { program, data }: Instruction): void {
+    this.#checkEntry(program, 1);
+    precompile.run(
+      data,
+      this.chain.transaction.instructions.map((each) => each.data),
+    );
+    this.next();
   }
 
   #runNative({ instruction, accounts }: Invocation): void {
