@@ -1,10 +1,21 @@
 import { evm, travelling, watching } from './bench/evm.ts';
 import { extension } from './bench/extension.ts';
+import { firstStop } from './bench/first-stop.ts';
 import { languageServer } from './bench/language-server.ts';
+import * as riscv from './bench/riscv.ts';
 import { type Suite, table } from './bench/rows.ts';
 
 /** Everything that is measured, each against something of others or of ours, in the order in which it is told. */
-const suites: readonly Suite[] = [evm, watching, travelling, languageServer, extension];
+const suites: readonly Suite[] = [
+  evm,
+  watching,
+  travelling,
+  riscv.interpreting,
+  riscv.travelling,
+  firstStop,
+  languageServer,
+  extension,
+];
 
 /**
  * `npm run bench` prints a table; `npm run -s bench -- --json` nothing but its rows. `--tiny` only shows that it works.

@@ -10,6 +10,7 @@ import { ProfileRecorder } from '../../engines/profile.ts';
 import { type Ending, type FullMessage, prepareReference } from '../../test/lockstep/reference.ts';
 import { root, samples } from '../paths.ts';
 import { cpuTime, median, type Row, row, type Scale } from './rows.ts';
+import { travels } from './travelling.ts';
 
 const { version } = JSON.parse(await readFile(join(root, 'node_modules/@ethereumjs/evm/package.json'), 'utf8'));
 const against = `@ethereumjs/evm ${version}`;
@@ -107,32 +108,16 @@ const ways: readonly (readonly [way: string, run: (machine: EvmMachine) => void]
   ['with a history', (machine) => void new History(machine, () => {}).run({}, Number.POSITIVE_INFINITY)],
 ];
 
-/** Journeys through a run of ten million steps, against making those steps. */
+/** A run of ten million steps, and journeys through it. */
 export async function travelling(scale: Scale): Promise<readonly Row[]> {
-  const steps = { full: 10_000_000, tiny: 1000 }[scale];
   const message = { code: assembled(endless), gas: 10n ** 12n };
-  const plain = createMachine(message);
-  const forward = await cpuTime(() => plain.run({}, steps));
-  const machine = createMachine(message);
-  const history = new History(machine, () => {});
-  history.run({}, steps);
-  const journeys: readonly (readonly [name: string, journey: () => void])[] = [
-    ['one step back', () => exhaust(history.goTo(machine.steps - 1))],
-    ['back to the last breakpoint', () => exhaust(history.backTo({ places: marked(machine) }))],
-    ['to a step in the middle', () => exhaust(history.goTo(Math.floor(steps / 2) + 7))],
-  ];
-  const rows: Row[] = [];
-  for (const [name, journey] of journeys) {
-    exhaust(history.goTo(steps));
-    const time = await cpuTime(journey);
-    rows.push(row(`EVM: ${name} at ${steps.toLocaleString('en')} steps`, time, 'running them forward', forward, 'ms'));
-  }
-  return rows;
+  return travels({
+    name: 'EVM',
+    steps: { full: 10_000_000, tiny: 1000 }[scale],
+    start: () => createMachine(message),
+    marked: (machine) => marked(machine as EvmMachine),
+  });
 }
-
-const exhaust = (journey: Iterable<unknown>): void => {
-  for (const _ of journey);
-};
 
 /** The place of the SSTORE, which comes in every 256th round. */
 const marked = ({ frame: { code } }: EvmMachine) => new Map([[code.id, new Set([code.bytes.lastIndexOf(0x55)])]]);

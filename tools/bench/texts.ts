@@ -100,3 +100,29 @@ export function transfer${n}(balances: Map<string, number>, from: string, to: st
   }
   return functions.join('');
 }
+
+/** A program in C for CKB-VM, of `count` functions that call one another. */
+export function cSourceOf(count: number): string {
+  const functions = Array.from(
+    { length: count },
+    (_, n) => `
+typedef struct { long balance; int nonce; unsigned char owner[20]; } account${n};
+__attribute__((noinline)) static long transfer${n}(account${n} *from, account${n} *to, long amount) {
+  long fee = amount * ${1 + ((n * 7919) % 96)} / 100;
+  if (from->balance < amount + fee) return -1;
+  from->balance -= amount + fee;
+  to->balance += amount;
+  from->nonce += 1;
+  for (int i = 0; i < 20; i++) to->owner[i] ^= from->owner[i] + (unsigned char)fee;
+  return fee > 0 ? ${n === 0 ? 'fee' : `transfer${n - 1}((void *)from, (void *)to, fee)`} : 0;
+}`,
+  );
+  return `#include "ckb.h"
+${functions.join('\n')}
+
+int main(int argc, char **argv) {
+  account${count - 1} a = {1000000, 0, {1}}, b = {argc, 0, {2}};
+  return argv && transfer${count - 1}(&a, &b, 100) < 0;
+}
+`;
+}
