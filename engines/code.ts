@@ -30,6 +30,8 @@ export type Code = {
    * Undefined outside the code.
    */
   head(offset: number): number | undefined;
+  /** The instructions that run as one step where it starts at `offset`; undefined for one that runs alone. */
+  group?(offset: number): readonly Instruction[] | undefined;
 };
 
 /** A stretch of source text. Lines and columns count from 0; columns in UTF-16 code units; `end` is exclusive. */

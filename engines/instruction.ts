@@ -45,6 +45,8 @@ export type Instruction<Mnemonic extends string = string> = {
   readonly costs: readonly Cost[];
   /** What is charged on top of the base cost, oldest first; empty if nothing ever is. */
   readonly extraCosts: readonly ExtraCost[];
+  /** The kind of work that its base cost pays for, in a few words: `loads and stores`; absent where an engine tells none apart. */
+  readonly work?: string;
   /** One sentence. */
   readonly doc: string;
   /** Where it is specified: `EIP-1153`, `Yellow Paper`, `RFC 0009`. */

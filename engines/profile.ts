@@ -32,7 +32,7 @@ export class PlaceCost extends Sum {
 /** What frames of one name cost when called from one place along one path. */
 export type ProfileNode = {
   readonly name: string;
-  readonly kind: Frame['kind'];
+  readonly kind: Frame['kind'] | 'inlined';
   /** The code it ran first; absent for native frames. */
   readonly code: CodeId | undefined;
   /** Where it was first charged for; absent where it never was. */

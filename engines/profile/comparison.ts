@@ -21,6 +21,7 @@ export type MeterComparison = {
   readonly labels: readonly NamedDifference[];
   readonly instructions: readonly NamedDifference[];
   readonly apart: readonly NamedDifference[];
+  readonly causes: readonly NamedDifference[];
 };
 
 /** An amount is 0 where there was nothing. */
@@ -44,8 +45,8 @@ export const isDifferent = ({ before, after, meters }: Comparison): boolean =>
   before.steps !== after.steps ||
   before.ending.text !== after.ending.text ||
   meters.some(
-    ({ spent, functions, labels, instructions, apart }) =>
-      spent.change !== '0' || [functions, labels, instructions, apart].some((list) => list.length > 0),
+    ({ spent, functions, labels, instructions, apart, causes }) =>
+      spent.change !== '0' || [functions, labels, instructions, apart, causes].some((list) => list.length > 0),
   );
 
 const summaryOf = ({ program, vm, version, steps, ending }: Profile): Summary => ({
@@ -61,13 +62,12 @@ const compareMeters = (before: MeterProfile, after: MeterProfile): MeterComparis
     costs(before.instructions, ({ mnemonic }) => mnemonic, costOf),
     costs(after.instructions, ({ mnemonic }) => mnemonic, costOf),
   ),
-  apart: compareLists(
-    costs(before.apart, ({ reason }) => reason, costOf),
-    costs(after.apart, ({ reason }) => reason, costOf),
-  ),
+  apart: compareLists(costs(before.apart, reasonOf, costOf), costs(after.apart, reasonOf, costOf)),
+  causes: compareLists(costs(before.causes, reasonOf, costOf), costs(after.causes, reasonOf, costOf)),
 });
 
 const nameOf = ({ name }: { readonly name: string }) => name;
+const reasonOf = ({ reason }: { readonly reason: string }) => reason;
 const ownOf = ({ own }: { readonly own: Amount }) => own;
 const costOf = ({ cost }: { readonly cost: Amount }) => cost;
 /** Offsets, which any edit moves, are no names. */

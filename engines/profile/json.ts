@@ -64,6 +64,8 @@ const shape: Shape = {
       functions: [{ ...cost, name: 'text', calls: 'number' }],
       instructions: [{ mnemonic: 'text', times: 'number', cost: 'amount', extras: reasons }],
       apart: reasons,
+      causes: reasons,
+      saved: 'amount',
       texts: [text],
       listings: [text],
     },

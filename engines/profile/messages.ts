@@ -1,4 +1,4 @@
-import { t } from '../translate.ts';
+import { t, tableText } from '../translate.ts';
 import type { Amount } from './amount.ts';
 import type { Ending } from './report.ts';
 
@@ -17,9 +17,16 @@ export const spent = (amount: Amount, unit: string, steps: number) =>
 export const refunded = (amount: Amount, unit: string) =>
   t('{0} {1} of it was given back', grouped(amount.replace('-', '')), unit);
 
+export const saved = (amount: Amount, unit: string) =>
+  t('{0} {1} more would have been spent, had no instructions run as one', grouped(amount.replace('-', '')), unit);
+
+/** `base` is what engines charge for an instruction itself. */
+export const cause = (reason: string) => (reason === 'base' ? t('instructions') : tableText(reason));
+
 export const ending = ({ text }: Ending) => text;
 
 export const titles = () => ({
+  causes: t('Causes'),
   functions: t('Functions'),
   labels: t('Labels'),
   instructions: t('Instructions'),

@@ -18,13 +18,14 @@ const checkTotals = (node: CostNode): void => {
 };
 
 /** Each way to divide a run's cost comes to what it cost. */
-const checkSums = ({ spent, tree, functions, instructions, apart, texts }: MeterProfile): void => {
+const checkSums = ({ spent, tree, functions, instructions, apart, causes, texts }: MeterProfile): void => {
   const whole = BigInt(spent);
   const belongsApart = sum(apart.map(({ cost }) => cost));
   const lines = texts.flatMap((text) => text.lines);
   assert.equal(leaves(tree), whole, 'the call tree');
   assert.equal(sum(functions.map(({ own }) => own)), whole, 'functions');
   assert.equal(sum(instructions.map(({ cost }) => cost)) + belongsApart, whole, 'instructions');
+  assert.equal(sum(causes.map(({ cost }) => cost)), whole, 'causes');
   assert.equal(sum(lines.map(({ own }) => own)) + belongsApart, whole, 'lines');
   checkTotals(tree);
   for (const { extras, cost } of instructions) assert.ok(sum(extras.map((extra) => extra.cost)) <= BigInt(cost));
@@ -128,6 +129,16 @@ describe('a profile', () => {
     );
     assert.equal(memory?.refunded, '-31');
     assert.equal(memory?.spent, '10');
+  });
+
+  test('says what it was spent for, and what was saved where instructions ran as one', () => {
+    const { causes } = gas(profiledEvm(loop));
+    assert.deepEqual(causes, [
+      { reason: 'cold storage slot', cost: '2000' },
+      { reason: 'base', cost: '393' },
+    ]);
+    const [fuel, memory] = profiledToy('push 1\npush 2\nless\nbranch end\npush 1\nend:\nhalt').meters;
+    assert.deepEqual([fuel?.saved, memory?.saved], ['-1', '0']);
   });
 
   test('of a program that loops for ever says that a limit ended it', () => {

@@ -4,6 +4,8 @@ import { type ProfileNode, totalOf } from '../profile.ts';
 import { type Amount, byCost } from './amount.ts';
 import { costsByKey } from './attribution.ts';
 import { CallTree } from './call-tree.ts';
+import { causesOf } from './causes.ts';
+import { withInlined } from './inlining.ts';
 import { type Line, type Subject, type Texts, textsOf, whereIs } from './texts.ts';
 import { type Codes, wordAt, wordsText } from './words.ts';
 
@@ -35,6 +37,10 @@ export type MeterProfile = {
   readonly instructions: readonly InstructionCost[];
   /** What belongs to no instruction. */
   readonly apart: readonly ReasonCost[];
+  /** What it was spent for: the work of instructions, and all that was charged beyond that. */
+  readonly causes: readonly ReasonCost[];
+  /** What it would have cost more if no instructions had run as one: 0 or below, and no part of `spent`. */
+  readonly saved: Amount;
   /** Each instruction's cost stands in exactly one of these: in the source, or else in the listing of its code. */
   readonly texts: readonly TextCost[];
   /** The same for listings of codes that have a source. */
@@ -43,7 +49,7 @@ export type MeterProfile = {
 
 /** A stretch of a flame graph. */
 export type CostNode = {
-  readonly kind: 'run' | 'call' | 'function' | 'native' | 'label' | 'line' | 'apart';
+  readonly kind: 'run' | 'call' | 'function' | 'inlined' | 'native' | 'label' | 'line' | 'apart';
   readonly name: string;
   /** Where it begins, where that is known: a URI and a line from 0. */
   readonly uri?: string;
@@ -98,34 +104,46 @@ export type Run = {
 /** Tells where the cost of a finished run went. */
 export const reportRun = (subject: Subject, { machine, recorded, ending }: Run): Profile => {
   const { engine, version } = subject;
-  const program = subject.program.name;
   const texts = textsOf(subject, machine.codes);
   const meters = machine.meters().flatMap(({ name }, dimension) => {
     const of = recorded[dimension];
-    return of ? [reportMeter(name, program, of, machine.codes, texts)] : [];
+    return of ? [reportMeter(name, subject, of, machine.codes, texts)] : [];
   });
-  return { program, vm: engine.id, version, steps: machine.steps, ending: ending ?? unfinished, meters };
+  return {
+    program: subject.program.name,
+    vm: engine.id,
+    version,
+    steps: machine.steps,
+    ending: ending ?? unfinished,
+    meters,
+  };
 };
 
 const unfinished: Ending = { kind: 'limit', ok: false, text: '' };
 
 const reportMeter = (
   name: string,
-  program: string,
+  { program, engine, version }: Subject,
   { root, refunded }: Recorded,
   codes: Codes,
   texts: Texts,
-): MeterProfile => ({
-  name,
-  spent: String(totalOf(root)),
-  refunded: String(refunded),
-  tree: new CallTree(program, codes, texts).of(root),
-  functions: functionsOf(root, texts),
-  instructions: instructionsOf(root, codes),
-  apart: apartOf(root),
-  texts: textCosts(root, codes, texts, (place) => texts.shown(place)),
-  listings: textCosts(root, codes, texts, (place) => texts.alsoListed(place)),
-});
+): MeterProfile => {
+  const inlined = withInlined(root, (place) => texts.inlined(place));
+  const { causes, saved } = causesOf(root, codes, engine, version);
+  return {
+    name,
+    spent: String(totalOf(root)),
+    refunded: String(refunded),
+    tree: new CallTree(program.name, codes, texts).of(inlined),
+    functions: functionsOf(inlined, texts),
+    instructions: instructionsOf(root, codes),
+    apart: apartOf(root),
+    causes: reasonsOf(causes),
+    saved: String(saved),
+    texts: textCosts(root, codes, texts, (place) => texts.shown(place)),
+    listings: textCosts(root, codes, texts, (place) => texts.alsoListed(place)),
+  };
+};
 
 const functionsOf = (root: ProfileNode, texts: Texts): readonly FunctionCost[] => {
   type Growing = Pick<FunctionCost, 'name' | 'kind' | 'uri' | 'line'> & { calls: number; own: bigint; total: bigint };

@@ -16,7 +16,8 @@ export const profileText = (profile: Profile): string => {
   return `${[messages.head(program, vm, version), messages.ending(ending), '', ...parts].join('\n')}\n`;
 };
 
-const meterText = ({ name, spent, refunded, functions, texts, instructions, apart }: MeterProfile, steps: number) => {
+const meterText = ({ name, spent, refunded, saved, causes, ...lists }: MeterProfile, steps: number) => {
+  const { functions, texts, instructions, apart } = lists;
   const title = messages.titles();
   const { own, total, share, times } = messages.columns();
   const shareOf = (amount: Amount) => messages.percent(spent === '0' ? 0 : Number(amount) / Number(spent));
@@ -32,6 +33,10 @@ const meterText = ({ name, spent, refunded, functions, texts, instructions, apar
     ({ place }) => place,
   ).filter((line) => line.own !== '0');
   const tables = [
+    table(
+      [title.causes, own, share],
+      causes.map(({ reason, cost }) => [messages.cause(reason), grouped(cost), shareOf(cost)]),
+    ),
     table(
       [title.functions, own, total, share, times],
       functions.map((f) => [f.name, grouped(f.own), grouped(f.total), shareOf(f.total), grouped(f.calls)]),
@@ -54,7 +59,8 @@ const meterText = ({ name, spent, refunded, functions, texts, instructions, apar
     ),
   ];
   const given = refunded === '0' ? [] : [messages.refunded(refunded, name)];
-  return [messages.spent(spent, name, steps), ...given, ...tables.filter((text) => text !== '')].join('\n');
+  const less = saved === '0' ? [] : [messages.saved(saved, name)];
+  return [messages.spent(spent, name, steps), ...given, ...less, ...tables.filter((text) => text !== '')].join('\n');
 };
 
 /** A comparison as tables, for a person. */
@@ -69,7 +75,7 @@ export const comparisonText = ({ before, after, meters, divergence }: Comparison
   });
   const parts = meters.flatMap(({ name, spent, ...lists }) => {
     const title = messages.titles();
-    const tables = (['functions', 'labels', 'instructions', 'apart'] as const).map((list) =>
+    const tables = (['causes', 'functions', 'labels', 'instructions', 'apart'] as const).map((list) =>
       differences(title[list], lists[list]),
     );
     const isSame = tables.every((text) => text === '') && spent.change === '0';

@@ -27,6 +27,8 @@ export type Texts = {
   alsoListed(place: Place): readonly Line[];
   /** The first line of `shown`. */
   lineOf(place: Place | undefined): Line | undefined;
+  /** Functions that a compiler inlined at a place, innermost first. */
+  inlined(place: Place): readonly string[];
   nameOf(uri: string): string;
 };
 
@@ -112,6 +114,13 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
     shown,
     alsoListed: remembered((place) => (inSource(place).length > 0 ? inListing(place) : [])),
     lineOf: (place) => place && shown(place)[0],
+    inlined: remembered((place) => {
+      for (const map of program.sources) {
+        const inlined = map.inlined?.(place) ?? [];
+        if (inlined.length > 0) return inlined;
+      }
+      return [];
+    }),
     nameOf: names.nameOf,
   };
 };
@@ -126,10 +135,10 @@ const labelAt = (labels: readonly Label[], line: number): Label | undefined => {
 };
 
 /** Spans are made anew at each question, and the same places are asked for again and again. */
-const remembered = (find: (place: Place) => readonly Line[]) => {
-  const known = new Map<CodeId, Map<number, readonly Line[]>>();
-  return (place: Place): readonly Line[] => {
-    const ofCode = known.get(place.code) ?? new Map<number, readonly Line[]>();
+const remembered = <Found>(find: (place: Place) => readonly Found[]) => {
+  const known = new Map<CodeId, Map<number, readonly Found[]>>();
+  return (place: Place): readonly Found[] => {
+    const ofCode = known.get(place.code) ?? new Map<number, readonly Found[]>();
     known.set(place.code, ofCode);
     let lines = ofCode.get(place.offset);
     if (!lines) {

@@ -6,6 +6,7 @@ import { newestVersion, versions } from './ckb/versions.ts';
 import { describeNumber, picture } from './describe.ts';
 import { flowOf } from './flow.ts';
 import { filesIn } from './held.ts';
+import { works } from './isa/work.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths, replaces } from './launch.ts';
 import { listing } from './listing.ts';
@@ -47,7 +48,7 @@ export const ckb: Engine = {
   listing,
   flow: flowOf,
   load: loadProgram,
-  texts: syscalls.flatMap(({ doc, cost }) => (cost === '' ? [doc] : [doc, cost])),
+  texts: [...Object.values(works), ...syscalls.flatMap(({ doc, cost }) => (cost === '' ? [doc] : [doc, cost]))],
   describe: describeNumber,
   picture,
   link: (source) => (source.startsWith('RISC-V') ? 'https://riscv.org/technical/specifications/' : undefined),

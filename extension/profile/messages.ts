@@ -1,6 +1,13 @@
 import { l10n } from 'vscode';
 import type { Difference } from '../../engines/profile/comparison.ts';
-import type { Cost, CostNode, InstructionCost, Profile, ReasonCost } from '../../engines/profile/report.ts';
+import type {
+  Cost,
+  CostNode,
+  FunctionCost,
+  InstructionCost,
+  Profile,
+  ReasonCost,
+} from '../../engines/profile/report.ts';
 import { tableText } from '../../engines/translate.ts';
 import { grouped } from '../execution/model.ts';
 import type { HotLine } from './model.ts';
@@ -51,9 +58,12 @@ export const lens = (name: string, { own, total }: Cost, share: number, unit: st
     ? l10n.t('{0}: {1} {2}, {3}', name, grouped(total), unit, percent(share))
     : l10n.t('{0}: {1} {2} with callees, {3}; own {4}', name, grouped(total), unit, percent(share), grouped(own));
 
-export const calls = (times: number) => (times === 1 ? l10n.t('1 call') : l10n.t('{0} calls', grouped(times)));
+/** How often a function was called, which nobody knows of one that was inlined. */
+export const calls = ({ kind, calls: times }: FunctionCost) =>
+  kind === 'inlined' ? l10n.t('inlined') : times === 1 ? l10n.t('1 call') : l10n.t('{0} calls', grouped(times));
 
 export const sections = () => ({
+  causes: l10n.t('By Cause'),
   lines: l10n.t('Hottest Lines'),
   instructions: l10n.t('By Instruction'),
   functions: l10n.t('By Function'),
@@ -65,6 +75,9 @@ export const summary = (profile: Profile, spent: string, unit: string) =>
   l10n.t('{0}: {1} {2}, {3} steps', profile.program, grouped(spent), unit, grouped(profile.steps));
 
 export const refunded = (amount: string, unit: string) => l10n.t('{0} {1} of it given back', grouped(amount), unit);
+
+export const saved = (amount: string, unit: string) =>
+  l10n.t('{0} {1} saved by instructions that ran as one', grouped(amount), unit);
 
 /** `Counter.json:12`. */
 export const place = (name: string, line: number) => l10n.t('{0}:{1}', name, line + 1);
@@ -84,7 +97,8 @@ export const spoken = (what: string, amount: string, unit: string, share: number
 
 export const baseCost = () => l10n.t('base cost');
 
-export const reason = ({ reason: text }: Pick<ReasonCost, 'reason'>) => tableText(text);
+export const reason = ({ reason: text }: Pick<ReasonCost, 'reason'>) =>
+  text === 'base' ? baseCost() : tableText(text);
 
 export const stretchName = ({ kind, name }: CostNode) => (kind === 'apart' ? l10n.t('({0})', tableText(name)) : name);
 
@@ -93,6 +107,7 @@ export const stretchKind = (kind: CostNode['kind']) =>
     run: l10n.t('run'),
     call: l10n.t('call'),
     function: l10n.t('function'),
+    inlined: l10n.t('inlined'),
     native: l10n.t('native'),
     label: l10n.t('label'),
     line: l10n.t('line'),

@@ -20,7 +20,7 @@ const node = (name: string, own: number, ...children: CostNode[]): CostNode => {
 
 const meter = (tree: CostNode): MeterProfile => ({
   ...{ name: 'units', spent: tree.total, refunded: '0', tree },
-  ...{ functions: [], instructions: [], apart: [], texts: [], listings: [] },
+  ...{ functions: [], instructions: [], apart: [], causes: [], saved: '0', texts: [], listings: [] },
 });
 
 test('a share is exact enough beyond 2^53, and nothing has no share', () => {

@@ -44,6 +44,7 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
   const cost = (label: string, amount: string, children: Item[] = [], place?: Place): Item =>
     costItem(meter, label, amount, children, place);
   const reasons = (list: readonly ReasonCost[]) => list.map((each) => cost(messages.reason(each), each.cost));
+  const causes = meter.causes.map((each) => cost(messages.reason(each), each.cost));
   const lines = hottestLines(meter, most).map((line) => cost(messages.hotLine(line), line.own, [], line));
   const instructions = meter.instructions.map((each) => {
     const beyond = each.extras.reduce((sum, extra) => sum + BigInt(extra.cost), 0n);
@@ -52,9 +53,10 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
   });
   const functions = meter.functions
     .slice(0, most)
-    .map((each) => cost(`${each.name} · ${messages.calls(each.calls)}`, each.own, [], each));
+    .map((each) => cost(`${each.name} · ${messages.calls(each)}`, each.own, [], each));
   return [
     summaryItem(profile, meter),
+    section(titles.causes, causes, true),
     section(titles.lines, lines, true),
     section(titles.instructions, instructions, true),
     section(titles.functions, functions, false),
@@ -64,19 +66,23 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
 
 type Place = { readonly uri?: string; readonly line?: number };
 
-const summaryItem = (profile: Profile, { name, spent, refunded }: MeterProfile): Item => {
+const summaryItem = (profile: Profile, { name, spent, refunded, saved }: MeterProfile): Item => {
   const item = new vscode.TreeItem(messages.summary(profile, spent, name));
   item.contextValue = 'summary';
   item.iconPath = new vscode.ThemeIcon('flame');
   item.tooltip = profile.ending.text;
-  if (BigInt(refunded) < 0n) item.description = messages.refunded(refunded.slice(1), name);
+  const asides = [
+    ...(BigInt(refunded) < 0n ? [messages.refunded(refunded.slice(1), name)] : []),
+    ...(BigInt(saved) < 0n ? [messages.saved(saved.slice(1), name)] : []),
+  ];
+  if (asides.length > 0) item.description = asides.join(' · ');
   return { item, children: [] };
 };
 
 /** What differs from the profile before. */
 const comparisonItems = ({ meters: [meter], divergence }: Comparison): Item[] => {
   if (!meter) return [];
-  const { name, spent, functions, labels, instructions, apart } = meter;
+  const { name, spent, functions, labels, instructions, apart, causes } = meter;
   const plain = (label: string, place: Place = {}, description = ''): Item => {
     const item = new vscode.TreeItem(label);
     item.description = description;
@@ -84,6 +90,8 @@ const comparisonItems = ({ meters: [meter], divergence }: Comparison): Item[] =>
   };
   const differences = (list: readonly NamedDifference[]) =>
     list.slice(0, most).map((each) => plain(messages.changed(each.name, each), {}, messages.fromTo(each, name)));
+  const reasonDifferences = (list: readonly NamedDifference[]) =>
+    differences(list.map((each) => ({ ...each, name: messages.reason({ reason: each.name }) })));
   const moments = typeof divergence === 'object' ? [divergence.before, divergence.after] : [];
   const [before, after] = moments.map((moment) => momentText(moment, name));
   const parting =
@@ -103,14 +111,11 @@ const comparisonItems = ({ meters: [meter], divergence }: Comparison): Item[] =>
     plain(messages.changed(messages.inAll(), spent), {}, messages.fromTo(spent, name)),
     ...parting,
     ...[
+      section(titles.causes, reasonDifferences(causes), true),
       section(titles.functions, differences(functions), true),
       section(titles.labels, differences(labels), true),
       section(titles.instructions, differences(instructions), true),
-      section(
-        titles.apart,
-        differences(apart.map((each) => ({ ...each, name: messages.reason({ reason: each.name }) }))),
-        true,
-      ),
+      section(titles.apart, reasonDifferences(apart), true),
     ].filter((each) => each.children.length > 0),
   ];
   return [section(messages.sinceBefore(), children, true)];

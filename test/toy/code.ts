@@ -85,5 +85,9 @@ export const makeCode = (bytes: Uint8Array, name: string | undefined, table: Tab
     heads ??= sweep();
     return base + (heads[offset - base] ?? 0);
   };
-  return { id, bytes, name: name ?? `code ${id.slice(0, 8)}…`, base, decode, head, at };
+  const group = (offset: number) => {
+    const step = at(offset);
+    return step?.fused && [step.row, step.fused.row];
+  };
+  return { id, bytes, name: name ?? `code ${id.slice(0, 8)}…`, base, decode, head, group, at };
 };

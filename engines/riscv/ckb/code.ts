@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Code, CodeId, Decoded as DecodedView } from '../../code.ts';
 import { type Decoded, type Decoder, decoderOf } from '../isa/decoder.ts';
 import type { Hart } from '../isa/hart.ts';
+import type { Row } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
 import { Blocks } from './blocks.ts';
 import { type Fusion, fusionAt } from './fusion.ts';
@@ -117,6 +118,10 @@ export class CkbCode implements Code {
     let at = (offset - this.base) >>> 1;
     while (at > 0 && !this.#heads[at]) at -= 1;
     return this.base + 2 * at;
+  }
+
+  group(offset: number): readonly Row[] | undefined {
+    return this.stepAt(offset)?.fusion?.parts.map(({ row }) => row);
   }
 
   #findHeads(): Uint8Array {

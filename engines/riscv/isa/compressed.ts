@@ -98,6 +98,7 @@ const rowOfForm =
       ...{ extension: 'C', mnemonic, encoding: picture, bits, syntax, operands, base, expansion },
       ...{ takes: isChanged ? ['rd', ...reads] : reads, leaves: expansion.includes(' rd,') ? ['rd'] : [] },
       ...{ doc: base.doc, source: base.source, flow: flowOf(base, expansion), execute: base.execute },
+      ...(base.work !== undefined && { work: base.work }),
       costs: [{ ...base.costs[0], since }],
       extraCosts: [],
       conditions: conditionsOf(conditions),

@@ -2,6 +2,7 @@ import type { Flow, Instruction, Operand } from '../../instruction.ts';
 import { type Encoding, encodingOf, type Field, fieldIn } from './encoding.ts';
 import type { Hart } from './hart.ts';
 import { registerNames, registerNumber } from './registers.ts';
+import { workOf } from './work.ts';
 
 /** What an instruction works on, as its row's function takes it. What the instruction has not is 0. */
 export type Operands = {
@@ -63,6 +64,7 @@ export const rowOf = ({ picture, cycles, since, ...facts }: Facts): Row => {
   const row: Omit<Row, 'base'> & { base?: Row } = {
     ...facts,
     ...{ encoding: picture, bits, conditions: [], expansion: '', operands: operandsOf(facts.syntax, bits) },
+    work: workOf(facts.extension, bits.match),
     takes: names.filter((name) => name === 'rs1' || name === 'rs2').toSorted(),
     leaves: names.includes('rd') ? ['rd'] : [],
     costs: [{ since, amount: cycles, source: 'ckb-vm cost_model.rs' }],
