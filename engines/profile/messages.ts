@@ -1,6 +1,6 @@
 import { t, tableText } from '../translate.ts';
 import type { Amount } from './amount.ts';
-import type { Ending } from './report.ts';
+import type { Ending, FunctionCost } from './report.ts';
 
 export const grouped = (number: Amount | number | bigint) => BigInt(number).toLocaleString('en');
 
@@ -19,6 +19,9 @@ export const refunded = (amount: Amount, unit: string) =>
 
 export const saved = (amount: Amount, unit: string) =>
   t('{0} {1} more would have been spent, had no instructions run as one', grouped(amount.replace('-', '')), unit);
+
+/** How often a function was called, which nobody knows of one that was inlined. */
+export const calls = ({ kind, calls: times }: FunctionCost) => (kind === 'inlined' ? t('inlined') : grouped(times));
 
 /** `base` is what engines charge for an instruction itself. */
 export const cause = (reason: string) => (reason === 'base' ? t('instructions') : tableText(reason));

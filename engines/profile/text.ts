@@ -39,7 +39,7 @@ const meterText = ({ name, spent, refunded, saved, causes, ...lists }: MeterProf
     ),
     table(
       [title.functions, own, total, share, times],
-      functions.map((f) => [f.name, grouped(f.own), grouped(f.total), shareOf(f.total), grouped(f.calls)]),
+      functions.map((f) => [f.name, grouped(f.own), grouped(f.total), shareOf(f.total), messages.calls(f)]),
     ),
     table(
       [title.labels, own, total, share],
@@ -75,8 +75,9 @@ export const comparisonText = ({ before, after, meters, divergence }: Comparison
   });
   const parts = meters.flatMap(({ name, spent, ...lists }) => {
     const title = messages.titles();
+    const causes = lists.causes.map((each) => ({ ...each, name: messages.cause(each.name) }));
     const tables = (['causes', 'functions', 'labels', 'instructions', 'apart'] as const).map((list) =>
-      differences(title[list], lists[list]),
+      differences(title[list], { ...lists, causes }[list]),
     );
     const isSame = tables.every((text) => text === '') && spent.change === '0';
     return isSame ? [] : [`${messages.change(spent.change)} ${name}`, ...tables];

@@ -14,6 +14,8 @@ export type DebuggerResult = {
   /** The name of the machine's error: `InvalidInstruction`. */
   readonly error: string | undefined;
   readonly text: string;
+  /** Its profile, if that was asked for: cycles by call stack, a line each, `file:function; file:function 12`. */
+  readonly profile: readonly string[];
 };
 
 /** The machine before one step. */
@@ -31,6 +33,7 @@ export type DebuggerRun = {
   readonly version: number;
   readonly args?: readonly string[];
   readonly maxCycles?: number;
+  readonly profile?: boolean;
   /** Asks for a record of each step. Returning false ends the run. The record is valid only during the call. */
   readonly onStep?: (record: StepRecord) => boolean;
 };
@@ -49,8 +52,8 @@ export const runDebugger = (run: DebuggerRun): DebuggerResult => {
 
 const runIn = (
   folder: string,
-  { program, transaction, flags = [], version, args = [], maxCycles, onStep }: DebuggerRun,
-) => {
+  { program, transaction, flags = [], version, args = [], maxCycles, profile, onStep }: DebuggerRun,
+): DebuggerResult => {
   const given = ['ckb-debugger', '--script-version', String(version), ...flags];
   if (program) {
     writeFileSync(join(folder, 'program'), program);
@@ -61,6 +64,7 @@ const runIn = (
     given.push('--tx-file', '/given/transaction.json');
   }
   if (maxCycles !== undefined) given.push('--max-cycles', String(maxCycles));
+  if (profile) given.push('--pprof', '/given/profile');
   if (onStep) given.push('--enable-steplog');
   const wasi = new WASI({
     version: 'preview1',
@@ -71,7 +75,9 @@ const runIn = (
   const reader = new LogReader(onStep);
   const imports = wasi.getImportObject() as { wasi_snapshot_preview1: Record<string, unknown> };
   let memory: WebAssembly.Memory | undefined;
-  imports.wasi_snapshot_preview1.fd_write = (_: number, vectors: number, count: number, written: number): number => {
+  const { fd_write: writeFile } = imports.wasi_snapshot_preview1 as { fd_write: typeof write };
+  const write = (file: number, vectors: number, count: number, written: number): number => {
+    if (file > standardError) return writeFile(file, vectors, count, written);
     if (!memory) throw new Error('The debugger writes before it has started.');
     const view = new DataView(memory.buffer);
     let total = 0;
@@ -84,6 +90,7 @@ const runIn = (
     view.setUint32(written, total, true);
     return 0;
   };
+  imports.wasi_snapshot_preview1.fd_write = write;
   compiled ??= new WebAssembly.Module(readFileSync(wasmFile));
   const instance = new WebAssembly.Instance(compiled, imports);
   memory = instance.exports.memory as WebAssembly.Memory;
@@ -92,9 +99,11 @@ const runIn = (
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
   }
-  return reader.result();
+  const lines = profile ? readFileSync(join(folder, 'profile'), 'utf8').split('\n') : [];
+  return { ...reader.result(), profile: lines.filter((line) => line !== '') };
 };
 
+const standardError = 2;
 const newline = 10;
 const registersPerRecord = 32;
 
@@ -150,7 +159,7 @@ class LogReader {
     if (this.#onStep?.({ pc: this.#pc, registers: this.#registers }) === false) throw new Enough();
   }
 
-  result(): DebuggerResult {
+  result(): Omit<DebuggerResult, 'profile'> {
     const text = this.#lines.join('\n');
     const exitCode = /Run result: (-?\d+)/.exec(text)?.[1];
     const cycles = /All cycles: (\d+)/.exec(text)?.[1];
