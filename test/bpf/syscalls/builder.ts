@@ -54,12 +54,10 @@ export class CaseBuilder {
   readonly #before: Before[] = [];
   /** Of a hundred arguments, how many are bad. */
   readonly #badness: number;
-  readonly #mostCalls: number;
 
-  constructor(random: Random, mostCalls = 1) {
+  constructor(random: Random) {
     this.random = random;
     this.#badness = random.pick([0, 0, 5, 15, 40]);
-    this.#mostCalls = mostCalls;
   }
 
   get case(): Case {
@@ -74,7 +72,7 @@ export class CaseBuilder {
     return new Uint8Array(size).map(() => this.random.below(256));
   }
 
-  /** An address of bytes that lie on the heap, or, as long as nothing else is laid there, in the input. */
+  /** An address of bytes that lie on the heap, or, now and then, where they lie in the input. */
   at(bytes: Uint8Array, alignment = 8): bigint {
     while (this.#bytes.length % alignment) this.#bytes.push(0xee);
     if (this.chance(this.#badness / 3)) this.#bytes.push(0xdd);
@@ -92,7 +90,7 @@ export class CaseBuilder {
   address(offset: bigint): bigint {
     if (this.chance(this.#badness)) return this.random.pick(badAddresses);
     if (this.chance(this.#badness)) return BigInt(address.heap) + BigInt(this.random.below(this.#bytes.length + 16));
-    if (this.chance(15)) return heapImageAt(this.#mostCalls) + offset;
+    if (this.chance(15)) return heapImageAt + offset;
     return BigInt(address.heap) + offset;
   }
 

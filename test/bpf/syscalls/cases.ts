@@ -1,5 +1,6 @@
 import { bytesOfKey, wellKnown } from '../../../engines/bpf/solana/keys.ts';
 import type { CaseBuilder } from './builder.ts';
+import { dataOf } from './program.ts';
 
 /** Makes up a call of a syscall, or a few that belong together. */
 export type Maker = (b: CaseBuilder) => void;
@@ -135,10 +136,10 @@ export const makers: Readonly<Record<string, Maker>> = {
     for (const each of before) b.precede(each);
     const index = b.random.below(before.length + 1);
     const sibling = before.at(-1 - index);
-    // The data of such an instruction begin with two numbers.
-    const sizes = sibling && b.chance(80) ? [16 + sibling.heap.length, sibling.accounts.length] : [1, 2];
+    const size = sibling && dataOf({ calls: [], heap: sibling.heap }).length;
+    const sizes = size && b.chance(80) ? [size, sibling.accounts.length] : [1, 2];
     const header = b.at(new Uint8Array(new BigUint64Array(sizes.map(BigInt)).buffer));
-    const [program, data, accounts] = [b.room(32, 1), b.room(64, 1), b.chance(10) ? header : b.room(4 * 34, 1)];
+    const [program, data, accounts] = [b.room(32, 1), b.room(160, 1), b.chance(10) ? header : b.room(4 * 34, 1)];
     b.call('sol_get_processed_sibling_instruction', b.number(index), header, program, data, accounts);
   },
 };

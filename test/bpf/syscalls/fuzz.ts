@@ -18,9 +18,7 @@ export type Difference = {
 /** Makes up a case and runs it on both sides. @returns undefined if they agree */
 export const compare = (maker: Maker, seed: number, oracle: Side, own: Side): Difference | undefined => {
   const random = randomFrom(seed);
-  const calls = new CaseBuilder(randomFrom(seed));
-  maker(calls);
-  const builder = new CaseBuilder(randomFrom(seed), calls.case.calls.length);
+  const builder = new CaseBuilder(random);
   maker(builder);
   const made = builder.case;
   const limit = limitFor(made, own, random);

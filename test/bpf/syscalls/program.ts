@@ -18,11 +18,13 @@ export type Before = { readonly heap: Uint8Array; readonly accounts: readonly ('
 
 /** Where the instruction data lie for a program without accounts: behind the number of accounts and their own length. */
 const dataAt = BigInt(address.input) + 16n;
-const headerSize = 16;
+const argsAt = 16;
 const argsSize = 5 * 8;
+const mostCalls = 3;
+const headerSize = argsAt + mostCalls * argsSize;
 
 /** Where in the input the bytes lie with which the heap begins. */
-export const heapImageAt = (calls: number): bigint => dataAt + BigInt(headerSize + calls * argsSize);
+export const heapImageAt = dataAt + BigInt(headerSize);
 
 /** The constants of every program, which can be read and not written. */
 export const constants = new Uint8Array(256).map((_, index) => index * 7);
@@ -70,15 +72,14 @@ const tell = (index: number, size: (to: number) => Uint8Array[], from: (to: numb
  * their results and its memory to the log.
  */
 const codeOf = (names: readonly string[]): Uint8Array[] => {
-  const header = headerSize + names.length * argsSize;
   return [
     ...move(data, 2),
     ...load(3, data, 0),
     ...moveWide(1, address.heap),
-    ...[...move(2, data), ...addNumber(2, header)],
+    ...[...move(2, data), ...addNumber(2, headerSize)],
     ...call('sol_memcpy_'),
     ...names.flatMap((name, index) => [
-      ...[1, 2, 3, 4, 5].flatMap((register) => load(register, data, headerSize + index * argsSize + 8 * register - 8)),
+      ...[1, 2, 3, 4, 5].flatMap((register) => load(register, data, argsAt + index * argsSize + 8 * register - 8)),
       ...call(name),
       ...store(stackPointer, resultsAt + 8 * index, 0),
     ]),
@@ -100,7 +101,7 @@ const codeOf = (names: readonly string[]): Uint8Array[] => {
     ...tell(
       3,
       (to) => load(to, data, 0),
-      (to) => [...move(to, data), ...addNumber(to, header)],
+      (to) => [...move(to, data), ...addNumber(to, headerSize)],
     ),
     ...[...move(1, stackPointer), ...addNumber(1, listAt), ...moveNumber(2, 4)],
     ...call('sol_log_data'),
@@ -156,7 +157,7 @@ export const fileOf = (names: readonly string[]): Uint8Array => {
 
 /** The instruction data of a case: sizes of what is copied to the heap and of what is told of it, arguments, the heap. */
 export const dataOf = ({ calls, heap }: Case): Uint8Array => {
-  const bytes = new Uint8Array(headerSize + calls.length * argsSize + heap.length);
+  const bytes = new Uint8Array(headerSize + heap.length);
   const view = new DataView(bytes.buffer);
   const numbers = [BigInt(heap.length), BigInt(heap.length + 64), ...calls.flatMap(({ args }) => args)];
   for (const [index, number] of numbers.entries()) view.setBigUint64(8 * index, number, true);
