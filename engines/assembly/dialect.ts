@@ -29,7 +29,7 @@ export type Dialect = {
    * @param base where the code begins, if the text says so
    * @returns where it begins
    */
-  place(groups: readonly Group[], base: number | undefined): number;
+  place(groups: readonly Group[], version: string, base: number | undefined): number;
   /** Where a program starts; at its first instruction if undefined. */
   entryIn(symbols: readonly ImageSymbol[]): ImageSymbol | undefined;
 };

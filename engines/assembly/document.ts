@@ -36,7 +36,8 @@ export const parseAssembly = (text: string, dialect: Dialect, { version }: Parse
   return documentOf(module, link([module], { dialect, isWhole: false }));
 };
 
-const documentOf = (module: Module, linked: Linked): AssemblyDocument => {
+/** What an editor sees of a module. */
+export const documentOf = (module: Module, linked: Linked): AssemblyDocument => {
   const { text, lines, problems } = module;
   const code = linked.image.segments.find(({ execute }) => execute);
   const statements = lines.map(({ statement }) => statement);

@@ -75,6 +75,13 @@ export class Reader {
     return lexeme;
   }
 
+  /** Takes a sign that must come next; without it, the statement is given up. */
+  expect(sign: string): boolean {
+    const isThere = this.take(sign) !== undefined;
+    if (!isThere) this.#unreadable(sign);
+    return isThere;
+  }
+
   /** Whatever comes next. */
   skip(): Lexeme | undefined {
     const lexeme = this.next;

@@ -37,7 +37,7 @@ export const link = (modules: readonly Module[], { dialect, isWhole }: LinkOptio
   const segments: ImageSegment[] = [];
   const placed: Placed[] = [];
   const given = modules.find(({ assembler }) => assembler.base !== undefined)?.assembler.base;
-  const base = dialect.place(groups, given);
+  const base = dialect.place(groups, modules[0]?.assembler.version ?? '', given);
   for (const group of groups) {
     const first = sections.length;
     for (const output of group.outputs) sections.push(writeSection(output, scopes, placed));

@@ -16,6 +16,8 @@ export type Module = {
   readonly comments: readonly Range[];
   readonly assembler: Assembler;
   readonly problems: Problems;
+  /** Names and places as distances from the start of their sections; silent where they have none. */
+  readonly distances: Scope;
 };
 
 /** Reads, assembles and lays out a text. Never fails. */
@@ -25,6 +27,7 @@ export const assembleModule = (text: string, dialect: Dialect, version: string):
   const lines = linesOf(dialect, documentText(text), problems, undefined, (range) => comments.push(range));
   const assembler = new Assembler(dialect, version, problems);
   assembleLines(assembler, lines);
+  const distances = layoutScope(assembler);
   for (const section of assembler.sections.values()) {
     // GNU as fills code up to its alignment; the code of a listing is as long as it is.
     if (assembler.base === undefined && section.isExecutable && section.items.length > 0)
@@ -32,9 +35,9 @@ export const assembleModule = (text: string, dialect: Dialect, version: string):
         ...{ offset: section.size, size: 0, origin: undefined },
         content: { kind: 'align', boundary: section.align, fill: undefined, most: section.align },
       });
-    layOut(section, layoutScope(assembler), assembler.base !== undefined);
+    layOut(section, distances, assembler.base !== undefined);
   }
-  return { text, lines, comments, assembler, problems };
+  return { text, lines, comments, assembler, problems, distances };
 };
 
 /** Places are distances from the start of their section; names of other files have none. */

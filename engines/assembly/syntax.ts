@@ -9,7 +9,8 @@ export type GrowingStatement = {
   readonly range: Range;
   readonly word: Range;
   readonly operands: readonly Range[];
-  readonly row?: Instruction;
+  /** That of the word; what the operands say may be more exact. */
+  row?: Instruction;
   /** Replaced, not filled, by the first place: all start with one empty list. */
   places: readonly number[];
 };

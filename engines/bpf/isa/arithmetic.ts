@@ -1,5 +1,5 @@
 import { Fault } from './fault.ts';
-import { type Execute, everywhere, exceptV2, type Facts, onlyV2, type Row, rowOf } from './row.ts';
+import { type Execute, everywhere, exceptInV2, exceptV2, type Facts, inV2, onlyV2, type Row, rowOf } from './row.ts';
 
 const source = 'RFC 9669; sbpf 0.23 interpreter.rs';
 
@@ -8,7 +8,7 @@ type Line = readonly [
   opcode: number,
   doc: string,
   execute: Execute,
-  rest?: Pick<Facts, 'changes' | 'rule' | 'fixed'>,
+  rest?: Pick<Facts, 'changes' | 'rule' | 'fixed' | 'isUnsigned' | 'instead'>,
 ];
 
 const table = (syntax: Facts['syntax'], inVersions: Facts['in'], lines: readonly Line[]): readonly Row[] =>
@@ -76,11 +76,11 @@ export const arithmetic: readonly Row[] = [
     ['be64', 0xdc, 'Reverses the order of the 8 bytes.', (c, o) => { c.u[o.dst] = reversed64(c.low(o.dst), c.high(o.dst)); }, { fixed: 64 }],
   ]),
   ...table('dst', exceptV2, [
-    ['le16', 0xd4, 'Keeps the low 2 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) & 0xffff), { fixed: 16 }],
-    ['le32', 0xd4, 'Keeps the low 4 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst)), { fixed: 32 }],
-    ['le64', 0xd4, 'Does nothing: numbers lie in memory with their low byte first.', () => {}, { fixed: 64 }],
-    ['neg32', 0x84, 'Changes the sign of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, -c.low(o.dst))],
-    ['neg64', 0x87, 'Changes the sign.', (c, o) => { c.x[o.dst] = -c.x[o.dst]; }],
+    ['le16', 0xd4, 'Keeps the low 2 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) & 0xffff), { fixed: 16, ...inV2('and32 dst, 0xffff') }],
+    ['le32', 0xd4, 'Keeps the low 4 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst)), { fixed: 32, ...inV2('and32 dst, -1') }],
+    ['le64', 0xd4, 'Does nothing: numbers lie in memory with their low byte first.', () => {}, { fixed: 64, ...inV2('mov64 dst, dst') }],
+    ['neg32', 0x84, 'Changes the sign of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, -c.low(o.dst)), inV2('sub32 dst, 0')],
+    ['neg64', 0x87, 'Changes the sign.', (c, o) => { c.x[o.dst] = -c.x[o.dst]; }, inV2('sub64 dst, 0')],
   ]),
   ...table('dst, imm', onlyV2, [
     ['hor64', 0xf7, 'Bitwise or of the upper 32 bits with a number.', (c, o) => { c.x[o.dst] = c.x[o.dst] | (o.wide << 32n); }],
@@ -91,22 +91,22 @@ export const arithmetic: readonly Row[] = [
 // biome-ignore format: a table is read by its columns
 export const products: readonly Row[] = [
   ...table('dst, value', exceptV2, [
-    ['mul32', 0x24, 'Product of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, Math.imul(c.low(o.dst), c.word(o)))],
-    ['mul64', 0x27, 'Product.', (c, o) => { c.x[o.dst] = c.x[o.dst] * c.signed(o); }],
-    ['div32', 0x34, 'Quotient of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.floor((c.low(o.dst) >>> 0) / nonzero(c.word(o) >>> 0))), divisor],
-    ['div64', 0x37, 'Quotient, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] / nonzero(c.unsigned(o)); }, divisor],
-    ['mod32', 0x94, 'Remainder of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, (c.low(o.dst) >>> 0) % nonzero(c.word(o) >>> 0)), divisor],
-    ['mod64', 0x97, 'Remainder, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] % nonzero(c.unsigned(o)); }, divisor],
+    ['mul32', 0x24, 'Product of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, Math.imul(c.low(o.dst), c.word(o))), inV2('lmul32 dst, value')],
+    ['mul64', 0x27, 'Product.', (c, o) => { c.x[o.dst] = c.x[o.dst] * c.signed(o); }, inV2('lmul64 dst, value')],
+    ['div32', 0x34, 'Quotient of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.floor((c.low(o.dst) >>> 0) / nonzero(c.word(o) >>> 0))), { ...divisor, ...inV2('udiv32 dst, value') }],
+    ['div64', 0x37, 'Quotient, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] / nonzero(c.unsigned(o)); }, { ...divisor, ...inV2('udiv64 dst, value') }],
+    ['mod32', 0x94, 'Remainder of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, (c.low(o.dst) >>> 0) % nonzero(c.word(o) >>> 0)), { ...divisor, ...inV2('urem32 dst, value') }],
+    ['mod64', 0x97, 'Remainder, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] % nonzero(c.unsigned(o)); }, { ...divisor, ...inV2('urem64 dst, value') }],
   ]),
   ...table('dst, value', onlyV2, [
-    ['lmul32',  0x86, 'Low half of the product of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.imul(c.low(o.dst), c.word(o)))],
-    ['lmul64',  0x96, 'Low half of the product.', (c, o) => { c.x[o.dst] = c.x[o.dst] * c.signed(o); }],
-    ['uhmul64', 0x36, 'High half of the product, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = (c.u[o.dst] * c.zeroExtended(o)) >> 64n; }],
+    ['lmul32',  0x86, 'Low half of the product of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.imul(c.low(o.dst), c.word(o))), exceptInV2('mul32 dst, value')],
+    ['lmul64',  0x96, 'Low half of the product.', (c, o) => { c.x[o.dst] = c.x[o.dst] * c.signed(o); }, exceptInV2('mul64 dst, value')],
+    ['uhmul64', 0x36, 'High half of the product, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = (c.u[o.dst] * c.zeroExtended(o)) >> 64n; }, { isUnsigned: true }],
     ['shmul64', 0xb6, 'High half of the product, of signed numbers.', (c, o) => { c.x[o.dst] = (c.x[o.dst] * c.signed(o)) >> 64n; }],
-    ['udiv32',  0x46, 'Quotient of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.floor((c.low(o.dst) >>> 0) / nonzero(c.word(o) >>> 0))), divisor],
-    ['udiv64',  0x56, 'Quotient, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] / nonzero(c.zeroExtended(o)); }, divisor],
-    ['urem32',  0x66, 'Remainder of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, (c.low(o.dst) >>> 0) % nonzero(c.word(o) >>> 0)), divisor],
-    ['urem64',  0x76, 'Remainder, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] % nonzero(c.zeroExtended(o)); }, divisor],
+    ['udiv32',  0x46, 'Quotient of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.floor((c.low(o.dst) >>> 0) / nonzero(c.word(o) >>> 0))), { ...divisor, ...exceptInV2('div32 dst, value') }],
+    ['udiv64',  0x56, 'Quotient, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] / nonzero(c.zeroExtended(o)); }, { ...divisor, isUnsigned: true, ...exceptInV2('div64 dst, value') }],
+    ['urem32',  0x66, 'Remainder of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, (c.low(o.dst) >>> 0) % nonzero(c.word(o) >>> 0)), { ...divisor, ...exceptInV2('mod32 dst, value') }],
+    ['urem64',  0x76, 'Remainder, without sign; a number has 32 bits without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] % nonzero(c.zeroExtended(o)); }, { ...divisor, isUnsigned: true, ...exceptInV2('mod64 dst, value') }],
     ['sdiv32',  0xc6, 'Quotient of the low 32 bits as signed numbers, rounded towards 0; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.trunc(c.low(o.dst) / fitting(nonzero(c.word(o)), c.low(o.dst), least32))), divisor],
     ['sdiv64',  0xd6, 'Quotient of signed numbers, rounded towards 0.', (c, o) => { c.x[o.dst] = c.x[o.dst] / fitting(nonzero(c.signed(o)), c.x[o.dst], least64); }, divisor],
     ['srem32',  0xe6, 'Remainder of the low 32 bits as signed numbers, with the sign of the dividend; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) % fitting(nonzero(c.word(o)), c.low(o.dst), least32)), divisor],

@@ -1,4 +1,4 @@
-import { type Execute, everywhere, exceptV2, type Facts, type Row, rowOf } from './row.ts';
+import { type Execute, everywhere, exceptV2, type Facts, inV2, type Row, rowOf } from './row.ts';
 
 const source = 'RFC 9669; SIMD-0173';
 
@@ -38,6 +38,7 @@ export const memoryAccess: readonly Row[] = [
     opcode: 0x18,
     syntax: 'dst, imm',
     in: exceptV2,
+    ...inV2('mov32 dst, %lo(imm)', 'hor64 dst, %hi(imm)'),
     flow: 'next',
     source,
     doc: 'Loads a number of 64 bits, which takes the place of two instructions.',

@@ -37,6 +37,9 @@ export type Syntax =
   | 'function'
   | 'syscall';
 
+/** What to write in versions that lack an instruction: the nearest others, in words of its operands. */
+export type Instead = Readonly<Partial<Record<VersionId, readonly string[]>>>;
+
 /** What the verifier wants of the number in an instruction. */
 export type NumberRule = 'divisor' | 'shift32' | 'shift64';
 
@@ -56,6 +59,9 @@ export type Row = Instruction & {
   readonly rule: NumberRule | undefined;
   /** The number that belongs to the opcode: 16, 32 or 64 in `le` and `be`. */
   readonly fixed: number | undefined;
+  /** Whether its number of 32 bits has no sign. */
+  readonly isUnsigned: boolean;
+  readonly instead: Instead;
 };
 
 /** What an instruction is, and in which versions it is something else. */
@@ -68,6 +74,8 @@ export type Facts = Form & {
   readonly changes?: Readonly<Partial<Record<VersionId, Partial<Form>>>>;
   readonly rule?: NumberRule;
   readonly fixed?: number;
+  readonly isUnsigned?: boolean;
+  readonly instead?: Instead;
 };
 
 export const everywhere: readonly VersionId[] = ['v0', 'v1', 'v2', 'v3'];
@@ -76,16 +84,23 @@ export const exceptV2: readonly VersionId[] = ['v0', 'v1', 'v3'];
 export const onlyV2: readonly VersionId[] = ['v2'];
 export const fromV3: readonly VersionId[] = ['v3'];
 
+/** The same lines in versions 0, 1 and 3, which lack what only version 2 has. */
+export const exceptInV2 = (...lines: readonly string[]): { readonly instead: Instead } => ({
+  instead: { v0: lines, v1: lines, v3: lines },
+});
+/** Lines for version 2, which lacks what the others have. */
+export const inV2 = (...lines: readonly string[]): { readonly instead: Instead } => ({ instead: { v2: lines } });
+
 export const registerNames: readonly string[] = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10'];
 
 /** A row, from what is stated of it. */
 export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {}, ...facts }: Facts): Row => {
-  const { opcode, doc, execute } = facts;
+  const { opcode, doc, execute, isUnsigned = false, instead = {} } = facts;
   const formAt = (id: VersionId): Form | undefined =>
     facts.in.includes(id) ? { opcode, doc, execute, ...changes[id] } : undefined;
   const forms = { v0: formAt('v0'), v1: formAt('v1'), v2: formAt('v2'), v3: formAt('v3') };
   return {
-    ...{ mnemonic, syntax, flow, source, rule, fixed, forms, doc },
+    ...{ mnemonic, syntax, flow, source, rule, fixed, isUnsigned, instead, forms, doc },
     encoding: encodingOf(forms, syntax),
     operands: operandsOf(syntax),
     takes: /^dst, value|^dst$|^\[dst/.test(syntax) && !mnemonic.startsWith('mov') ? ['dst'] : [],

@@ -19,7 +19,7 @@ export const riscvDialect = (versions: readonly Version[]): Dialect => ({
   ...{ versions, lexer: lexerOf('end'), directives, findRow, registerNumber, readNumber: readGnuNumber, rightsOf },
   assemble: assembleInstruction,
   fillCode: writeNops,
-  place: (groups, base = textAddress) => {
+  place: (groups, _version, base = textAddress) => {
     let address = base;
     for (const group of groups) address = placeOutputs(group, address === base ? base : alignUp(address, pageSize));
     return base;
