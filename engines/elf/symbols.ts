@@ -18,6 +18,8 @@ export type ElfSymbol = {
 
 /** The `section` of symbols that are no addresses (`SHN_ABS`). */
 export const absoluteSection = 0xfff1;
+/** `st_shndx` of a name that another file defines. */
+export const undefinedSection = 0;
 
 const types = { 0: 'none', 1: 'object', 2: 'function', 3: 'section', 4: 'file', 10: 'function' } as const;
 const bindings = { 0: 'local', 1: 'global', 2: 'weak' } as const;

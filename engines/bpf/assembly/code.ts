@@ -93,10 +93,10 @@ export class Instruction implements Coded {
 
   #function(distance: number, name: string | undefined, site: Site): bigint {
     const { assembler } = site.module;
-    if (rulesOf(assembler.version).hasRelativeCalls) return BigInt(distance);
     const pc = pcAt(site) + 1 + distance;
     const isGlobal = name !== undefined && assembler.symbols.get(name)?.isGlobal;
     this.reference = { kind: 'function', pc, distance, name: isGlobal ? name : undefined };
+    if (rulesOf(assembler.version).hasRelativeCalls) return BigInt(distance);
     return BigInt(isGlobal && name === entryName ? hashOfName(name) : hashOfPc(pc));
   }
 

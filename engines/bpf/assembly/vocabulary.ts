@@ -34,6 +34,9 @@ const otherNames = ({ mnemonic, operands, flow, fixed }: Row): readonly string[]
   return isArithmetic && mnemonic.endsWith('64') ? [mnemonic.slice(0, -2)] : [];
 };
 
+/** All names of an instruction. */
+export const writtenNames = (row: Row): readonly string[] => [row.mnemonic, ...otherNames(row)];
+
 const rows: ReadonlyMap<string, Row> = new Map([
   ...instructions.flatMap((row) => otherNames(row).map((name) => [name, row] as const)),
   ...instructions.map((row) => [row.mnemonic, row] as const),

@@ -1,0 +1,169 @@
+import { type Decoded, slotSize } from '../isa/decoder.ts';
+import { encode } from '../isa/encoder.ts';
+import { hashOfName } from '../isa/murmur3.ts';
+import type { Program } from '../isa/program.ts';
+import { textOf } from '../isa/text.ts';
+import { rulesOf } from '../isa/versions.ts';
+import { entryName } from './code.ts';
+import * as messages from './messages.ts';
+import { placesOf, registerNumber } from './vocabulary.ts';
+
+/** What is known of the names in a program. */
+export type KnownNames = {
+  /** The syscall of a hash. */
+  syscall(hash: number): string | undefined;
+  /** The function that begins at a slot. */
+  function(pc: number): string | undefined;
+};
+
+/** Where a comment starts on lines that are not longer. */
+const commentColumn = 40;
+
+const hex = (number: number): string => `0x${number.toString(16)}`;
+
+/**
+ * The code as assembly: one instruction a line, with labels in Agave's words where jumps and calls lead. Assembling it gives the
+ * same bytes at the same addresses, so what cannot be written as an instruction is written as a number.
+ */
+export const listingOf = (name: string, program: Program, names: KnownNames): string => {
+  const { version, base, entry, text } = program;
+  const lines = linesOf(program);
+  const labels = new Labels(program, lines, names);
+  const out = [
+    `# ${messages.listingTitle(name.replaceAll(/\s+/g, ' '), version, text.length)}`,
+    `# ${messages.listingRemark()}`,
+    ...['', `    .version ${version}`, `    .base ${hex(base)}`],
+  ];
+  if (labels.at(entry).includes(entryName)) out.push(`    .globl ${entryName}`);
+  for (const { pc, decoded, data } of lines) {
+    const here = labels.at(pc);
+    if (here.some((label) => !label.startsWith(jumpPrefix))) out.push('');
+    for (const label of here) out.push(`${label}:`);
+    const written = decoded ? textOf(decoded, pc, labels.namesFrom(pc)) : data;
+    out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}`);
+  }
+  return `${out.join('\n')}\n`;
+};
+
+type Line = {
+  readonly pc: number;
+  /** Undefined where no instruction stands, or one that cannot be written. */
+  readonly decoded: Decoded | undefined;
+  readonly data: string;
+};
+
+const linesOf = (program: Program): readonly Line[] => {
+  const { text, slots, version } = program;
+  const view = new DataView(text.buffer, text.byteOffset, text.length);
+  const lines: Line[] = [];
+  for (let pc = 0; pc < slots; ) {
+    const at = pc * slotSize;
+    const found = program.at(pc);
+    const decoded = found && isWritten(found, version, text.subarray(at)) ? found : undefined;
+    lines.push({ pc, decoded, data: `.quad 0x${view.getBigUint64(at, true).toString(16).padStart(16, '0')}` });
+    pc += decoded?.slots ?? 1;
+  }
+  const rest = text.subarray(slots * slotSize);
+  if (rest.length > 0)
+    lines.push({ pc: slots, decoded: undefined, data: `.byte ${Array.from(rest, (byte) => hex(byte)).join(', ')}` });
+  return lines;
+};
+
+/** Whether fields that the instruction does not look at hold what the assembler writes there. */
+const isWritten = (decoded: Decoded, version: string, bytes: Uint8Array): boolean => {
+  const { row, dst, src, off, wide: imm, isImmediate } = decoded;
+  const used = new Set(placesOf(row).flatMap(({ name, kind }) => [name, kind]));
+  const isRegister = used.has('either') && !isImmediate;
+  const encoded = encode(row, version, {
+    ...(used.has('dst') && { dst }),
+    ...((used.has('src') || isRegister) && { src }),
+    ...((used.has('memory') || used.has('target')) && { off }),
+    ...((used.has('number') || used.has('called') || (used.has('either') && isImmediate)) && { imm }),
+    isRegister,
+  });
+  return encoded.every((byte, i) => byte === bytes[i]);
+};
+
+const jumpPrefix = 'lbb_';
+/** What can be written as a label, and is no name that the listing gives itself. */
+const isName = (name: string) =>
+  /^[A-Za-z_.$][\w.$]*$/.test(name) &&
+  !/^(?:lbb|function)_\d+$/.test(name) &&
+  name !== '.' &&
+  name !== entryName &&
+  registerNumber(name) === undefined;
+
+/** The names of places, by slot. */
+class Labels {
+  readonly #program: Program;
+  readonly #names: KnownNames;
+  readonly #starts: ReadonlySet<number>;
+  readonly #labels = new Map<number, string[]>();
+  readonly #taken = new Set<string>();
+
+  constructor(program: Program, lines: readonly Line[], names: KnownNames) {
+    this.#program = program;
+    this.#names = names;
+    this.#starts = new Set(lines.map(({ pc }) => pc));
+    this.#add(program.entry, entryName);
+    const calls = lines.flatMap(({ pc, decoded }) => (decoded?.row.mnemonic === 'call' ? [{ pc, decoded }] : []));
+    for (const pc of program.functions.values()) if (!this.#labels.has(pc)) this.#addFunction(pc);
+    for (const { pc, decoded } of calls) {
+      const target = this.#target(decoded.imm, pc);
+      if (target !== undefined && (!this.#labels.has(target) || this.#isUnnamed(decoded.imm, target)))
+        this.#addFunction(target);
+    }
+    for (const { pc, decoded } of lines) {
+      if (!decoded?.row.syntax.endsWith('target')) continue;
+      const target = pc + 1 + decoded.off;
+      if (!this.#labels.has(target)) this.#add(target, `${jumpPrefix}${target}`);
+    }
+  }
+
+  at(pc: number): readonly string[] {
+    return this.#labels.get(pc) ?? [];
+  }
+
+  namesFrom(here: number): Parameters<typeof textOf>[2] {
+    return {
+      label: (target) => this.at(target).at(-1) ?? signed(target - here - 1),
+      called: (imm, pc) => this.#called(imm, pc),
+    };
+  }
+
+  #called(imm: number, pc: number): string {
+    if (this.#program.at(pc)?.row.mnemonic === 'syscall') return this.#names.syscall(imm >>> 0) ?? hex(imm >>> 0);
+    const target = this.#target(imm, pc);
+    const labels = target === undefined ? [] : this.at(target);
+    const label = target !== undefined && this.#isUnnamed(imm, target) ? labels.at(-1) : labels[0];
+    return label ?? signed(imm);
+  }
+
+  /** The slot that a call leads to. */
+  #target(imm: number, pc: number): number | undefined {
+    const { functions, version } = this.#program;
+    return rulesOf(version).hasRelativeCalls ? pc + 1 + imm : functions.get(imm >>> 0);
+  }
+
+  /** Whether the first function is called by its place, and not by its name. */
+  #isUnnamed(imm: number, target: number): boolean {
+    const { entry, version } = this.#program;
+    return target === entry && !rulesOf(version).hasRelativeCalls && imm >>> 0 !== hashOfName(entryName);
+  }
+
+  #addFunction(pc: number): void {
+    const known = this.#names.function(pc);
+    const isFree = known !== undefined && isName(known) && !this.#taken.has(known);
+    this.#add(pc, isFree ? known : `function_${pc}`);
+  }
+
+  #add(pc: number, name: string): void {
+    if (!this.#starts.has(pc) || this.#taken.has(name)) return;
+    this.#taken.add(name);
+    const known = this.#labels.get(pc);
+    if (known) known.push(name);
+    else this.#labels.set(pc, [name]);
+  }
+}
+
+const signed = (number: number): string => (number < 0 ? String(number) : `+${number}`);
