@@ -1,4 +1,5 @@
 import type { Range } from '../language.ts';
+import { nearest } from '../nearest.ts';
 import type { Problems } from '../problems.ts';
 import type { Dialect } from './dialect.ts';
 import { evaluate, Following, type Scope, type Value } from './evaluator.ts';
@@ -58,6 +59,8 @@ export class Assembler {
   #statements = 0;
   #bytes = 0;
   #stopped = false;
+  /** Names that may still be compared with misspelt ones: in a large text that takes long. */
+  #comparisons: number = limits.comparisons;
   /** How often each numeric label was defined. */
   readonly #locals = new Map<string, number>();
 
@@ -85,6 +88,12 @@ export class Assembler {
     if (this.#statements > limits.statements)
       this.stop(range, 'too-large', messages.tooManyStatements(limits.statements));
     return !this.#stopped;
+  }
+
+  /** The name that a misspelt one was most likely meant to be, if there is one and not too much was sought already. */
+  meant(name: string, candidates: readonly string[]): string | undefined {
+    this.#comparisons -= candidates.length;
+    return this.#comparisons > 0 ? nearest(name, candidates) : undefined;
   }
 
   sectionNamed(name: string): Section {

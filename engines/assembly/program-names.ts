@@ -1,8 +1,6 @@
 import type { Range } from '../language.ts';
-import { nearest } from '../nearest.ts';
 import { type AssemblySymbol, isLocalName, shownName } from './assembler.ts';
 import { Following, plain, type Scope } from './evaluator.ts';
-import { limits } from './limits.ts';
 import * as messages from './messages.ts';
 import type { Module } from './module.ts';
 import { offsetOf } from './section.ts';
@@ -14,8 +12,6 @@ export class Names {
   readonly #globals = new Map<string, Global>();
   readonly #isWhole: boolean;
   readonly #following = new Following();
-  /** Names that may still be compared with a misspelt one: in a large text that takes long. */
-  #comparisons: number = limits.comparisons;
 
   /** Names that two modules define become problems. */
   constructor(modules: readonly Module[], isWhole: boolean) {
@@ -63,8 +59,7 @@ export class Names {
     }
     const symbols = [...assembler.symbols.values(), ...[...this.#globals.values()].map(({ symbol }) => symbol)];
     const names = symbols.filter((each) => isDefined(each) && !isLocalName(each.name)).map((each) => each.name);
-    this.#comparisons -= names.length;
-    const meant = this.#comparisons > 0 ? nearest(name, names) : undefined;
+    const meant = assembler.meant(name, names);
     error(messages.undefinedName(name, meant, this.#isWhole));
   }
 }

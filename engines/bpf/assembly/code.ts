@@ -1,7 +1,6 @@
 import { replaceBy } from '../../assembly/messages.ts';
 import type { Coded, Site } from '../../assembly/section.ts';
 import type { Expression } from '../../assembly/syntax.ts';
-import { nearest } from '../../nearest.ts';
 import { replace } from '../../problems.ts';
 import { encode, type Values } from '../isa/encoder.ts';
 import { hashOfName, hashOfPc } from '../isa/murmur3.ts';
@@ -47,7 +46,7 @@ export class Instruction implements Coded {
     const values = this.#values(site);
     const row = this.reference?.kind === 'syscall' ? syscallRow : this.row;
     if (site.item.origin && row !== this.row) site.item.origin.statement.row = row;
-    bytes.set(encode(row, version, values), at);
+    encode(bytes, at, row, version, values);
   }
 
   #values(site: Site): Values {
@@ -86,7 +85,12 @@ export class Instruction implements Coded {
       this.reference = { kind: 'syscall', name };
       return BigInt(hashOfName(name));
     }
-    if (isForced) return immediateOf(this.row, value, site);
+    if (isForced) {
+      // A loader takes such a number for a distance; in a listing it has done its part.
+      if (!rulesOf(assembler.version).hasRelativeCalls && assembler.base === undefined)
+        site.scope.error(value.range, 'name-expected', messages.syscallName());
+      return immediateOf(this.row, value, site);
+    }
     const distance = distanceTo(value, site);
     return distance === undefined ? undefined : this.#function(distance, name, site);
   }
@@ -102,7 +106,7 @@ export class Instruction implements Coded {
 
   #unknown(name: string, { range }: Expression, { module }: Site, isForced: boolean): void {
     const labels = isForced ? [] : [...module.assembler.symbols.values()].filter(({ position }) => position);
-    const meant = nearest(name, [...labels.map((each) => each.name), ...this.#syscalls]);
+    const meant = module.assembler.meant(name, [...labels.map((each) => each.name), ...this.#syscalls]);
     const fix = meant === undefined ? undefined : replace(range, meant, replaceBy(meant));
     const text = isForced ? messages.unknownSyscall(name, meant) : messages.unknownFunction(name, meant);
     module.problems.add(isForced ? 'warning' : 'error', range, 'undefined-name', text, fix);

@@ -49,7 +49,6 @@ const rightsOf = (name: string): Partial<Section> => {
 
 /** Jumps to what follows; zeros where there is no room for one. */
 const fillCode = (bytes: Uint8Array, at: number, size: number): void => {
-  const nothing = encode(rowNamed('ja'), 'v0', {});
   const start = at + (size % slotSize);
-  for (let offset = start; offset < at + size; offset += slotSize) bytes.set(nothing, offset);
+  for (let offset = start; offset < at + size; offset += slotSize) encode(bytes, offset, rowNamed('ja'), 'v0', {});
 };

@@ -4,7 +4,6 @@ import type { Origin } from '../../assembly/section.ts';
 import type { Line } from '../../assembly/syntax.ts';
 import { rangeIn } from '../../assembly/written.ts';
 import type { Problem, Range } from '../../language.ts';
-import { nearest } from '../../nearest.ts';
 import { replace } from '../../problems.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { slotsOf } from '../isa/encoder.ts';
@@ -23,7 +22,7 @@ export const assembleInstruction =
     const { problems, section } = assembler;
     const row = findRow(line.word.text);
     if (!row) {
-      const meant = problems.full ? undefined : nearest(line.word.text, [...mnemonics, ...assembler.macros.keys()]);
+      const meant = assembler.meant(line.word.text, [...mnemonics, ...assembler.macros.keys()]);
       const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
       problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
       return;

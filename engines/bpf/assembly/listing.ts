@@ -2,6 +2,7 @@ import { type Decoded, slotSize } from '../isa/decoder.ts';
 import { encode } from '../isa/encoder.ts';
 import { hashOfName } from '../isa/murmur3.ts';
 import type { Program } from '../isa/program.ts';
+import { type Row, registerNames } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
 import { rulesOf } from '../isa/versions.ts';
 import { entryName } from './code.ts';
@@ -39,7 +40,7 @@ export const listingOf = (name: string, program: Program, names: KnownNames): st
     const here = labels.at(pc);
     if (here.some((label) => !label.startsWith(jumpPrefix))) out.push('');
     for (const label of here) out.push(`${label}:`);
-    const written = decoded ? textOf(decoded, pc, labels.namesFrom(pc)) : data;
+    const written = decoded ? labels.textOf(decoded, pc) : data;
     out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}`);
   }
   return `${out.join('\n')}\n`;
@@ -69,12 +70,23 @@ const linesOf = (program: Program): readonly Line[] => {
   return lines;
 };
 
+const fields = new Map<Row, ReadonlySet<string>>();
+
+/** What of an instruction is written, by name and by kind. */
+const fieldsOf = (row: Row): ReadonlySet<string> => {
+  const found = fields.get(row) ?? new Set(placesOf(row).flatMap(({ name, kind }) => [name, kind]));
+  fields.set(row, found);
+  return found;
+};
+
 /** Whether fields that the instruction does not look at hold what the assembler writes there. */
 const isWritten = (decoded: Decoded, version: string, bytes: Uint8Array): boolean => {
   const { row, dst, src, off, wide: imm, isImmediate } = decoded;
-  const used = new Set(placesOf(row).flatMap(({ name, kind }) => [name, kind]));
+  if (dst >= registerNames.length || src >= registerNames.length || src < 0) return false;
+  const used = fieldsOf(row);
   const isRegister = used.has('either') && !isImmediate;
-  const encoded = encode(row, version, {
+  const encoded = new Uint8Array(decoded.slots * slotSize);
+  encode(encoded, 0, row, version, {
     ...(used.has('dst') && { dst }),
     ...((used.has('src') || isRegister) && { src }),
     ...((used.has('memory') || used.has('target')) && { off }),
@@ -124,19 +136,24 @@ class Labels {
     return this.#labels.get(pc) ?? [];
   }
 
-  namesFrom(here: number): Parameters<typeof textOf>[2] {
-    return {
-      label: (target) => this.at(target).at(-1) ?? signed(target - here - 1),
-      called: (imm, pc) => this.#called(imm, pc),
-    };
+  /** An instruction as it is written where it stands. */
+  textOf(decoded: Decoded, pc: number): string {
+    const { row, imm } = decoded;
+    const name = this.#called(imm, pc, row.mnemonic === 'syscall');
+    // Before version 3 nothing else can be called by a number that is no function's.
+    if (name === undefined && row.mnemonic === 'call' && !rulesOf(this.#program.version).hasRelativeCalls)
+      return `syscall ${hex(imm >>> 0)}`;
+    return textOf(decoded, pc, {
+      label: (target) => this.at(target).at(-1) ?? signed(target - pc - 1),
+      called: () => name ?? (row.mnemonic === 'call' ? signed(imm) : hex(imm >>> 0)),
+    });
   }
 
-  #called(imm: number, pc: number): string {
-    if (this.#program.at(pc)?.row.mnemonic === 'syscall') return this.#names.syscall(imm >>> 0) ?? hex(imm >>> 0);
+  #called(imm: number, pc: number, isSyscall: boolean): string | undefined {
+    if (isSyscall) return this.#names.syscall(imm >>> 0);
     const target = this.#target(imm, pc);
-    const labels = target === undefined ? [] : this.at(target);
-    const label = target !== undefined && this.#isUnnamed(imm, target) ? labels.at(-1) : labels[0];
-    return label ?? signed(imm);
+    if (target === undefined) return undefined;
+    return this.#isUnnamed(imm, target) ? this.at(target)[1] : this.at(target)[0];
   }
 
   /** The slot that a call leads to. */

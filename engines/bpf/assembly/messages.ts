@@ -76,6 +76,9 @@ export const unknownSyscall = (name: string, meant: string | undefined) =>
     ? t('There is no syscall {0}; if the chain knows it all the same, write .extern {0}.', name)
     : t('There is no syscall {0}; did you mean {1}?', name, meant);
 
+export const syscallName = () =>
+  t('Files before v3 name what they ask of the chain, and hold no number for it; write the name of the syscall.');
+
 export const writableData = (word: string) =>
   t(
     '{0} is memory that a program could write, and programs have none of their own; use .rodata, the stack or the heap.',
@@ -114,8 +117,6 @@ export const refused = (kind: VerifierErrorKind, text: string) => {
     ? t('The chain refuses this program: {0}.', text)
     : t('{0} The chain refuses this program: {1}.', reason, text);
 };
-export const callOutOfCode = () => t('The call leads out of the code.');
-export const tooLargeBase = () => t('The code begins too far up for a file.');
 
 export const listingTitle = (name: string, version: string, size: number) =>
   t('{0}: {1} bytes of code for sBPF {2}.', name, size, version);

@@ -13,12 +13,16 @@ export type Values = {
   readonly isRegister?: boolean;
 };
 
-/** Writes a slot of 8 bytes. */
-export const writeSlot = (code: DataView, at: number, { opcode, dst, src, off, imm }: Slot): void => {
-  code.setUint8(at, opcode);
-  code.setUint8(at + 1, (src << 4) | dst);
-  code.setInt16(at + 2, off, true);
-  code.setInt32(at + 4, imm, true);
+/** Writes a slot of 8 bytes, byte by byte, because that is much faster than by a view made for it. */
+const writeSlot = (bytes: Uint8Array, at: number, { opcode, dst, src, off, imm }: Slot): void => {
+  bytes[at] = opcode;
+  bytes[at + 1] = (src << 4) | dst;
+  bytes[at + 2] = off;
+  bytes[at + 3] = off >> 8;
+  bytes[at + 4] = imm;
+  bytes[at + 5] = imm >> 8;
+  bytes[at + 6] = imm >> 16;
+  bytes[at + 7] = imm >> 24;
 };
 
 /** Slots that an instruction takes. */
@@ -27,22 +31,20 @@ export const slotsOf = ({ mnemonic }: Row): number => (mnemonic === 'lddw' ? 2 :
 /** What says in the field `src` that a call names its target; compilers write it in all versions, the chain asks for it from v3 on. */
 const namesTarget = 1;
 
-/** The bytes of an instruction as a version has it. The version must have it. */
-export const encode = (row: Row, version: string, values: Values): Uint8Array => {
-  const bytes = new Uint8Array(slotsOf(row) * slotSize);
-  const code = new DataView(bytes.buffer);
+/** Writes an instruction as a version has it, which it must. */
+export const encode = (bytes: Uint8Array, at: number, row: Row, version: string, values: Values): void => {
   const { dst = 0, src = 0, off = 0, imm = 0n, isRegister = false } = values;
+  const { mnemonic } = row;
   const slot = {
     opcode: (formAt(row, version)?.opcode ?? 0) + (isRegister ? 8 : 0),
-    ...{ dst, src, off },
-    imm: row.fixed ?? Number(BigInt.asIntN(32, imm)),
+    ...{ dst, src, off, imm: row.fixed ?? Number(BigInt.asIntN(32, imm)) },
   };
   const { callxField, hasRelativeCalls } = rulesOf(version);
-  if (row.mnemonic === 'callx') writeSlot(code, 0, { ...slot, src: 0, [callxField]: src });
-  else if (row.mnemonic === 'call') writeSlot(code, 0, { ...slot, src: namesTarget });
-  else if (row.mnemonic === 'syscall') writeSlot(code, 0, { ...slot, src: hasRelativeCalls ? 0 : namesTarget });
-  else writeSlot(code, 0, slot);
+  if (mnemonic === 'callx') {
+    slot.src = 0;
+    slot[callxField] = src;
+  } else if (mnemonic === 'call' || (mnemonic === 'syscall' && !hasRelativeCalls)) slot.src = namesTarget;
+  writeSlot(bytes, at, slot);
   if (slotsOf(row) === 2)
-    writeSlot(code, slotSize, { opcode: 0, dst: 0, src: 0, off: 0, imm: Number(BigInt.asIntN(32, imm >> 32n)) });
-  return bytes;
+    writeSlot(bytes, at + slotSize, { opcode: 0, dst: 0, src: 0, off: 0, imm: Number(BigInt.asIntN(32, imm >> 32n)) });
 };
