@@ -3,6 +3,7 @@ import { instructions } from '../isa/instructions.ts';
 import { registerNames } from '../isa/row.ts';
 import { directives } from './directives/table.ts';
 import { parseSbpf } from './document.ts';
+import { languageName } from './messages.ts';
 import { writtenNames } from './vocabulary.ts';
 
 const alternatives = (words: readonly string[]) =>
@@ -80,7 +81,7 @@ export const sbpfAssembly = (syscalls: readonly string[]): Language => {
   const known = new Set(syscalls);
   return {
     id: 'sbpf-asm',
-    name: 'sBPF Assembly',
+    name: languageName,
     extensions: ['.sbpf'],
     lineComment: '#',
     blockComment: ['/*', '*/'],

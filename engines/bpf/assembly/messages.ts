@@ -6,6 +6,9 @@ import type { Place } from './vocabulary.ts';
 
 const hex = (number: bigint): string => (number < 0n ? `-0x${(-number).toString(16)}` : `0x${number.toString(16)}`);
 
+/** The same in every language. */
+export const languageName = 'sBPF Assembly';
+
 export const unknownInstruction = (word: string, meant: string | undefined) =>
   meant === undefined
     ? t('There is no instruction "{0}"; a label ends with a colon, a comment starts with "#".', word)

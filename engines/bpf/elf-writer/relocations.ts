@@ -37,14 +37,14 @@ export const relocate = (document: SbpfDocument, code?: ImageSegment, data?: Ima
   const relocations: Relocation[] = [];
   const symbols = new SymbolTable();
 
-  const setImmediate = (at: number, imm: number) => view.setInt32(at + 4, imm, true);
+  const putNumber = (at: number, imm: number) => view.setInt32(at + 4, imm, true);
   const call = (at: number, reference: Exclude<Reference, { kind: 'address' }>): number | undefined => {
     if (reference.kind === 'syscall') return symbols.add(reference.name, undefinedSection, 0, 'none');
     const { pc, distance, name } = reference;
     const isNamed = name !== undefined && name.length <= longestName;
     // A distance of -1 is what stands in the call of a name.
     if (!isNamed && distance !== unknown) {
-      setImmediate(at, distance);
+      putNumber(at, distance);
       return undefined;
     }
     const target = (code?.address ?? 0) - shift + pc * slotSize;
@@ -74,7 +74,7 @@ export const relocate = (document: SbpfDocument, code?: ImageSegment, data?: Ima
     }
     const symbol = call(at, reference);
     if (symbol === undefined) continue;
-    setImmediate(at, unknown);
+    putNumber(at, unknown);
     relocations.push({ at: place - shift, type: relocationTypes.call, symbol });
   }
   const dataView = new DataView(dataBytes.buffer);
