@@ -1,4 +1,4 @@
-import type { Code, CodeId } from '../engines/code.ts';
+import type { Code, CodeId, Place } from '../engines/code.ts';
 import { History } from '../engines/history.ts';
 import type { Frame, Machine, Output } from '../engines/machine.ts';
 import type { Client } from './client.ts';
@@ -64,5 +64,15 @@ export class Debuggee {
   get atStatement(): boolean {
     const { place } = this.machine;
     return place !== undefined && this.sources.startsStatement(place);
+  }
+
+  /** Whether the machine stands in a function that was inlined into the line of a place in the same call. */
+  isInlinedAt(line: Place): boolean {
+    const { place } = this.machine;
+    if (!place) return false;
+    const deeper = this.sources.inlined(place).length - this.sources.inlined(line).length;
+    if (deeper <= 0) return false;
+    const [around, there] = [this.sources.locate(place, deeper), this.sources.locate(line)];
+    return around?.span.uri === there?.span.uri && around?.span.start.line === there?.span.start.line;
   }
 }

@@ -109,13 +109,16 @@ export function* toStep(travel: Travel, step: number): Journey {
   return { kind: 'step' };
 }
 
-/** Until the unit is as deep as now or less deep. */
+/** Until the unit is as deep as now or less deep; what was inlined into a line counts as called from it. */
 export function* next(travel: Travel, unit: number, granularity: Granularity): Journey {
   const { debuggee } = travel;
   const depth = { unit, frames: debuggee.frames(unit).length };
+  const from = unit === debuggee.unit ? debuggee.machine.place : undefined;
   for (;;) {
     const halt = yield* forward(travel, depth);
-    if (halt.kind !== 'step' || granularity === 'instruction' || debuggee.atStatement) return halt;
+    if (halt.kind !== 'step' || granularity === 'instruction') return halt;
+    const isInlined = from !== undefined && debuggee.frames(unit).length === depth.frames && debuggee.isInlinedAt(from);
+    if (debuggee.atStatement && !isInlined) return halt;
     yield undefined;
   }
 }

@@ -51,13 +51,14 @@ const stackOf = async (session: Debugging) =>
 
 test('a breakpoint in Rust stops in what was inlined, and each call that was is a frame', async () => {
   const session = await debugging([44]);
-  assert.deepEqual(await stackOf(session), [
+  const stack = await stackOf(session);
+  assert.match(stack.at(-1) ?? '', /^_start /);
+  assert.deepEqual(stack.slice(0, -1), [
     'by_hash::mix by-hash.rs:44',
     'by_hash::hash::{{closure}} by-hash.rs:51',
     'core::iter::traits::iterator::Iterator::fold iterator.rs:2370',
     'by_hash::hash by-hash.rs:49',
     'by_hash::by_hash by-hash.rs:91',
-    '_start by-hash.rv.s:8',
   ]);
 });
 
@@ -74,5 +75,21 @@ test('Rust is stepped by line, over calls and back', async () => {
     'stepBack: by_hash::by_hash by-hash.rs:95',
     'stepIn: by_hash::sort by-hash.rs:73',
     'stepOut: by_hash::by_hash by-hash.rs:96',
+  ]);
+});
+
+test('a step over a line steps over what was inlined into it, and a step in does not', async () => {
+  const session = await debugging([97]);
+  const seen = [await session.where()];
+  for (const command of ['next', 'next', 'stepIn', 'stepIn']) {
+    await session.go(command);
+    seen.push(`${command}: ${await session.where()}`);
+  }
+  assert.deepEqual(seen, [
+    'by_hash::by_hash by-hash.rs:97',
+    'next: <core::slice::iter::Iter<T> as core::iter::traits::iterator::Iterator>::next macros.rs:146',
+    'next: by_hash::by_hash by-hash.rs:96',
+    'stepIn: by_hash::by_hash by-hash.rs:97',
+    'stepIn: by_hash::call by-hash.rs:32',
   ]);
 });
