@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account, Transaction } from '../../engines/bpf/solana/account.ts';
-import type { Key } from '../../engines/bpf/solana/keys.ts';
+import { type Key, keyOf, keySize } from '../../engines/bpf/solana/keys.ts';
 import { litesvm } from './oracle.ts';
 
 export type World = ReadonlyMap<Key, Account>;
@@ -14,13 +14,16 @@ export type OracleResult = {
   readonly logs: readonly string[];
   readonly units: number;
   readonly accounts: World;
-  /** Registers before each instruction, `r0` to `r10` and the program counter, program by program in the order of their ends. */
-  readonly traces: readonly BigUint64Array[];
+  /** Of each program that ran, in no order; none if the process does not trace. */
+  readonly traces: readonly OracleTrace[];
 };
 
-type Svm = InstanceType<NonNullable<typeof litesvm>['LiteSVM']>;
+/** Registers before each instruction of a program: `r0` to `r10` and the program counter. */
+export type OracleTrace = { readonly program: Key; readonly registers: BigUint64Array };
 
-/** A new chain with Agave's own programs. @param traceTo folder for registers; set before the chain is made */
+export type Svm = InstanceType<NonNullable<typeof litesvm>['LiteSVM']>;
+
+/** A new chain with Agave's own programs. */
 export const newSvm = (): Svm => {
   if (!litesvm) throw new Error('litesvm is not here');
   return new litesvm.LiteSVM().withSigverify(false).withBlockhashCheck(false).withTransactionHistory(0n);
@@ -89,19 +92,36 @@ export const runOnOracle = async (svm: Svm, transaction: Transaction, keys: read
   };
 };
 
-const traceFolder = process.env.SBF_TRACE_DIR;
+let traceFolder: string | undefined;
 
-const readTraces = (): readonly BigUint64Array[] => {
-  if (!traceFolder) return [];
-  const names = readdirSync(traceFolder).filter((name) => name.endsWith('.regs'));
-  const traces = names.map((name) => {
-    const path = join(traceFolder, name);
-    const bytes = readFileSync(path);
-    rmSync(path);
-    return new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  });
+/** What the process has traced since the last time. */
+const readTraces = (): readonly OracleTrace[] => {
+  const folder = traceFolder;
+  if (!folder) return [];
+  const names = readdirSync(folder);
+  const traces = names
+    .filter((name) => name.endsWith('.regs'))
+    .map((name) => {
+      const bytes = readFileSync(join(folder, name));
+      const program = keyText(readFileSync(join(folder, name.replace('.regs', '.program_id'))));
+      const registers = new BigUint64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      return { program, registers };
+    });
+  for (const name of names) rmSync(join(folder, name));
   return traces;
 };
 
-/** A folder into which Agave's VM writes registers, if it is named in `SBF_TRACE_DIR` when a process begins. */
-export const newTraceFolder = (): string => mkdtempSync(join(tmpdir(), 'gaslamp-trace-'));
+/** A key, be it written as text or as its bytes. */
+const keyText = (content: Buffer): Key => (content.length === keySize ? keyOf(content) : content.toString().trim());
+
+/** Lets the chains of this process that are made from now on write down all registers. @returns what ends it */
+export const startTracing = (): (() => void) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gaslamp-trace-'));
+  process.env.SBF_TRACE_DIR = folder;
+  traceFolder = folder;
+  return () => {
+    delete process.env.SBF_TRACE_DIR;
+    traceFolder = undefined;
+    rmSync(folder, { recursive: true });
+  };
+};

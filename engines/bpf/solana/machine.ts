@@ -73,6 +73,7 @@ export class SolanaMachine implements Machine, Stepper {
     this.reporter = new Reporter(this);
     this.runtime = new Runtime(chain, this.reporter);
     this.runtime.next();
+    this.reporter.ready();
     this.#look();
   }
 

@@ -24,6 +24,8 @@ export class Reporter implements Listener {
   readonly #machine: SolanaMachine;
   #site: Site = { frame: 0, place: undefined };
   #touched: Access[] = [];
+  /** Whether steps can be made. */
+  #isReady = false;
   /** What happened before the first step, and is told in it. */
   readonly #early: (() => void)[] = [];
   #watched: Invocation | undefined;
@@ -34,6 +36,11 @@ export class Reporter implements Listener {
 
   get #records(): boolean {
     return this.watching || this.observer?.access !== undefined;
+  }
+
+  /** What happens from now on is told at once. */
+  ready(): void {
+    this.#isReady = true;
   }
 
   /** A step begins. */
@@ -93,7 +100,7 @@ export class Reporter implements Listener {
 
   /** Tells of a thing in the step in which it happens, or in the first one. */
   #say(tell: () => void): void {
-    if (this.#machine.runtime) tell();
+    if (this.#isReady) tell();
     else this.#early.push(tell);
   }
 

@@ -2,6 +2,7 @@ import { hashOfName } from '../../isa/murmur3.ts';
 import type { Feature, FeatureSet } from '../features.ts';
 import { altBn128 } from './alt-bn128.ts';
 import { arithmetic } from './arithmetic.ts';
+import { calls } from './calls.ts';
 import { curves } from './curves.ts';
 import { ending } from './ending.ts';
 import { hashing } from './hashing.ts';
@@ -30,6 +31,7 @@ export const syscalls: readonly Syscall[] = [
   ...sysvars,
   ...returnData,
   ...introspection,
+  ...calls,
 ];
 
 /** Syscalls by the hashes that call them. */

@@ -1,0 +1,132 @@
+import type { Account, Transaction } from '../../engines/bpf/solana/account.ts';
+import { Accounts } from '../../engines/bpf/solana/account-rules.ts';
+import { SbpfCode } from '../../engines/bpf/solana/code.ts';
+import { defaultFeatures } from '../../engines/bpf/solana/features.ts';
+import type { Invocation } from '../../engines/bpf/solana/invocation.ts';
+import { type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
+import { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
+import { nameOfKey } from '../../engines/bpf/solana/names.ts';
+import type { NativeProgram } from '../../engines/bpf/solana/programs/native.ts';
+import { type LoadedProgram, ProgramCache } from '../../engines/bpf/solana/programs.ts';
+import type { Chain } from '../../engines/bpf/solana/runtime.ts';
+import { syscallsByHash, syscallsFor } from '../../engines/bpf/solana/syscalls/index.ts';
+import { type OracleResult, readAccount, type Svm, type World } from './oracle-run.ts';
+
+/** Every account that a transaction can meet, as the oracle has it: those that it names, and the files of its programs. */
+export const worldOf = (svm: Svm, { instructions, payer }: Transaction): World => {
+  const world = new Map<Key, Account>();
+  const take = (key: Key): void => {
+    const account = world.has(key) ? undefined : readAccount(svm, key);
+    if (!account) return;
+    world.set(key, account);
+    if (account.owner === wellKnown.loader3 && account.data.length === 36) take(keyOf(account.data.subarray(4)));
+  };
+  const sysvars = [
+    wellKnown.rent,
+    wellKnown.clock,
+    wellKnown.epochSchedule,
+    wellKnown.slotHashes,
+    wellKnown.epochRewards,
+  ];
+  for (const key of [payer, ...sysvars, wellKnown.lastRestartSlot, wellKnown.stakeHistory]) take(key);
+  for (const { program, accounts } of instructions)
+    for (const key of [program, ...accounts.map((each) => each.key)]) take(key);
+  return world;
+};
+
+const cache = new ProgramCache((hash) => syscallsByHash.has(hash));
+const codes = new WeakMap<LoadedProgram, SbpfCode>();
+const codeOf = (loaded: LoadedProgram): SbpfCode => {
+  const known = codes.get(loaded) ?? new SbpfCode(loaded.program, 'program', (hash) => syscallsByHash.get(hash)?.name);
+  codes.set(loaded, known);
+  return known;
+};
+
+/** A machine for a transaction, as an engine would make it. */
+export const machineFor = (
+  world: World,
+  transaction: Transaction,
+  { computeUnits = 200_000, natives = new Map<Key, NativeProgram>() } = {},
+): SolanaMachine => {
+  const chain = (): Chain => {
+    const accounts = new Accounts();
+    for (const [key, account] of world) accounts.set(key, account);
+    const features = defaultFeatures;
+    return {
+      ...{ accounts, transaction, features, programs: cache, natives, computeUnits, heapSize: 32 * 1024 },
+      syscalls: syscallsFor(features),
+    };
+  };
+  const limits = { steps: 10_000_000, memory: 256 * 1024 * 1024 };
+  return new SolanaMachine({ limits, chain, nameOf: (key) => nameOfKey(key), codeOf, functionName: () => undefined });
+};
+
+/** Registers before each step of one program, `r0` to `r10` and the program counter. */
+type Trace = { readonly program: Key; readonly values: bigint[] };
+
+/** How our run of a transaction went, and what it differs in from the oracle's. */
+export type Comparison = { readonly differences: readonly string[]; readonly instructions: number };
+
+/** @param world the accounts that the transaction found; others are not looked at */
+export const compare = (machine: SolanaMachine, world: World, oracle: OracleResult): Comparison => {
+  const traces = new Map<number, Trace>();
+  const order: Trace[] = [];
+  const logs: string[] = [];
+  machine.observer = { output: ({ text }) => logs.push(text) };
+  const note = (invocation: Invocation | undefined): void => {
+    const run = invocation?.run;
+    if (!invocation || !run || machine.outcome) return;
+    let trace = traces.get(invocation.id);
+    if (!trace) {
+      trace = { program: invocation.instruction.program, values: [] };
+      traces.set(invocation.id, trace);
+      order.push(trace);
+    }
+    trace.values.push(...run.vm.cpu.u, BigInt(run.vm.cpu.pc));
+  };
+  while (!machine.outcome) {
+    note(machine.runtime.invocation);
+    machine.run({}, 1);
+  }
+  const differences: string[] = [];
+  const differ = (what: string, ours: unknown, theirs: unknown): void => {
+    if (String(ours) !== String(theirs)) differences.push(`${what}: ${ours}, and not ${theirs}`);
+  };
+  differ('log', logs.join('\n'), oracle.logs.join('\n'));
+  differ('success', machine.outcome.ok, oracle.error === undefined);
+  differ('compute units', machine.meters()[0]?.spent, oracle.units);
+  for (const [key, account] of oracle.accounts) {
+    if (!world.has(key)) continue;
+    const ours = machine.runtime.chain.accounts.get(key);
+    differ(`lamports of ${key}`, ours.lamports, account.lamports);
+    differ(`owner of ${key}`, ours.owner, account.owner);
+    differ(`data of ${key}`, Buffer.from(ours.data).toString('hex'), Buffer.from(account.data).toString('hex'));
+  }
+  if (oracle.traces.length > 0) differences.push(...traceDifferences(order, oracle.traces));
+  return { differences, instructions: order.reduce((sum, { values }) => sum + values.length / 12, 0) };
+};
+
+/** Programs run one within the other; the oracle tells of each when it ends. */
+const traceDifferences = (ours: readonly Trace[], theirs: OracleResult['traces']): readonly string[] => {
+  if (ours.length !== theirs.length) return [`${ours.length} programs ran, and not ${theirs.length}`];
+  const left = [...theirs];
+  return ours.flatMap(({ program, values }) => {
+    const candidates = left.filter((each) => each.program === program);
+    const same = candidates.find((each) => firstDifference(values, each.registers) === undefined);
+    const chosen = same ?? candidates[0];
+    if (!chosen) return [`${program} did not run`];
+    left.splice(left.indexOf(chosen), 1);
+    const at = firstDifference(values, chosen.registers);
+    if (at === undefined) return [];
+    const [step, register] = [Math.floor(at / 12), at % 12];
+    const name = register === 11 ? 'pc' : `r${register}`;
+    return [
+      `${program}, step ${step}, ${name}: ${values[at]}, and not ${chosen.registers[at]} (pc ${values[12 * step + 11]})`,
+    ];
+  });
+};
+
+const firstDifference = (a: readonly bigint[], b: BigUint64Array): number | undefined => {
+  for (let at = 0; at < Math.max(a.length, b.length); at++) if (a[at] !== b[at]) return at;
+  return undefined;
+};
