@@ -10,7 +10,7 @@ import { readSettings } from './scenario/launch.ts';
 import { placeAccounts, worldOf } from './scenario/world.ts';
 import { SbpfCode } from './solana/code.ts';
 import { defaultFeatures } from './solana/features.ts';
-import { SolanaMachine, type Setup } from './solana/machine.ts';
+import { type Setup, SolanaMachine } from './solana/machine.ts';
 import { nameOfKey } from './solana/names.ts';
 import { type LoadedProgram, ProgramCache } from './solana/programs.ts';
 import { syscallsByHash, syscallsFor } from './solana/syscalls/index.ts';

@@ -20,6 +20,8 @@ export type Decoded = Operands & {
   readonly execute: Execute;
   /** Slots that it takes. */
   readonly slots: number;
+  /** What it does beyond computing, which whoever runs it has to look at: enter or leave a function, or ask the chain. */
+  readonly effect: 'none' | 'frame' | 'syscall';
 };
 
 /** What an opcode may be: rows that share it differ in their number. */
@@ -65,9 +67,15 @@ export const decoderOf = (version: string, isSyscall: (hash: number) => boolean)
       const src = row.mnemonic === 'callx' ? slot[rules.callxField] : slot.src;
       const unsigned = BigInt.asUintN(64, wide);
       // One literal with all of it, so that the engine that runs this sees one shape of object.
-      return { dst, src, off, imm, wide, unsigned, isImmediate, row, execute, slots: isDouble ? 2 : 1 };
+      const slots = isDouble ? 2 : 1;
+      return { dst, src, off, imm, wide, unsigned, isImmediate, row, execute, slots, effect: effectOf(row) };
     },
   };
+};
+
+const effectOf = ({ mnemonic, flow }: Row): Decoded['effect'] => {
+  if (mnemonic === 'syscall') return 'syscall';
+  return flow === 'call' || flow === 'halt' ? 'frame' : 'none';
 };
 
 const doubleOf = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low >>> 0);

@@ -28,6 +28,7 @@ import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
 import type { LoadedProgram } from './programs.ts';
 import { Reporter } from './reporter.ts';
+import { runOn } from './running.ts';
 import { type Chain, Runtime, type SavedRuntime } from './runtime.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -74,7 +75,7 @@ export class SolanaMachine implements Machine, Stepper {
     this.runtime = new Runtime(chain, this.reporter);
     this.runtime.next();
     this.reporter.ready();
-    this.#look();
+    this.look();
   }
 
   get observer(): Observer | undefined {
@@ -156,7 +157,8 @@ export class SolanaMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    return drive(this, until, budget);
+    const mustLook = until.accesses || until.events || this.observer?.access;
+    return mustLook ? drive(this, until, budget) : runOn(this, until, budget);
   }
 
   step(): void {
@@ -170,7 +172,7 @@ export class SolanaMachine implements Machine, Stepper {
       this.reporter.end();
     }
     this.steps += 1;
-    this.#look();
+    this.look();
   }
 
   /** @throws HostLimit */
@@ -187,7 +189,7 @@ export class SolanaMachine implements Machine, Stepper {
   }
 
   /** Takes note of where the transaction stands. */
-  #look(): void {
+  look(): void {
     const { invocation, ending, chain, remaining } = this.runtime;
     this.shown = ending ? (this.shown ?? invocation) : invocation;
     if (invocation?.run) {
@@ -196,9 +198,9 @@ export class SolanaMachine implements Machine, Stepper {
     }
     if (!ending) return;
     const units = chain.computeUnits - remaining;
-    const { error } = ending;
-    const text = error ? messages.failed(error.index, error.error.message, units) : messages.succeeded(units);
-    this.outcome = { ok: error === undefined, text, data: this.runtime.returnData.data };
+    const { failure } = ending;
+    const text = failure ? messages.failed(failure.index, failure.cause, units) : messages.succeeded(units);
+    this.outcome = { ok: failure === undefined, text, data: this.runtime.returnData.data };
   }
 
   read(location: Location): Uint8Array | undefined {

@@ -113,6 +113,16 @@ export class Reporter implements Listener {
     });
   }
 
+  /** Whether somebody wants to know of charges. */
+  get isMetered(): boolean {
+    return this.observer?.charge !== undefined;
+  }
+
+  /** Tells of an instruction that costs what each does. */
+  chargeInstruction(frame: FrameId, place: Place): void {
+    this.observer?.charge?.({ amount: 1, reason: 'base', dimension: 0, frame, ...place });
+  }
+
   log(line: string): void {
     this.#say(() => {
       this.observer?.output?.({ step: this.#machine.steps, text: line });

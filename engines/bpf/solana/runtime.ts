@@ -40,7 +40,15 @@ export type Listener = {
 };
 
 /** How a transaction ended. */
-export type Ending = { readonly error: { readonly index: number; readonly error: InstructionError } | undefined };
+export type Ending = { readonly failure: Failure | undefined };
+
+export type Failure = {
+  /** Of the instruction of the transaction. */
+  readonly index: number;
+  readonly error: InstructionError;
+  /** What happened in the innermost program, in the chain's words. */
+  readonly cause: string;
+};
 
 const maxTrace = 64;
 const heapPage = 32 * 1024;
@@ -77,7 +85,7 @@ export class Runtime {
   next(): void {
     const instruction = this.chain.transaction.instructions[this.#begun];
     if (!instruction) {
-      this.ending = { error: undefined };
+      this.ending = { failure: undefined };
       return;
     }
     markCurrent(this.chain.accounts, this.#begun);
@@ -132,12 +140,12 @@ export class Runtime {
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       if (!isFailure(error)) throw error;
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
   /** Lets each program that is under way fail, from the innermost on. */
-  #fail(cause: Error): void {
+  fail(cause: Error): void {
     let error = cause;
     for (let each = this.invocation; each; each = each.caller) {
       const { run } = each;
@@ -152,7 +160,7 @@ export class Runtime {
     }
     const failed = error instanceof InstructionError ? error : new InstructionError('ProgramFailedToComplete');
     this.chain.accounts.load(this.#before);
-    this.ending = { error: { index: this.#begun - 1, error: failed } };
+    this.ending = { failure: { index: this.#begun - 1, error: failed, cause: cause.message } };
   }
 
   #tellConsumed({ instruction: { program } }: Invocation, run: ProgramRun): void {
