@@ -18,9 +18,6 @@ import { syscallsByHash, syscallsFor } from './solana/syscalls/index.ts';
 const isSyscall = (hash: number): boolean => syscallsByHash.has(hash);
 const syscallName = (hash: number): string | undefined => syscallsByHash.get(hash)?.name;
 
-const heapSize = 32 * 1024;
-const defaultUnits = 200_000;
-
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const settings = readSettings(options);
@@ -42,8 +39,8 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
     limits: options.limits,
     chain: () => ({
       ...{ accounts: placeAccounts(world), transaction: world.transaction, features, programs },
-      ...{ natives: new Map(), syscalls: syscallsFor(features), heapSize },
-      computeUnits: settings.computeUnits === undefined ? defaultUnits : Number(settings.computeUnits),
+      syscalls: syscallsFor(features),
+      computeUnits: settings.computeUnits === undefined ? undefined : Number(settings.computeUnits),
     }),
     nameOf: (key) => nameOfKey(key, world.names),
     codeOf,

@@ -6,7 +6,6 @@ import type { Invocation } from '../../engines/bpf/solana/invocation.ts';
 import { type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
 import { nameOfKey } from '../../engines/bpf/solana/names.ts';
-import type { NativeProgram } from '../../engines/bpf/solana/programs/native.ts';
 import { type LoadedProgram, ProgramCache } from '../../engines/bpf/solana/programs.ts';
 import type { Chain } from '../../engines/bpf/solana/runtime.ts';
 import { syscallsByHash, syscallsFor } from '../../engines/bpf/solana/syscalls/index.ts';
@@ -43,17 +42,13 @@ const codeOf = (loaded: LoadedProgram): SbpfCode => {
 };
 
 /** A machine for a transaction, as an engine would make it. */
-export const machineFor = (
-  world: World,
-  transaction: Transaction,
-  { computeUnits = 200_000, natives = new Map<Key, NativeProgram>() } = {},
-): SolanaMachine => {
+export const machineFor = (world: World, transaction: Transaction): SolanaMachine => {
   const chain = (): Chain => {
     const accounts = new Accounts();
     for (const [key, account] of world) accounts.set(key, account);
     const features = defaultFeatures;
     return {
-      ...{ accounts, transaction, features, programs: cache, natives, computeUnits, heapSize: 32 * 1024 },
+      ...{ accounts, transaction, features, programs: cache, computeUnits: undefined },
       syscalls: syscallsFor(features),
     };
   };
@@ -67,8 +62,7 @@ type Trace = { readonly program: Key; readonly values: bigint[] };
 /** How our run of a transaction went, and what it differs in from the oracle's. */
 export type Comparison = { readonly differences: readonly string[]; readonly instructions: number };
 
-/** @param world the accounts that the transaction found; others are not looked at */
-export const compare = (machine: SolanaMachine, world: World, oracle: OracleResult): Comparison => {
+export const compare = (machine: SolanaMachine, oracle: OracleResult): Comparison => {
   const traces = new Map<number, Trace>();
   const order: Trace[] = [];
   const logs: string[] = [];
@@ -96,7 +90,6 @@ export const compare = (machine: SolanaMachine, world: World, oracle: OracleResu
   differ('success', machine.outcome.ok, oracle.error === undefined);
   differ('compute units', machine.meters()[0]?.spent, oracle.units);
   for (const [key, account] of oracle.accounts) {
-    if (!world.has(key)) continue;
     const ours = machine.runtime.chain.accounts.get(key);
     differ(`lamports of ${key}`, ours.lamports, account.lamports);
     differ(`owner of ${key}`, ours.owner, account.owner);

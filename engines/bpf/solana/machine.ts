@@ -29,7 +29,7 @@ import * as messages from './messages.ts';
 import type { LoadedProgram } from './programs.ts';
 import { Reporter } from './reporter.ts';
 import { runOn } from './running.ts';
-import { type Chain, Runtime, type SavedRuntime } from './runtime.ts';
+import { type Chain, type Failure, Runtime, type SavedRuntime } from './runtime.ts';
 import { scopesOf } from './scopes.ts';
 
 /** What a machine is made of. */
@@ -49,6 +49,9 @@ type SolanaSave = Save & {
   readonly shown: Invocation | undefined;
   readonly outcome: Outcome | undefined;
 };
+
+const failureText = ({ error, cause }: Failure, units: number): string =>
+  error.instructionError ? messages.failed(error.index ?? 0, cause, units) : messages.refused(cause);
 
 const noEvents: readonly MachineEvent[] = [];
 const transactionUnit = 0;
@@ -146,10 +149,8 @@ export class SolanaMachine implements Machine, Stepper {
   }
 
   meters(): readonly Meter[] {
-    const { chain, remaining } = this.runtime;
-    return [
-      { name: 'compute units', spent: BigInt(chain.computeUnits - remaining), limit: BigInt(chain.computeUnits) },
-    ];
+    const { computeUnits, remaining } = this.runtime;
+    return [{ name: 'compute units', spent: BigInt(computeUnits - remaining), limit: BigInt(computeUnits) }];
   }
 
   changes(): readonly StateChange[] {
@@ -190,16 +191,16 @@ export class SolanaMachine implements Machine, Stepper {
 
   /** Takes note of where the transaction stands. */
   look(): void {
-    const { invocation, ending, chain, remaining } = this.runtime;
+    const { invocation, ending, computeUnits, remaining } = this.runtime;
     this.shown = ending ? (this.shown ?? invocation) : invocation;
     if (invocation?.run) {
       const code = this.codeOf(invocation.run);
       if (!this.codes.has(code.id)) this.codes.set(code.id, code);
     }
     if (!ending) return;
-    const units = chain.computeUnits - remaining;
+    const units = computeUnits - remaining;
     const { failure } = ending;
-    const text = failure ? messages.failed(failure.index, failure.cause, units) : messages.succeeded(units);
+    const text = failure ? failureText(failure, units) : messages.succeeded(units);
     this.outcome = { ok: failure === undefined, text, data: this.runtime.returnData.data };
   }
 

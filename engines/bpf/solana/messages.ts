@@ -15,6 +15,8 @@ export const failed = (index: number, why: string, units: number): string =>
     count(units),
   );
 
+export const refused = (why: string): string => t('The chain refuses the transaction: {0}.', why);
+
 export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);
 export const wrongSize = (found: number, expected: number): string =>
   t('{0} bytes were given, and it has {1}.', String(found), String(expected));

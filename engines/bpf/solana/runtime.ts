@@ -3,18 +3,20 @@ import { Fault } from '../isa/fault.ts';
 import type { Syscall as VmSyscall } from '../isa/vm.ts';
 import type { Instruction, Transaction } from './account.ts';
 import type { Accounts, SavedAccounts } from './account-rules.ts';
-import { base64 } from './base64.ts';
+import { heapCost, heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
 import { type Abi, type Caller, readCall, updateCallee, updateCaller } from './cpi.ts';
 import { errorOfResult, InstructionError, SyscallError } from './errors.ts';
 import type { FeatureSet } from './features.ts';
 import { accountAt, borrow, type Invocation, inputOf, ProgramRun, type SavedRun } from './invocation.ts';
 import { type Key, wellKnown } from './keys.ts';
-import type { NativeProgram } from './programs/native.ts';
-import { type Precompile, precompiles } from './programs/precompiles.ts';
+import { append, emptyLog, type Log, line } from './logs.ts';
+import { nativePrograms } from './programs/list.ts';
+import { precompiles } from './programs/precompiles.ts';
 import { fileOf, type LoadedProgram, type ProgramCache } from './programs.ts';
 import { programMemory } from './syscalls/memory.ts';
 import type { Sibling, Syscall, SyscallContext } from './syscalls/row.ts';
-import { markCurrent } from './transaction.ts';
+import { finish, markCurrent, type PreparedTransaction, prepare } from './transaction.ts';
+import { TransactionError } from './transaction-errors.ts';
 
 /** All that a transaction meets. */
 export type Chain = {
@@ -22,17 +24,18 @@ export type Chain = {
   readonly transaction: Transaction;
   readonly features: FeatureSet;
   readonly programs: ProgramCache;
-  readonly natives: ReadonlyMap<Key, NativeProgram>;
   /** By their hashes. */
   readonly syscalls: ReadonlyMap<number, Syscall>;
-  readonly computeUnits: number;
-  readonly heapSize: number;
+  /** Undefined for what the transaction asks for. */
+  readonly computeUnits: number | undefined;
+  /** Bytes of log that are kept; if absent, as many as the chain keeps. */
+  readonly logLimit?: number | undefined;
 };
 
 /** Told of what a transaction does. */
 export type Listener = {
   charge(amount: number, reason: string): void;
-  log(line: string): void;
+  log(text: string): void;
   /** The id for a frame that is entered now. */
   nextId(): FrameId;
   entered(invocation: Invocation): void;
@@ -43,58 +46,95 @@ export type Listener = {
 export type Ending = { readonly failure: Failure | undefined };
 
 export type Failure = {
-  /** Of the instruction of the transaction. */
-  readonly index: number;
-  readonly error: InstructionError;
+  readonly error: TransactionError;
   /** What happened in the innermost program, in the chain's words. */
   readonly cause: string;
 };
-
-const maxTrace = 64;
-const heapPage = 32 * 1024;
-const heapPageCost = 8;
-const bytesOfReturnData = new Uint8Array();
 
 /** A transaction under way: its programs, its meter and its log (`program-runtime/src/invoke_context.rs`). */
 export class Runtime {
   readonly chain: Chain;
   readonly #listener: Listener;
-  readonly #before: SavedAccounts;
   /** What programs ask the chain for, by hash. */
   readonly #handlers: ReadonlyMap<number, VmSyscall>;
+  readonly #prepared: PreparedTransaction | undefined;
+  /** What a transaction that fails goes back to: the fee is paid. */
+  readonly #paid: SavedAccounts;
   invocation: Invocation | undefined;
-  /** Compute units that are left. */
+  /** Compute units that there were in the beginning, and that are left. */
+  readonly computeUnits: number;
   remaining: number;
   ending: Ending | undefined;
   /** Instructions of the transaction that have begun. */
   #begun = 0;
   #calls = 0;
-  returnData: SyscallContext['returnData'] = { program: wellKnown.systemProgram, data: bytesOfReturnData };
+  #log: Log = emptyLog;
+  returnData: SyscallContext['returnData'] = { program: wellKnown.systemProgram, data: new Uint8Array() };
   /** What was processed so far, last first. */
   #trace: Trace | undefined;
 
   constructor(chain: Chain, listener: Listener) {
     this.chain = chain;
     this.#listener = listener;
-    this.#before = chain.accounts.save();
-    this.remaining = chain.computeUnits;
     this.#handlers = new Map([...chain.syscalls].map(([hash, syscall]) => [hash, this.#handlerOf(syscall)] as const));
+    try {
+      this.#prepared = prepare(chain.accounts, chain.transaction, chain.features);
+    } catch (error) {
+      this.#refuse(error);
+    }
+    this.#paid = chain.accounts.save();
+    this.computeUnits = chain.computeUnits ?? this.#prepared?.budget.computeUnits ?? 0;
+    this.remaining = this.computeUnits;
+  }
+
+  /** The instructions of the transaction, with the rights that it gives to accounts. */
+  get instructions(): readonly Instruction[] {
+    return this.#prepared?.message.instructions ?? [];
   }
 
   /** Begins the next instruction of the transaction, or ends it where there is none. */
   next(): void {
-    const instruction = this.chain.transaction.instructions[this.#begun];
-    if (!instruction) {
-      this.ending = { failure: undefined };
-      return;
+    while (!this.ending && !this.invocation) {
+      const instruction = this.instructions[this.#begun];
+      if (!instruction) {
+        this.#finish();
+        return;
+      }
+      this.#attempt(() => this.#begin(instruction));
     }
+  }
+
+  /** Ends the transaction well, if its accounts have enough to stay. */
+  #finish(): void {
+    const { accounts } = this.chain;
+    try {
+      if (this.#prepared) finish(accounts, this.#prepared);
+      this.ending = { failure: undefined };
+    } catch (error) {
+      accounts.load(this.#paid);
+      this.#refuse(error);
+    }
+  }
+
+  /** Ends a transaction that the chain does not take. */
+  #refuse(error: unknown): void {
+    if (!(error instanceof TransactionError)) throw error;
+    this.ending = { failure: { error, cause: error.message } };
+  }
+
+  #begin(instruction: Instruction): void {
     markCurrent(this.chain.accounts, this.#begun);
     this.#begun += 1;
-    this.#attempt(() => {
-      const precompile = precompiles.get(instruction.program);
-      if (precompile) this.#runPrecompile(precompile, instruction);
-      else this.#enter(instruction, undefined);
-    });
+    const precompile = precompiles.get(instruction.program);
+    if (!precompile) {
+      this.#enter(instruction, undefined);
+      return;
+    }
+    this.#checkEntry(instruction.program, 1);
+    precompile.run(
+      instruction.data,
+      this.instructions.map(({ data }) => data),
+    );
   }
 
   /** Makes one step: an instruction of sBPF, or a program of the chain as a whole. */
@@ -129,8 +169,10 @@ export class Runtime {
     if (isTooMuch) throw new InstructionError('ComputationalBudgetExceeded');
   }
 
-  #log(line: string): void {
-    this.#listener.log(line);
+  #write(text: string): void {
+    const before = this.#log.lines.length;
+    this.#log = append(this.#log, text, this.chain.logLimit);
+    for (const each of this.#log.lines.slice(before)) this.#listener.log(each);
   }
 
   /** Does a thing that may fail, which ends the transaction. */
@@ -154,23 +196,24 @@ export class Runtime {
         if (error instanceof Fault && this.chain.features.has('deplete_cu_meter_on_vm_failure') && this.remaining > 0)
           this.charge(this.remaining, 'fault');
       }
-      this.#log(`Program ${each.instruction.program} failed: ${error.message}`);
+      this.#write(line.failed(each.instruction.program, error.message));
       this.#listener.failed(each, error.message);
       if (!(error instanceof InstructionError)) error = new InstructionError('ProgramFailedToComplete');
     }
     const failed = error instanceof InstructionError ? error : new InstructionError('ProgramFailedToComplete');
-    this.chain.accounts.load(this.#before);
-    this.ending = { failure: { index: this.#begun - 1, error: failed, cause: cause.message } };
+    this.chain.accounts.load(this.#paid);
+    const index = this.#begun - 1;
+    this.ending = { failure: { error: new TransactionError('InstructionError', index, failed), cause: cause.message } };
   }
 
   #tellConsumed({ instruction: { program } }: Invocation, run: ProgramRun): void {
-    this.#log(`Program ${program} consumed ${run.unitsAtStart - this.remaining} of ${run.unitsBefore} compute units`);
+    this.#write(line.consumed(program, run.unitsAtStart - this.remaining, run.unitsBefore));
     const { data } = this.returnData;
-    if (data.length > 0) this.#log(`Program return: ${program} ${base64(data)}`);
+    if (data.length > 0) this.#write(line.returned(program, data));
   }
 
   #enter(instruction: Instruction, onReturn: (() => void) | undefined): void {
-    const { accounts, features, natives } = this.chain;
+    const { accounts, features } = this.chain;
     const caller = this.invocation;
     const height = (caller?.height ?? 0) + 1;
     this.#checkEntry(instruction.program, height);
@@ -178,11 +221,11 @@ export class Runtime {
     const owner = accounts.get(instruction.program).owner;
     const borrowed = borrow(accounts, instruction);
     const base = { id: this.#listener.nextId(), instruction, accounts: borrowed, height, caller, onReturn };
-    this.returnData = { program: instruction.program, data: bytesOfReturnData };
-    const isNative = natives.has(instruction.program);
+    this.returnData = { program: instruction.program, data: new Uint8Array() };
+    const isNative = nativePrograms.has(instruction.program) && owner === wellKnown.nativeLoader;
     if (!isNative && !isLoader(owner)) throw new InstructionError('UnsupportedProgramId');
     this.invocation = { ...base, run: undefined };
-    this.#log(`Program ${instruction.program} invoke [${height}]`);
+    this.#write(line.invoke(instruction.program, height));
     this.#listener.entered(this.invocation);
     if (isNative) return;
     const loaded = this.#load(instruction.program);
@@ -190,22 +233,22 @@ export class Runtime {
     const facts = {
       input: inputOf(borrowed, instruction, isAligned),
       isAligned,
-      heapSize: this.chain.heapSize,
+      heapSize: this.#prepared?.budget.heapSize ?? heapSize.default,
       unitsBefore: this.remaining,
       passesData: features.has('provide_instruction_data_offset_in_vm_r2'),
     };
-    this.charge((Math.ceil(facts.heapSize / heapPage) - 1) * heapPageCost, 'heap');
+    this.charge(heapCost(facts.heapSize), 'heap');
     const run = new ProgramRun(loaded, facts, this.#handlers);
     run.unitsAtStart = this.remaining;
     this.invocation = { ...base, run };
   }
 
   #checkEntry(program: Key, height: number): void {
-    const deepest = this.chain.features.has('raise_cpi_nesting_limit_to_8') ? 9 : 5;
+    const deepest = maxInvokeDepth[this.chain.features.has('raise_cpi_nesting_limit_to_8') ? 'raised' : 'default'];
     const isLast = this.invocation?.instruction.program === program;
     for (let each = this.invocation; each && !isLast; each = each.caller)
       if (each.instruction.program === program) throw new InstructionError('ReentrancyNotAllowed');
-    if (this.#calls >= maxTrace) throw new InstructionError('MaxInstructionTraceLengthExceeded');
+    if (this.#calls >= maxTraceLength) throw new InstructionError('MaxInstructionTraceLengthExceeded');
     if (this.invocation && this.chain.accounts.imbalance !== 0n) throw new InstructionError('UnbalancedInstruction');
     if (height > deepest) throw new InstructionError('CallDepth');
     this.#calls += 1;
@@ -219,21 +262,12 @@ export class Runtime {
     } catch {
       // What is wrong with it was said when it was placed.
     }
-    this.#log('Program is not deployed');
+    this.#write('Program is not deployed');
     throw new InstructionError('UnsupportedProgramId');
   }
 
-  #runPrecompile(precompile: Precompile, { program, data }: Instruction): void {
-    this.#checkEntry(program, 1);
-    precompile.run(
-      data,
-      this.chain.transaction.instructions.map((each) => each.data),
-    );
-    this.next();
-  }
-
   #runNative({ instruction, accounts }: Invocation): void {
-    const native = this.chain.natives.get(instruction.program);
+    const native = nativePrograms.get(instruction.program);
     if (!native) throw new InstructionError('UnsupportedProgramId');
     this.charge(native.computeUnits, 'built-in program');
     native.run({
@@ -241,7 +275,7 @@ export class Runtime {
       accounts: accounts.flatMap((_, index) => accountAt(accounts, index) ?? []),
       features: this.chain.features,
       sysvar: (key) => this.#sysvar(key),
-      log: (line) => this.#log(line),
+      log: (text) => this.#write(text),
     });
   }
 
@@ -253,7 +287,7 @@ export class Runtime {
   /** Ends a program well, and goes on in the one that called it. */
   #leave(invocation: Invocation): void {
     const { instruction, caller, onReturn } = invocation;
-    this.#log(`Program ${instruction.program} success`);
+    this.#write(line.success(instruction.program));
     this.invocation = caller;
     if (this.chain.accounts.imbalance !== 0n) throw new InstructionError('UnbalancedInstruction');
     onReturn?.();
@@ -288,7 +322,7 @@ export class Runtime {
         return BigInt(runtime.remaining);
       },
       charge: (amount, reason) => this.charge(amount, reason),
-      log: (line) => this.#log(line),
+      log: (text) => this.#write(text),
       sysvar: (key) => this.#sysvar(key),
       get returnData() {
         return runtime.returnData;
@@ -333,7 +367,7 @@ export class Runtime {
       account: (key) => accountAt(invocation.accounts, places.get(key) ?? -1),
       originalSize: (key) => run.input.accounts[places.get(key) ?? -1]?.originalSize ?? 0,
       charge: (amount, reason) => this.charge(amount, reason),
-      log: (line) => this.#log(line),
+      log: (text) => this.#write(text),
     };
     const { instruction, accounts } = readCall(caller, [...run.vm.cpu.u.subarray(1, 6)]);
     for (const account of accounts) updateCallee(memory, account);
@@ -348,7 +382,8 @@ export class Runtime {
     const invocations: [Invocation, SavedRun | undefined][] = [];
     for (let each = this.invocation; each; each = each.caller) invocations.push([each, each.run?.save()]);
     return {
-      ...{ remaining, ending, returnData, invocations, begun: this.#begun, calls: this.#calls, trace: this.#trace },
+      ...{ remaining, ending, returnData, invocations, begun: this.#begun, calls: this.#calls },
+      ...{ trace: this.#trace, log: this.#log },
       accounts: this.chain.accounts.save(),
     };
   }
@@ -360,6 +395,7 @@ export class Runtime {
     this.#begun = saved.begun;
     this.#calls = saved.calls;
     this.#trace = saved.trace;
+    this.#log = saved.log;
     this.chain.accounts.load(saved.accounts);
     for (const [invocation, run] of saved.invocations) if (run) invocation.run?.load(run);
     this.invocation = saved.invocations[0]?.[0];
@@ -378,6 +414,7 @@ export type SavedRuntime = {
   readonly begun: number;
   readonly calls: number;
   readonly trace: Trace | undefined;
+  readonly log: Log;
   readonly accounts: SavedAccounts;
 };
 
