@@ -231,10 +231,14 @@ export const curveMakers: Readonly<Record<string, Maker>> = {
   },
   sol_curve_pairing_map: (b) => {
     const isBig = b.chance(50);
-    const count = b.random.pick([0, 1, 1, 1, 2, 2, 3, b.chance(20) ? 8 : 1, b.chance(20) ? 9 : 1]);
-    const inOrder = (bytes: Uint8Array, size: number) => (isBig ? bytes : reversed(bytes, size));
-    const left = b.at(joined(...Array.from({ length: count }, () => inOrder(blsPoint(b, 1), 48))), 1);
-    const right = b.at(joined(...Array.from({ length: count }, () => inOrder(blsPoint(b, 2), 96))), 1);
+    const count = b.random.pick([0, 1, 1, 1, 1, 2, 2, 2, 3, b.random.pick([8, 9])]);
+    // Few of so many would all be points by chance.
+    const point = (group: 1 | 2) => (count > 3 ? blsEdges(96 * group)[1] : blsPoint(b, group));
+    const list = (group: 1 | 2) => {
+      const all = joined(...Array.from({ length: count }, () => point(group)));
+      return b.at(isBig ? all : reversed(all, 48 * group), 1);
+    };
+    const [left, right] = [list(1), list(2)];
     b.call('sol_curve_pairing_map', idOf(b, { id: isBig ? 0x84n : 4n }), b.size(count), left, right, b.room(576, 1));
   },
   sol_alt_bn128_group_op: (b) => {

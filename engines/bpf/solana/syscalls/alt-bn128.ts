@@ -1,7 +1,7 @@
+import { type Bn, bn } from '../curves/bn254.ts';
 import { SyscallError } from '../errors.ts';
 import type { Feature, FeatureSet } from '../features.ts';
-import { type Bn, bn } from './bn254.ts';
-import { addressOf, number, type Parameter, type Syscall, type SyscallContext } from './row.ts';
+import { addressOf, choice, number, type Parameter, type Syscall, type SyscallContext } from './row.ts';
 
 const source = 'agave syscalls/src/lib.rs';
 
@@ -173,7 +173,7 @@ const numbered = (table: ReadonlyMap<bigint, Operation>): string =>
   [...table].map(([number, { name }]) => `${number} ${name}`).join(', ');
 
 const parametersOf = (table: ReadonlyMap<bigint, Operation>): readonly Parameter[] => [
-  number(`operation: ${numbered(table)}; ${little} more for little-endian`),
+  choice('operation', `${numbered(table)}, ${little} more for little-endian`),
   addressOf('input', 'bytes'),
   number('length'),
   addressOf('result', 'bytes'),
@@ -186,7 +186,7 @@ const costOf = (table: ReadonlyMap<bigint, Operation>): string =>
       const text = typeof cost === 'number' ? cost : `${first} + ${other} × (pairs - 1) + ${constant} + length`;
       return `${name} ${text}`;
     })
-    .join(', ');
+    .join('; ');
 
 /** The curve alt_bn128, also called bn254. */
 export const altBn128: readonly Syscall[] = [

@@ -38,7 +38,7 @@ export const arithmetic: readonly Syscall[] = [
       addressOf('result', 'bytes, as many as of the modulus'),
     ],
     result: '0',
-    cost: `${base} + complexity of the longer of base and modulus × bits of the exponent, at least ${leastExponentLength}, / ${divisor}`,
+    cost: `${base} + complexity of the longer of base and modulus × (bits of the exponent, at least ${leastExponentLength}) / ${divisor}`,
     doc: 'Raises a number to a power, by an odd modulus; all are little-endian (SIMD-0529).',
     source: 'SIMD-0529',
     feature: 'enable_big_mod_exp_syscall',

@@ -1,8 +1,8 @@
+import { type Bls, type BlsGroup, bls } from '../curves/bls12-381.ts';
+import { edwards, ristretto, type SummingGroup } from '../curves/curve25519.ts';
+import type { Group } from '../curves/group.ts';
 import { SyscallError } from '../errors.ts';
-import { type Bls, type BlsGroup, bls } from './bls12-381.ts';
-import { edwards, ristretto, type SummingGroup } from './curve25519.ts';
-import type { Group } from './group.ts';
-import { addressOf, number, type Syscall, type SyscallContext } from './row.ts';
+import { addressOf, choice, number, type Parameter, type Syscall, type SyscallContext } from './row.ts';
 
 const source = 'agave syscalls/src/lib.rs';
 
@@ -86,7 +86,7 @@ const listed = (text: (costs: Costs) => string | undefined): string =>
       const cost = text(each);
       return cost === undefined ? [] : [`${name} ${cost}`];
     })
-    .join(', ');
+    .join('; ');
 
 /** Writes what was computed. @returns 0, or 1 if that could not be done */
 const answer = ({ memory }: SyscallContext, target: bigint, result: Uint8Array | undefined): bigint => {
@@ -100,14 +100,19 @@ const readList = ({ memory }: SyscallContext, address: bigint, count: bigint, si
   return Array.from({ length: bytes.length / size }, (_, index) => bytes.subarray(index * size, (index + 1) * size));
 };
 
-const curveParameter = number('curve');
+const orBig = `, ${big} more for big-endian`;
+const summingNames = '0 edwards25519, 1 ristretto255';
+const blsNames = `5 BLS12-381 G1, 6 BLS12-381 G2${orBig}`;
+const groupNames = `${summingNames}, ${blsNames}`;
+const curveOf = (names: string): Parameter => choice('curve', names);
+
 const orOne = '0, 1 if an input is invalid';
 
 /** What elliptic curves give, but for alt_bn128. */
 export const curves: readonly Syscall[] = [
   {
     name: 'sol_curve_validate_point',
-    parameters: [curveParameter, addressOf('point', 'point')],
+    parameters: [curveOf(groupNames), addressOf('point', 'point')],
     result: '0, 1 if it is none',
     cost: listed(({ validate }) => `${validate}`),
     doc: 'Tells whether bytes are a point of a curve, and of its group.',
@@ -124,7 +129,7 @@ export const curves: readonly Syscall[] = [
   {
     name: 'sol_curve_group_op',
     parameters: [
-      ...[curveParameter, number('operation: 0 add, 1 subtract, 2 multiply')],
+      ...[curveOf(groupNames), choice('operation', '0 add, 1 subtract, 2 multiply')],
       ...[addressOf('left', 'point or scalar'), addressOf('right', 'point'), addressOf('result', 'point')],
     ],
     result: orOne,
@@ -148,7 +153,7 @@ export const curves: readonly Syscall[] = [
   {
     name: 'sol_curve_multiscalar_mul',
     parameters: [
-      ...[curveParameter, addressOf('scalars', 'scalars'), addressOf('points', 'points'), number('count')],
+      ...[curveOf(summingNames), addressOf('scalars', 'scalars'), addressOf('points', 'points'), number('count')],
       addressOf('result', 'point'),
     ],
     result: orOne,
@@ -169,7 +174,7 @@ export const curves: readonly Syscall[] = [
   },
   {
     name: 'sol_curve_decompress',
-    parameters: [curveParameter, addressOf('point', 'compressed point'), addressOf('result', 'point')],
+    parameters: [curveOf(blsNames), addressOf('point', 'compressed point'), addressOf('result', 'point')],
     result: orOne,
     cost: listed(({ decompress }) => (decompress === undefined ? undefined : `${decompress}`)),
     doc: 'Writes a point with both coordinates that is given by one.',
@@ -187,7 +192,12 @@ export const curves: readonly Syscall[] = [
   {
     name: 'sol_curve_pairing_map',
     parameters: [
-      ...[curveParameter, number('count'), addressOf('left', 'points of G1'), addressOf('right', 'points of G2')],
+      ...[
+        curveOf(`4 BLS12-381${orBig}`),
+        number('count'),
+        addressOf('left', 'points of G1'),
+        addressOf('right', 'points of G2'),
+      ],
       addressOf('result', `${bls.little.resultSize} bytes`),
     ],
     result: orOne,

@@ -60,7 +60,7 @@ export const introspection: readonly Syscall[] = [
     parameters: [],
     result: '1 for an instruction of the transaction, one more for each call of a program',
     cost: `${base}`,
-    doc: 'Tells how many programs wait for each other.',
+    doc: 'Tells how deep the program stands in calls of programs.',
     source,
     run: (context) => {
       context.charge(base, 'syscall');

@@ -96,7 +96,7 @@ export const memoryOperations: readonly Syscall[] = [
     parameters: [number('size'), number('freed')],
     result: 'address, 0 if there is no room',
     cost: '0',
-    doc: 'Takes bytes of the heap, aligned to 8; frees nothing. New programs have an allocator of their own.',
+    doc: 'Takes bytes of the heap, and frees nothing; programs of today bring an allocator of their own.',
     source: 'agave syscalls/src/lib.rs',
     run: (context) => {
       const [size, freed] = context.args;

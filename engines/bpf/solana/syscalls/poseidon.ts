@@ -3,7 +3,7 @@ import { bn254_Fr as Fr } from '@noble/curves/bn254.js';
 import { bytesToNumberBE, bytesToNumberLE, numberToBytesBE, numberToBytesLE } from '@noble/curves/utils.js';
 import { SyscallError } from '../errors.ts';
 import { slicesAt } from './memory.ts';
-import { addressOf, number, type Syscall } from './row.ts';
+import { addressOf, choice, number, type Syscall } from './row.ts';
 
 const size = 32;
 const maxInputs = 12n;
@@ -36,8 +36,8 @@ export const poseidonSyscalls: readonly Syscall[] = [
   {
     name: 'sol_poseidon',
     parameters: [
-      number('parameters: 0 for alt_bn128 with x⁵'),
-      number('order of bytes: 0 big-endian, 1 little-endian'),
+      choice('parameters', '0 alt_bn128 with x⁵'),
+      choice('order of bytes', '0 big-endian, 1 little-endian'),
       addressOf('inputs', 'list of address and length'),
       number('count'),
       addressOf('hash', `${size} bytes`),

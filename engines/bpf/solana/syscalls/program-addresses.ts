@@ -38,7 +38,7 @@ export const programAddresses: readonly Syscall[] = [
     parameters,
     result: '0, 1 if a secret key may exist for the address',
     cost: `${attempt}`,
-    doc: 'Writes the address that seeds and a program give.',
+    doc: 'Writes the program derived address that seeds and a program give.',
     source,
     run: (context) => {
       const [seedsAt, count, programAt, target] = context.args;
@@ -55,7 +55,7 @@ export const programAddresses: readonly Syscall[] = [
     parameters: [...parameters, addressOf('bump', 'byte')],
     result: '0, 1 if there is none',
     cost: `${attempt} for each seed that is tried`,
-    doc: 'Looks for a last seed of one byte, from 255 down, with which seeds and a program give an address, and writes both.',
+    doc: 'Tries bumps, a last seed of one byte from 255 down, until one gives a program derived address, and writes both.',
     source,
     run: (context) => {
       const [seedsAt, count, programAt, target, bumpAt] = context.args;

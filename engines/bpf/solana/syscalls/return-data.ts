@@ -8,7 +8,7 @@ const base = 100n;
 const bytesPerUnit = 250n;
 
 /** Bytes that a program can leave. */
-export const maxReturnData = 1024n;
+const maxReturnData = 1024n;
 
 /** What a program leaves for who called it. */
 export const returnData: readonly Syscall[] = [

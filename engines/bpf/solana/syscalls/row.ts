@@ -58,10 +58,15 @@ export type Parameter = {
   readonly name: string;
   /** `number` for a plain number; else what is at the address. */
   readonly type: string;
+  /** What the numbers mean, if only some are known. */
+  readonly values?: string;
 };
 
 /** A parameter that is a plain number. */
 export const number = (name: string): Parameter => ({ name, type: 'number' });
+
+/** A parameter of which only some numbers are known. */
+export const choice = (name: string, values: string): Parameter => ({ name, type: 'number', values });
 
 /** A parameter that is an address. @param type what is there */
 export const addressOf = (name: string, type: string): Parameter => ({ name, type });
