@@ -79,6 +79,8 @@ export type Document = {
   readonly bytes: Uint8Array;
   /** Offset of the first byte of the code; 0 if absent. */
   readonly base?: number;
+  /** Offsets at which the code may be entered beside its first: where a program starts, or from where nobody knows. */
+  readonly entries?: readonly number[];
   /** Ranges that gave rise to the instruction at `offset`, innermost first. */
   spans(offset: number): readonly Range[];
 };

@@ -117,11 +117,12 @@ const commentProblems = (snapshot: Snapshot, flow: TextFlow): readonly Problem[]
 /** Instructions that no path leads to, each run of them as one. In bytecode as it is, they may as well be data. */
 const unreachable = ({ document, engine, language }: Snapshot, flow: TextFlow): readonly Problem[] => {
   if (language !== engine.languages[0] || flow.code.blocks.every(({ reached }) => reached !== 'no')) return [];
+  const entered = enteredBlocks(flow, document.entries ?? []);
   // Most statements lie in the block of the one before.
   let block: Block | undefined;
   const isUnreached = (place: number) => {
     if (!block || place < block.start || place >= block.end) block = flow.code.blockAt(place);
-    return block?.reached === 'no';
+    return block?.reached === 'no' && !entered.has(block.start);
   };
   const isDead = ({ row, places }: Statement) => row !== undefined && places.length > 0 && places.every(isUnreached);
   const runs: { start: number; end: number; place: number }[] = [];
@@ -140,4 +141,17 @@ const unreachable = ({ document, engine, language }: Snapshot, flow: TextFlow): 
     code: 'unreachable',
     message: messages.unreachable(placeText(place)),
   }));
+};
+
+/** Starts of the blocks that lie on a path from one of the entries. */
+const enteredBlocks = (flow: TextFlow, entries: readonly number[]): ReadonlySet<number> => {
+  const found = new Set<number>();
+  const open = [...entries];
+  for (let offset = open.pop(); offset !== undefined; offset = open.pop()) {
+    const block = flow.code.blockAt(offset);
+    if (!block || found.has(block.start)) continue;
+    found.add(block.start);
+    open.push(...block.successors.map(({ to }) => to));
+  }
+  return found;
 };

@@ -60,9 +60,25 @@ export const documentOf = (module: Module, linked: Linked): AssemblyDocument => 
     expects: (offset) => expectsAt(module.assembler.dialect, text, offset),
     bytes: code?.bytes ?? new Uint8Array(0),
     base: code?.address ?? 0,
+    get entries() {
+      return entriesOf(module, linked);
+    },
     image: linked.image,
     spans: (offset) => spansAt(linked.placed, module, offset),
   };
+};
+
+/** Where a program starts and what others may call; of a listing any name may be either. */
+const entriesOf = (module: Module, linked: Linked): readonly number[] => {
+  const { base, symbols } = module.assembler;
+  const names = [...symbols.values()].filter(
+    ({ position, isGlobal }) => position?.section.isExecutable && (base !== undefined || isGlobal),
+  );
+  const others = names.flatMap(({ name }) => {
+    const address = linked.symbol(module, name);
+    return address === undefined ? [] : [Number(address)];
+  });
+  return [linked.image.entry, ...others];
 };
 
 const touching = (tokens: readonly Token[], { start, end }: Range): readonly Token[] => {

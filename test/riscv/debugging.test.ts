@@ -74,3 +74,11 @@ test('processes are threads, and what they say is printed', async () => {
   await debugging.go('continue');
   assert.match(debugging.printed(), /Hello through the pipe\./);
 });
+
+test('words of the stack that are return addresses name the function that is returned to', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/sum.rv.s': sample('sum.rv.s') }));
+  await debugging.start({ program: '/scripts/sum.rv.s' }, { '/scripts/sum.rv.s': [27] });
+  await debugging.go('continue');
+  const words = await debugging.scope('Stack');
+  assert.deepEqual(words.slice(0, 4), ['0x9', '0x10044 (sum)', '0xa (10)', '0x1000a (_start)']);
+});

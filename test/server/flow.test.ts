@@ -11,6 +11,7 @@ import type {
 } from 'vscode-languageserver';
 import type { Engine } from '../../engines/engine.ts';
 import { evm } from '../../engines/evm/index.ts';
+import { ckb } from '../../engines/riscv/index.ts';
 import { Documents, textOf } from '../../server/documents.ts';
 import { flowOf } from '../../server/flow.ts';
 import { Param } from '../../server/params.ts';
@@ -350,4 +351,18 @@ test('instructions that run as one step say so, and the first is charged for all
   );
   assert.deepEqual(costs.slice(0, 5), ['1: 1', '2: 1', '3: 2', '4: 0', '5: 1']);
   client.close();
+});
+
+test('what stands before the start of a program is not unreachable where that calls it, nor is a function of a listing', async () => {
+  const client = await connect([ckb]);
+  const found = async (name: string, text: string) => {
+    await client.open(`untitled:${name}`, ckb.languages[0].id, text);
+    const textDocument = { uri: `untitled:${name}` };
+    const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument });
+    return items.map(({ code, range }) => `${range.start.line} ${code}`);
+  };
+  assert.deepEqual(await found('a', 'helper: li a0, 1\nret\n_start: call helper\nli a7, 93\necall\n1: j 1b'), []);
+  assert.deepEqual(await found('b', '.base 0x10000\nfirst: ret\nsecond: ret'), []);
+  assert.deepEqual(await found('c', '_start: j 1f\nnop\n1: ecall'), ['1 unreachable']);
+  await client.close();
 });

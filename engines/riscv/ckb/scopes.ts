@@ -69,14 +69,23 @@ const stackScope = (machine: CkbMachine, vm: Vm): Scope => {
   };
 };
 
-/** Names what may be the address that a function returns to. */
-const returnAddresses =
-  ({ setup }: CkbMachine, vm: Vm) =>
-  (value: bigint): string | undefined => {
+/** Names the function that an address leads back into, where a call under way returns to it, or some code may. */
+const returnAddresses = ({ setup }: CkbMachine, vm: Vm): ((value: bigint) => string | undefined) => {
+  const codeAt = (address: number) => vm.codes.find(({ base, end }) => address >= base && address < end);
+  const known = new Map<number, string>();
+  for (let { frame } = vm; frame.caller; frame = frame.caller) {
+    const { returnsTo, caller } = frame;
+    const code = returnsTo === undefined ? undefined : codeAt(returnsTo);
+    if (returnsTo === undefined || !code) continue;
+    const name = setup.nameAt(code, caller.caller ? caller.entry : returnsTo);
+    if (name !== undefined) known.set(returnsTo, name);
+  }
+  return (value) => {
     const address = Number(value);
-    const code = vm.codes.find(({ base, end }) => address >= base && address < end);
-    return code && setup.nameAt(code, address);
+    const code = codeAt(address);
+    return code && (known.get(address) ?? setup.nameAt(code, address));
   };
+};
 
 const row = 16;
 
