@@ -140,7 +140,6 @@ export class BorrowedAccount {
   /** Why the program may not give the data a size, be it the one that it has; undefined if it may. */
   refusesSize(size: number): InstructionError | undefined {
     const before = this.data.length;
-    if (size !== before && !this.#isOwned) return new InstructionError('AccountDataSizeChanged');
     if (size > maxDataSize) return new InstructionError('InvalidRealloc');
     if (this.#accounts.growth + size - before > maxGrowthOfTransaction)
       return new InstructionError('MaxAccountsDataAllocationsExceeded');

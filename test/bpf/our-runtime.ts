@@ -4,6 +4,7 @@ import type { FeatureSet } from '../../engines/bpf/solana/features.ts';
 import type { Key } from '../../engines/bpf/solana/keys.ts';
 import { ProgramCache } from '../../engines/bpf/solana/programs.ts';
 import { Runtime } from '../../engines/bpf/solana/runtime.ts';
+import { syscallsFor } from '../../engines/bpf/solana/syscalls/index.ts';
 import type { TransactionError } from '../../engines/bpf/solana/transaction-errors.ts';
 
 export type World = {
@@ -20,8 +21,9 @@ export type Result = {
   readonly accounts: Accounts['all'];
 };
 
-/** Runs a transaction of programs that are part of the chain. */
-export const runNative = ({ features, logLimit, ...world }: World, transaction: Transaction): Result => {
+/** Runs a transaction on our own runtime. */
+export const runOurs = ({ features, logLimit, ...world }: World, transaction: Transaction): Result => {
+  const syscalls = syscallsFor(features);
   const accounts = new Accounts();
   for (const [key, account] of world.accounts) accounts.set(key, account);
   const logs: string[] = [];
@@ -29,8 +31,8 @@ export const runNative = ({ features, logLimit, ...world }: World, transaction: 
   const runtime = new Runtime(
     {
       ...{ accounts, transaction, features, logLimit, computeUnits: undefined },
-      programs: new ProgramCache(() => false),
-      syscalls: new Map(),
+      programs: new ProgramCache((hash) => syscalls.has(hash)),
+      syscalls,
     },
     {
       charge: () => {},
@@ -44,4 +46,14 @@ export const runNative = ({ features, logLimit, ...world }: World, transaction: 
   while (!runtime.ending) runtime.step();
   const computeUnits = BigInt(runtime.computeUnits - runtime.remaining);
   return { error: runtime.ending.failure?.error, logs, computeUnits, accounts: accounts.all };
+};
+
+/** The error as Rust prints it. */
+export const debug = ({ kind, index, instructionError }: TransactionError): string => {
+  if (instructionError) {
+    const { kind: inner, custom } = instructionError;
+    return `InstructionError(${index}, ${inner === 'Custom' ? `Custom(${custom})` : inner})`;
+  }
+  if (kind === 'InsufficientFundsForRent') return `InsufficientFundsForRent { account_index: ${index} }`;
+  return index === undefined ? kind : `${kind}(${index})`;
 };
