@@ -31,6 +31,12 @@ export const withProgram: Readonly<Record<string, Handler>> = {
   'gaslamp/listing': ({ debuggee }, args) => ({ text: debuggee.sources.listing(args.at('code').string()) }),
 };
 
+/**
+ * What is answered of a stop that is over: nothing. A client asks for it when a person steps faster than it shows values, and would
+ * show a refusal as one of them.
+ */
+export const ofFormerStop: Readonly<Record<string, object>> = { scopes: { scopes: [] }, variables: { variables: [] } };
+
 /** Requests that ask about the program, or move it, while it stands still. */
 export const whileStopped: Readonly<Record<string, Handler>> = {
   continue: (session) => {

@@ -5,10 +5,11 @@ import { setTranslations } from '../engines/translate.ts';
 import { capabilities } from './capabilities.ts';
 import { type Client, readClient } from './client.ts';
 import { Debugger } from './debugger.ts';
+import { StaleHandle } from './handles.ts';
 import type { Host } from './launch.ts';
 import * as messages from './messages.ts';
 import { Param, RequestError } from './params.ts';
-import { whileStopped, withProgram } from './requests.ts';
+import { ofFormerStop, whileStopped, withProgram } from './requests.ts';
 
 /** Requests that a client makes by itself, all the time; if one fails, nobody wants a notification. */
 const quiet = new Set([
@@ -119,8 +120,17 @@ export class GaslampSession {
     const handler = anyTime ?? stopped;
     if (!handler) throw new RequestError(messages.unknownRequest(command));
     const session = this.#live(command);
-    if (stopped && session.isRunning) throw new RequestError(messages.isRunning());
-    return handler(session, args);
+    const nothing = Object.hasOwn(ofFormerStop, command) ? ofFormerStop[command] : undefined;
+    if (stopped && session.isRunning) {
+      if (nothing) return nothing;
+      throw new RequestError(messages.isRunning());
+    }
+    try {
+      return handler(session, args);
+    } catch (error) {
+      if (nothing && error instanceof StaleHandle) return nothing;
+      throw error;
+    }
   }
 
   async #launch(args: Param): Promise<void> {

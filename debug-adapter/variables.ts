@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Children, Frame, Machine, Meter, Scope, Value } from '../engines/machine.ts';
-import { Handles } from './handles.ts';
+import { Handles, StaleHandle } from './handles.ts';
 import { byteSpaces, referenceIn } from './memory.ts';
 import * as messages from './messages.ts';
 import { RequestError } from './params.ts';
@@ -138,7 +138,7 @@ const noChildren = { variablesReference: 0 };
 
 const childrenIn = ({ children }: Container): Children => {
   const now = children();
-  if (!now) throw new RequestError(messages.staleHandle());
+  if (!now) throw new StaleHandle(messages.staleHandle());
   return now;
 };
 

@@ -193,7 +193,7 @@ test('a stack of thousands of frames is given by the page', async () => {
   assert.equal((await debugging.frames({ startFrame: 4990, levels: Number.MAX_SAFE_INTEGER })).length, 11);
 });
 
-test('references are refused once the program has moved, and while it moves', async () => {
+test('nothing is behind a reference once the program has moved, as a client asks when one steps fast', async () => {
   const debugging = debugToy({ 'a.toy': calls });
   await debugging.start({ program: path }, { [path]: [7] });
   const [frame] = await debugging.frames();
@@ -202,8 +202,8 @@ test('references are refused once the program has moved, and while it moves', as
   assert.equal((await debugging.variables(variablesReference)).length, 3);
   await debugging.go('next');
   const { client } = debugging;
-  assert.match(await client.refused('scopes', { frameId: frame?.id }), /has moved on since/);
-  assert.match(await client.refused('variables', { variablesReference }), /has moved on since/);
+  assert.deepEqual(await client.ask('scopes', { frameId: frame?.id }), { scopes: [] });
+  assert.deepEqual(await client.ask('variables', { variablesReference }), { variables: [] });
   assert.match(await client.refused('variables', { variablesReference: 9999 }), /nothing behind the reference 9999/);
   assert.match(await client.refused('evaluate', { expression: '1', frameId: frame?.id }), /has moved on since/);
 });

@@ -66,7 +66,10 @@ test('a signature is found valid, and one of another hash is not', () => {
     return machine.outcome?.text;
   };
   assert.equal(exit(signature), 'The script ended with exit code 0: success.');
-  assert.equal(exit([hash.replace('1', '2'), ...others]), 'The script failed with exit code 1.');
+  assert.equal(
+    exit([hash.replace('1', '2'), ...others]),
+    'The script failed with exit code 1: the chain refuses the transaction (ValidationFailure).',
+  );
 });
 
 /** A program of code alone, and where in it the first step is. */

@@ -34,8 +34,14 @@ test('it sorts, and ends with the number of its arguments', () => {
       0xcbf29ce484222325n,
     );
   const sorted = words.toSorted((a, b) => (fnv(a) < fnv(b) ? -1 : 1));
-  assert.deepEqual(run(words), [...sorted, 'The script failed with exit code 7.']);
-  assert.deepEqual(run(new Array(17).fill('more')), ['too many arguments', 'The script failed with exit code 101.']);
+  assert.deepEqual(run(words), [
+    ...sorted,
+    'The script failed with exit code 7: the chain refuses the transaction (ValidationFailure).',
+  ]);
+  assert.deepEqual(run(new Array(17).fill('more')), [
+    'too many arguments',
+    'The script failed with exit code 101: the chain refuses the transaction (ValidationFailure).',
+  ]);
 });
 
 const debugging = async (lines: readonly number[]) => {

@@ -285,13 +285,14 @@ export class CkbMachine implements Machine, Stepper {
     this.#message = message;
   }
 
-  /** The running process ends, with an exit code. */
-  exit(code: number): undefined {
+  /** The running process ends, with an exit code: the low 8 bits of what it gives, as a signed number. */
+  exit(given: bigint): undefined {
     const { vm } = this;
+    const code = Number(BigInt.asIntN(8, given));
     this.raise({ id: 'exit', text: messages.processExited(vm.id, code) });
     if (vm.id === 0) {
       return this.yield(() => {
-        this.outcome = { ok: code === 0, text: messages.exited(code), data: Uint8Array.of(code) };
+        this.outcome = { ok: code === 0, text: messages.exited(code, given), data: Uint8Array.of(code) };
         return undefined;
       });
     }

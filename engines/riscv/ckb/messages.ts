@@ -61,14 +61,24 @@ export const argumentsOverLimit = (): string => t('The arguments are longer than
 export const unknownSyscall = (number: bigint, version: string): string =>
   t('{0} has no syscall {1}; "a7" holds the number.', version, String(number));
 
-export const exited = (code: number): string =>
-  code === 0
-    ? t('The script ended with exit code 0: success.')
-    : t('The script failed with exit code {0}.', String(code));
+/** @param given what the program gave, of which the low 8 bits count, as a signed number. */
+export const exited = (code: number, given: bigint): string => {
+  if (code === 0 && given === 0n) return t('The script ended with exit code 0: success.');
+  const cut =
+    given === BigInt(code)
+      ? ''
+      : t(' It gave {0}, of which the chain takes the low 8 bits, as a signed number.', String(given));
+  return code === 0
+    ? t('The script ended with exit code 0: success.') + cut
+    : t('The script failed with exit code {0}: the chain refuses the transaction (ValidationFailure).', String(code)) +
+        cut;
+};
 export const failed = (kind: string, reason: string): string => `${kind}: ${reason}`;
 
 export const processExited = (id: number, code: number): string =>
-  t('VM {0} ended with exit code {1}.', String(id), String(code));
+  id === 0
+    ? t('VM {0} ended with exit code {1}.', String(id), String(code))
+    : t('VM {0} ended with exit code {1}, for whoever waits for it.', String(id), String(code));
 export const programReplaced = (id: number, name: string): string => t('VM {0} goes on with {1}.', String(id), name);
 export const processSpawned = (id: number, name: string): string => t('VM {0} starts with {1}.', String(id), name);
 export const waitingFor = (wait: Wait): string => {

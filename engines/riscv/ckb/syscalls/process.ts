@@ -6,7 +6,7 @@ import { versionNumber } from '../versions.ts';
 import { textAt } from './programs.ts';
 import { a0, type Result } from './syscall.ts';
 
-export const exit = (machine: CkbMachine): Result => machine.exit((machine.hart.low(a0) << 24) >> 24);
+export const exit = (machine: CkbMachine): Result => machine.exit(machine.hart.x[a0]);
 
 export const vmVersion = (machine: CkbMachine): Result => versionNumber(machine.setup.version);
 
