@@ -1,6 +1,6 @@
 import { type Decoded, slotSize } from '../isa/decoder.ts';
 import { encode } from '../isa/encoder.ts';
-import { hashOfName } from '../isa/murmur3.ts';
+import { hashOfName, hashOfPc } from '../isa/murmur3.ts';
 import type { Program } from '../isa/program.ts';
 import { type Row, registerNames } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
@@ -156,10 +156,14 @@ class Labels {
     return this.#isUnnamed(imm, target) ? this.at(target)[1] : this.at(target)[0];
   }
 
-  /** The slot that a call leads to. */
+  /** The slot that a call leads to, if it does so in the way that the assembler writes it. */
   #target(imm: number, pc: number): number | undefined {
-    const { functions, version } = this.#program;
-    return rulesOf(version).hasRelativeCalls ? pc + 1 + imm : functions.get(imm >>> 0);
+    const { functions, version, entry } = this.#program;
+    if (rulesOf(version).hasRelativeCalls) return pc + 1 + imm;
+    const hash = imm >>> 0;
+    const target = functions.get(hash);
+    if (target === undefined) return undefined;
+    return hash === hashOfPc(target) || (target === entry && hash === hashOfName(entryName)) ? target : undefined;
   }
 
   /** Whether the first function is called by its place, and not by its name. */

@@ -121,6 +121,10 @@ export const refused = (kind: VerifierErrorKind, text: string) => {
     : t('{0} The chain refuses this program: {1}.', reason, text);
 };
 
+export const callOutOfCode = () => t('The call leads out of the code.');
+export const dataLikeCall = () =>
+  t('Loaders before v3 take these bytes for a call, and change them; put data into .rodata.');
+
 export const listingTitle = (name: string, version: string, size: number) =>
   t('{0}: {1} bytes of code for sBPF {2}.', name, size, version);
 export const listingRemark = () => t('This listing cannot be edited; breakpoints can be set in it.');

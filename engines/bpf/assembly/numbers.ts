@@ -15,10 +15,10 @@ export const isPlain = (value: Expression, { module }: Site): boolean => {
   return known !== undefined && known.section === undefined;
 };
 
-/** The slot at which an instruction stands. */
+/** The slot at which an instruction stands, or the one in whose middle it does. */
 export const pcAt = ({ module, address }: Site): number => {
   const { version, base } = module.assembler;
-  return (address - codeBase(version, base)) / slotSize;
+  return Math.floor((address - codeBase(version, base)) / slotSize);
 };
 
 /** Slots from the end of an instruction to a target: a label, or as many as a number says. Undefined if there is none. */

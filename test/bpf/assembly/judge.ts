@@ -1,5 +1,5 @@
-import { litesvm } from './oracle.ts';
-import { newSvm } from './oracle-run.ts';
+import { litesvm } from '../oracle.ts';
+import { newSvm } from '../oracle-run.ts';
 
 // Run as a process of its own, because Agave's code can end the process that it runs in. Reads programs, and writes what
 // became of each, as JSON.

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseSbpf } from '../../../engines/bpf/assembly/document.ts';
+import { sbpfAssembly } from '../../../engines/bpf/assembly/language.ts';
+import { loadElf } from '../../../engines/bpf/elf/load.ts';
+import { writeElf } from '../../../engines/bpf/elf-writer/write.ts';
+import { instructions } from '../../../engines/bpf/isa/instructions.ts';
+import { versions } from '../../../engines/bpf/isa/versions.ts';
+import type { Engine } from '../../../engines/engine.ts';
+import { damaged, languageHarness } from '../../harness/language.ts';
+import { newSeed, randomFrom } from '../../harness/random.ts';
+import { everything, known, meeting, rules, syscalls } from './programs.ts';
+
+/** As much of an engine as the harness of languages looks at. */
+const engine = { versions, defaultVersion: 'v3', instructions } as unknown as Engine;
+
+const counting = `
+    .version v3
+    .equ ROUNDS, 3
+    .macro twice register, by=1
+    .rept 2
+    add64 \\register, \\by
+    .endr
+    .endm
+    .globl entrypoint
+entrypoint:
+    mov64 r1, ROUNDS
+1:  jeq32 r1, 0, 2f     # until nothing is left
+    twice r0, 0x1_0
+    sub64 r1, 1
+    ja 1b
+2:  .if ROUNDS > 2
+    lddw r2, message + 1
+    ldxb r0, [r2 + (ROUNDS - 3)]
+    .endif
+    exit
+    .section .rodata.text
+message: .asciz "a\\n\\"b"
+    .p2align 3
+    .quad 0, message, end - message
+end:
+`;
+
+languageHarness(engine, sbpfAssembly(syscalls), [counting, meeting('v3'), everything('v3').text.slice(-3000)]);
+
+test('what has no errors can be loaded, and is then as it was assembled', (t) => {
+  const random = randomFrom(newSeed());
+  t.diagnostic(`GASLAMP_SEED=${random.seed}`);
+  let loaded = 0;
+  for (let i = 0; i < 400; i++) {
+    const { id } = random.pick(versions);
+    const texts = [meeting(id), everything(id).text];
+    const text = damaged(random.pick(texts), texts, random);
+    const document = parseSbpf(text, id, known);
+    if (document.bytes.length === 0 || document.problems.some(({ severity }) => severity === 'error')) continue;
+    const executable = loadElf(writeElf(document), rules);
+    assert.deepEqual(Buffer.from(executable.text), Buffer.from(document.bytes), JSON.stringify(text));
+    loaded += 1;
+  }
+  assert.ok(loaded > 10, String(loaded));
+});
