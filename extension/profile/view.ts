@@ -44,7 +44,11 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
   const cost = (label: string, amount: string, children: Item[] = [], place?: Place): Item =>
     costItem(meter, label, amount, children, place);
   const reasons = (list: readonly ReasonCost[]) => list.map((each) => cost(messages.reason(each), each.cost));
-  const causes = meter.causes.map((each) => cost(messages.reason(each), each.cost));
+  const saved = messages.saved(meter.saved.slice(1), meter.name);
+  const causes = [
+    ...reasons(meter.causes),
+    ...(BigInt(meter.saved) < 0n ? [{ item: new vscode.TreeItem(saved), children: [] }] : []),
+  ];
   const lines = hottestLines(meter, most).map((line) => cost(messages.hotLine(line), line.own, [], line));
   const instructions = meter.instructions.map((each) => {
     const beyond = each.extras.reduce((sum, extra) => sum + BigInt(extra.cost), 0n);
@@ -66,16 +70,12 @@ const itemsOf = (profile: Profile, meter: MeterProfile): Item[] => {
 
 type Place = { readonly uri?: string; readonly line?: number };
 
-const summaryItem = (profile: Profile, { name, spent, refunded, saved }: MeterProfile): Item => {
+const summaryItem = (profile: Profile, { name, spent, refunded }: MeterProfile): Item => {
   const item = new vscode.TreeItem(messages.summary(profile, spent, name));
   item.contextValue = 'summary';
   item.iconPath = new vscode.ThemeIcon('flame');
   item.tooltip = profile.ending.text;
-  const asides = [
-    ...(BigInt(refunded) < 0n ? [messages.refunded(refunded.slice(1), name)] : []),
-    ...(BigInt(saved) < 0n ? [messages.saved(saved.slice(1), name)] : []),
-  ];
-  if (asides.length > 0) item.description = asides.join(' · ');
+  if (BigInt(refunded) < 0n) item.description = messages.refunded(refunded.slice(1), name);
   return { item, children: [] };
 };
 
