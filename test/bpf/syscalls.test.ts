@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultFeatures, type Feature, type FeatureSet } from '../../engines/bpf/solana/features.ts';
-import { type Key, wellKnown } from '../../engines/bpf/solana/keys.ts';
+import { wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { syscalls } from '../../engines/bpf/solana/syscalls/index.ts';
 import { newSeed } from '../harness/random.ts';
 import { skipped } from './oracle.ts';
 import { makers } from './syscalls/cases.ts';
-import { oracleSide, ownSide } from './syscalls/chain.ts';
+import { oracleSide, ownSide, type World } from './syscalls/chain.ts';
 import { curveMakers } from './syscalls/curve-cases.ts';
+import { lenientFileOf, strictFileOf } from './syscalls/file.ts';
 import { compare, type Difference } from './syscalls/fuzz.ts';
 
 const all = { ...makers, ...curveMakers };
@@ -15,19 +16,20 @@ const all = { ...makers, ...curveMakers };
 const without = (...names: readonly Feature[]): FeatureSet =>
   new Set([...defaultFeatures].filter((each) => !names.includes(each)));
 
-type World = {
+type NamedWorld = World & {
   readonly name: string;
-  readonly loader: Key;
-  readonly features: FeatureSet;
   /** Cases of each syscall, and of each that is slow. */
   readonly counts: readonly [number, number];
 };
 
-const worlds: readonly World[] = [
-  { name: 'on mainnet', loader: wellKnown.loader2, features: defaultFeatures, counts: [40, 10] },
-  { name: 'without alignment', loader: wellKnown.loader1, features: defaultFeatures, counts: [8, 2] },
+const mainnet = { loader: wellKnown.loader2, features: defaultFeatures, fileOf: strictFileOf };
+
+const worlds: readonly NamedWorld[] = [
+  { ...mainnet, name: 'on mainnet', counts: [30, 8] },
+  { ...mainnet, name: 'on mainnet, from version 0', fileOf: lenientFileOf, counts: [15, 3] },
+  { ...mainnet, name: 'without alignment', loader: wellKnown.loader1, fileOf: lenientFileOf, counts: [8, 2] },
   {
-    ...{ name: 'with features to come', loader: wellKnown.loader2, counts: [8, 2] },
+    ...{ ...mainnet, name: 'with features to come', counts: [8, 2] },
     features: new Set<Feature>([
       ...defaultFeatures,
       'blake3_syscall_enabled',
@@ -37,7 +39,7 @@ const worlds: readonly World[] = [
     ]),
   },
   {
-    ...{ name: 'as it was before', loader: wellKnown.loader2, counts: [8, 2] },
+    ...{ ...mainnet, name: 'as it was before', counts: [8, 2] },
     features: without(
       'abort_on_invalid_curve',
       'alt_bn128_little_endian',
@@ -49,7 +51,7 @@ const worlds: readonly World[] = [
     ),
   },
   {
-    ...{ name: 'long ago', loader: wellKnown.loader2, counts: [4, 1] },
+    ...{ ...mainnet, name: 'long ago', counts: [4, 1] },
     features: without(
       'curve25519_syscall_enabled',
       'deplete_cu_meter_on_vm_failure',
@@ -70,10 +72,10 @@ const told = ({ seed, case: { calls }, expected, found }: Difference): string =>
 };
 
 describe('syscalls do what Agave does', { skip: skipped }, () => {
-  for (const { name, loader, features, counts } of worlds) {
+  for (const { name, counts, ...world } of worlds) {
     test(name, (t) => {
-      const oracle = oracleSide(loader, features);
-      const own = ownSide(loader, features, oracle);
+      const oracle = oracleSide(world);
+      const own = ownSide(world, oracle);
       const first = newSeed();
       let compared = 0;
       for (const [syscall, maker] of Object.entries(all)) {

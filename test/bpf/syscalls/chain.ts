@@ -7,10 +7,18 @@ import { Runtime } from '../../../engines/bpf/solana/runtime.ts';
 import { syscallsFor } from '../../../engines/bpf/solana/syscalls/index.ts';
 import { litesvm } from '../oracle.ts';
 import { newSvmWith } from '../oracle-features.ts';
-import { type Case, dataOf, fileOf } from './program.ts';
+import { type Case, dataOf } from './program.ts';
 
 /** How a program went. */
 export type Outcome = { readonly logs: readonly string[]; readonly units: number };
+
+/** What programs are, and which chain they meet. */
+export type World = {
+  readonly loader: Key;
+  readonly features: FeatureSet;
+  /** The file of a program that makes certain calls. */
+  fileOf(names: readonly string[]): Uint8Array;
+};
 
 /** Something that runs cases. */
 export type Side = { run(each: Case, limit: number): Outcome };
@@ -35,14 +43,15 @@ const keyFor = (names: readonly string[]): Key => {
 };
 
 const payer = keyOf(new Uint8Array(32).fill(7));
+const riches = 1_000_000_000_000n;
 
 const namesOf = ({ calls }: Case): readonly string[] => calls.map(({ name }) => name);
 
-/** Agave's own code. @param loader that of all programs */
-export const oracleSide = (loader: Key, features: FeatureSet): Side & Sysvars => {
+/** Agave's own code. */
+export const oracleSide = ({ loader, features, fileOf }: World): Side & Sysvars => {
   if (!litesvm) throw new Error('litesvm is not here');
   const svm = newSvmWith(features).withLogBytesLimit();
-  svm.airdrop(payer as never, 1_000_000_000_000n as never);
+  svm.airdrop(payer as never, riches as never);
   const placed = new Set<Key>();
   const { ComputeBudget } = litesvm;
   return {
@@ -73,13 +82,19 @@ export const oracleSide = (loader: Key, features: FeatureSet): Side & Sysvars =>
 export type Sysvars = { sysvar(key: Key): Uint8Array | undefined };
 
 /** Our own. */
-export const ownSide = (loader: Key, features: FeatureSet, { sysvar }: Sysvars): Side => {
+export const ownSide = ({ loader, features, fileOf }: World, { sysvar }: Sysvars): Side => {
   const syscalls = syscallsFor(features);
   const programs = new ProgramCache((hash) => syscalls.has(hash));
   const files = new Map<Key, Uint8Array>();
   return {
     run: (each, limit) => {
       const accounts = new Accounts();
+      accounts.set(payer, {
+        lamports: riches,
+        data: new Uint8Array(),
+        owner: wellKnown.systemProgram,
+        executable: false,
+      });
       for (const names of [namesOf(each), []]) {
         const key = keyFor(names);
         const data = files.get(key) ?? fileOf(names);
@@ -94,7 +109,7 @@ export const ownSide = (loader: Key, features: FeatureSet, { sysvar }: Sysvars):
       let spent = 0;
       const runtime = new Runtime(
         {
-          ...{ accounts, features, programs, syscalls, natives: new Map(), computeUnits: limit, heapSize: 32 * 1024 },
+          ...{ accounts, features, programs, syscalls, computeUnits: limit, logLimit: Number.POSITIVE_INFINITY },
           transaction: { payer, instructions: instructionsOf(each) },
         },
         {

@@ -26,9 +26,6 @@ const headerSize = argsAt + mostCalls * argsSize;
 /** Where in the input the bytes lie with which the heap begins. */
 export const heapImageAt = dataAt + BigInt(headerSize);
 
-/** The constants of every program, which can be read and not written. */
-export const constants = new Uint8Array(256).map((_, index) => index * 7);
-
 /** Bytes of the stack that are told, from its lower end on. */
 const stackTold = 256;
 
@@ -42,6 +39,8 @@ const slot = (opcode: number, registers: number, offset = 0, imm = 0): Uint8Arra
   return bytes;
 };
 
+export const callOpcode = 0x85;
+
 const moveNumber = (dst: number, imm: number) => [slot(0xb7, dst, 0, imm)];
 const move = (dst: number, src: number) => [slot(0xbf, dst | (src << 4))];
 const addNumber = (dst: number, imm: number) => [slot(0x07, dst, 0, imm)];
@@ -51,7 +50,7 @@ const moveWide = (dst: number, value: number) => [
 ];
 const load = (dst: number, src: number, offset: number) => [slot(0x79, dst | (src << 4), offset)];
 const store = (dst: number, offset: number, src: number) => [slot(0x7b, dst | (src << 4), offset)];
-const call = (name: string) => [slot(0x85, 0, 0, hashOfName(name) | 0)];
+const call = (name: string) => [slot(callOpcode, 0, 0, hashOfName(name) | 0)];
 const exit = [slot(0x95, 0)];
 
 const stackPointer = 10;
@@ -71,7 +70,7 @@ const tell = (index: number, size: (to: number) => Uint8Array[], from: (to: numb
  * The code of a program that fills the heap from its instruction data, makes calls with arguments from there, and writes
  * their results and its memory to the log.
  */
-const codeOf = (names: readonly string[]): Uint8Array[] => {
+export const codeOf = (names: readonly string[]): readonly Uint8Array[] => {
   return [
     ...move(data, 2),
     ...load(3, data, 0),
@@ -107,52 +106,6 @@ const codeOf = (names: readonly string[]): Uint8Array[] => {
     ...call('sol_log_data'),
     ...[...moveNumber(0, 0), ...exit],
   ];
-};
-
-/** A file of version 3 with constants and code, and nothing else (SIMD-0189). */
-export const fileOf = (names: readonly string[]): Uint8Array => {
-  const code = codeOf(names);
-  const size = 64 + 2 * 56 + constants.length + code.length * 8;
-  const file = new Uint8Array(size);
-  const view = new DataView(file.buffer);
-  file.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
-  const header: [at: number, bytes: 2 | 4 | 8, value: number][] = [
-    ...([
-      [16, 2, 3],
-      [18, 2, 247],
-      [20, 4, 1],
-      [24, 8, address.program],
-      [32, 8, 64],
-    ] as const),
-    ...([
-      [48, 4, 3],
-      [52, 2, 64],
-      [54, 2, 56],
-      [56, 2, 2],
-      [58, 2, 64],
-    ] as const),
-  ].map(([at, bytes, value]) => [at, bytes, value]);
-  const segment = (at: number, flags: number, offset: number, start: number, length: number) =>
-    header.push(
-      [at, 4, 1],
-      [at + 4, 4, flags],
-      [at + 8, 8, offset],
-      [at + 16, 8, start],
-      [at + 24, 8, start],
-      [at + 32, 8, length],
-      [at + 40, 8, length],
-    );
-  const constantsAt = 64 + 2 * 56;
-  segment(64, 4, constantsAt, address.constants, constants.length);
-  segment(64 + 56, 1, constantsAt + constants.length, address.program, code.length * 8);
-  for (const [at, bytes, value] of header) {
-    if (bytes === 2) view.setUint16(at, value, true);
-    else if (bytes === 4) view.setUint32(at, value, true);
-    else view.setBigUint64(at, BigInt(value), true);
-  }
-  file.set(constants, constantsAt);
-  for (const [index, each] of code.entries()) file.set(each, constantsAt + constants.length + 8 * index);
-  return file;
 };
 
 /** The instruction data of a case: sizes of what is copied to the heap and of what is told of it, arguments, the heap. */
