@@ -35,11 +35,10 @@ export const loadLenient = (file: Uint8Array, version: string, rules: LoadRules)
   functions.delete(entryHash);
   functions.add(entryHash, entry);
 
-  const { region, isCopied } = constantsOf(bytes, elf.sections, rules);
+  const constants = constantsOf(bytes, elf.sections, rules);
   // Where sections overlap, the code is what lies in memory, and not what the file has.
-  const at = base - region.start;
-  const text = isCopied ? region.bytes.subarray(at, at + section.size) : textOf(bytes, section);
-  return { version, text, base, entry, functions: functions.entries, constants: region };
+  const text = constants.bytes.subarray(section.address, section.address + section.size);
+  return { version, text, base, entry, functions: functions.entries, constants };
 };
 
 const textOf = (bytes: Uint8Array, section: Section): Uint8Array => {
@@ -82,12 +81,12 @@ const hashCalls = (text: Uint8Array, functions: FunctionTable): void => {
   }
 };
 
-/** What the program can read of its file. */
-const constantsOf = (bytes: Uint8Array, sections: readonly Named[], rules: LoadRules) => {
-  const parts = sections.flatMap((section, index) => (readable.has(section.name) ? [{ section, index }] : []));
+/** What the program can read of its file: from the start of the region on, with zeros where other sections lie. */
+const constantsOf = (bytes: Uint8Array, sections: readonly Named[], rules: LoadRules): Region => {
+  const parts = sections.filter(({ name }) => readable.has(name));
   let [lowest, highest, length] = [Number.POSITIVE_INFINITY, 0, 0];
-  const hasOffsets = parts.some(({ section }) => section.address !== section.offset);
-  for (const { section } of parts) {
+  const hasOffsets = parts.some((section) => section.address !== section.offset);
+  for (const section of parts) {
     if ((rules.isDeployment && hasOffsets) || section.address + address.program > address.stack) throw outOfBounds();
     const { start, end } = fileRange(section);
     lowest = Math.min(lowest, section.address);
@@ -95,25 +94,8 @@ const constantsOf = (bytes: Uint8Array, sections: readonly Named[], rules: LoadR
     length += end - start;
   }
   if (rules.isDeployment && lowest + length > highest) throw outOfBounds();
-  const isInRow = parts.every(({ index }, n) => n === 0 || index === (parts[n - 1]?.index ?? 0) + 1);
-  const start = lowest >= address.program ? lowest : lowest + address.program;
-  if (Math.floor(start / 2 ** 32) !== 1) throw outOfBounds();
-  const isCopied = hasOffsets || !isInRow;
-  if (isCopied && highest - lowest > bytes.length) throw outOfBounds();
-  const content = isCopied
-    ? copied(
-        bytes,
-        parts.map(({ section }) => section),
-        lowest,
-        highest,
-      )
-    : bytes.slice(lowest, highest);
-  const region: Region = { start, bytes: content, isWritable: false };
-  return { region, isCopied };
-};
-
-const copied = (bytes: Uint8Array, sections: readonly Section[], lowest: number, highest: number): Uint8Array => {
-  const memory = new Uint8Array(highest - lowest);
-  for (const section of sections) memory.set(textOf(bytes, section), section.address - lowest);
-  return memory;
+  if (highest > bytes.length) throw outOfBounds();
+  const memory = new Uint8Array(highest);
+  for (const section of parts) memory.set(textOf(bytes, section), section.address);
+  return { start: address.program, bytes: memory, isWritable: false };
 };
