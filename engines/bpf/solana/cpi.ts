@@ -1,10 +1,11 @@
+import { address } from '../isa/memory.ts';
 import type { AccountMeta, Instruction } from './account.ts';
 import { maxGrowth } from './account.ts';
 import type { BorrowedAccount } from './account-rules.ts';
 import { InstructionError, SyscallError } from './errors.ts';
 import { bytesOfKey, type Key, keyOf, keySize, wellKnown } from './keys.ts';
 import { maxSeedSize, maxSeeds, programAddress } from './program-address.ts';
-import { isSame } from './serialization.ts';
+import { isSame, type SerializedAccount } from './serialization.ts';
 import type { ProgramMemory } from './syscalls/memory.ts';
 
 /** How a program lays out what it passes: as Rust's SDK does, or C's (`program-runtime/src/cpi.rs`). */
@@ -25,8 +26,12 @@ export type Caller = {
   readonly program: Key;
   /** The caller's accounts by their keys. */
   account(key: Key): BorrowedAccount | undefined;
-  /** Bytes of data that an account of the caller had when its instruction began. */
-  originalSize(key: Key): number;
+  /** Where an account of the caller lies in its memory. */
+  placeOf(key: Key): SerializedAccount | undefined;
+  /** Whether any instruction of the transaction names an account. */
+  isNamed(key: Key): boolean;
+  /** Whether addresses in what is passed must be those at which the accounts lie. */
+  readonly isRestricted: boolean;
   charge(amount: number | bigint, reason: string): void;
   log(line: string): void;
 };
@@ -171,17 +176,18 @@ const mergedMetas = (metas: readonly AccountMeta[]): readonly AccountMeta[] => {
 
 const checkRights = (caller: Caller, metas: readonly AccountMeta[], signers: ReadonlySet<Key>): void => {
   for (const { key } of metas) {
-    if (caller.account(key)) continue;
+    if (caller.isNamed(key)) continue;
     caller.log(`Instruction references an unknown account ${key}`);
     throw new InstructionError('MissingAccount');
   }
   for (const { key, isSigner, isWritable } of metas) {
     const own = caller.account(key);
-    if (isWritable && !own?.isWritable) {
+    if (!own) throw new InstructionError('MissingAccount');
+    if (isWritable && !own.isWritable) {
       caller.log(`${key}'s writable privilege escalated`);
       throw new InstructionError('PrivilegeEscalation');
     }
-    if (isSigner && !own?.isSigner && !signers.has(key)) {
+    if (isSigner && !own.isSigner && !signers.has(key)) {
       caller.log(`${key}'s signer privilege escalated`);
       throw new InstructionError('PrivilegeEscalation');
     }
@@ -205,6 +211,7 @@ const readAccounts = (
 ): readonly CallerAccount[] => {
   const { memory, abi } = caller;
   const size = infoSize[abi];
+  checkOutside(caller, at + count * BigInt(size));
   const infos = memory.read(at, count * BigInt(size), 8);
   if (count > BigInt(limits.infos))
     throw new SyscallError(`Invoked an instruction with too many account info's (${count} > ${limits.infos})`);
@@ -226,39 +233,67 @@ const readAccounts = (
       throw new InstructionError('MissingAccount');
     }
     const info = infos.subarray(index * size, (index + 1) * size);
-    const parts = abi === 'rust' ? rustParts(caller, info) : cParts(caller, info, at + BigInt(index * size));
-    accounts.push({ ...parts, account, isWritable, originalSize: caller.originalSize(key) });
+    const place = caller.placeOf(key);
+    if (!place) throw new InstructionError('MissingAccount');
+    const infoAt = at + BigInt(index * size);
+    const parts = abi === 'rust' ? rustParts(caller, info, place) : cParts(caller, info, place, infoAt);
+    if (caller.isRestricted && parts.size > BigInt(place.originalSize + (memory.isAligned ? maxGrowth : 0)))
+      throw new InstructionError('InvalidRealloc');
+    caller.charge(divided(parts.size), 'call of a program');
+    memory.checkWrite(parts.data, parts.size);
+    accounts.push({ ...parts, account, isWritable, originalSize: place.originalSize });
   }
   return accounts;
 };
 
 type Parts = Pick<CallerAccount, 'lamports' | 'owner' | 'data' | 'size' | 'sizeAt'>;
 
+/** @throws SyscallError for what lies where a callee might write */
+const checkOutside = ({ isRestricted }: Caller, at: bigint): void => {
+  if (isRestricted && at >= BigInt(address.input)) throw new SyscallError('Invalid pointer');
+};
+
+/** @throws SyscallError unless the address is the one at which the part of the account lies */
+const checkPointer = ({ isRestricted, log }: Caller, name: string, given: bigint, expected: number): void => {
+  if (!isRestricted || given === BigInt(expected)) return;
+  log(`Invalid account info pointer \`${name}': 0x${given.toString(16)} != 0x${expected.toString(16)}`);
+  throw new SyscallError('Invalid pointer');
+};
+
 /** Lamports and data lie behind a `RefCell` each, whose value begins at 16 and 8 bytes. */
-const rustParts = (caller: Caller, info: Uint8Array): Parts => {
+const rustParts = (caller: Caller, info: Uint8Array, place: SerializedAccount): Parts => {
   const { memory } = caller;
-  const lamportsCell = u64(info, 8);
-  const lamports = u64(memory.read(lamportsCell + 24n, 8, 8), 0);
-  memory.checkWrite(lamports, 8, 8);
   const owner = u64(info, 24);
+  checkPointer(caller, 'key', u64(info, 0), place.key);
+  checkPointer(caller, 'owner', owner, place.owner);
+  const lamportsCell = u64(info, 8) + 24n;
+  const lamports = u64(memory.read(lamportsCell, 8, 8), 0);
+  checkOutside(caller, lamportsCell);
+  checkPointer(caller, 'lamports', lamports, place.lamports);
+  memory.checkWrite(lamports, 8, 8);
   memory.checkWrite(owner, keySize);
-  const slice = memory.read(u64(info, 16) + 24n, 16, 8);
+  const dataCell = u64(info, 16) + 24n;
+  checkOutside(caller, dataCell);
+  const slice = memory.read(dataCell, 16, 8);
   const [data, size] = [u64(slice, 0), u64(slice, 8)];
-  caller.charge(divided(size), 'call of a program');
-  const sizeAt = u64(info, 16) + 32n;
+  checkPointer(caller, 'data', data, place.data);
+  const sizeAt = dataCell + 8n;
+  checkOutside(caller, sizeAt);
   memory.checkWrite(sizeAt, 8);
-  memory.checkWrite(data, size);
   return { lamports, owner, data, size, sizeAt };
 };
 
-const cParts = (caller: Caller, info: Uint8Array, at: bigint): Parts => {
+const cParts = (caller: Caller, info: Uint8Array, place: SerializedAccount, at: bigint): Parts => {
   const { memory } = caller;
   const [lamports, size, data, owner] = [u64(info, 8), u64(info, 16), u64(info, 24), u64(info, 32)];
+  checkPointer(caller, 'key', u64(info, 0), place.key);
+  checkPointer(caller, 'owner', owner, place.owner);
+  checkPointer(caller, 'lamports', lamports, place.lamports);
+  checkPointer(caller, 'data', data, place.data);
   memory.checkWrite(lamports, 8, 8);
   memory.checkWrite(owner, keySize);
-  caller.charge(divided(size), 'call of a program');
-  memory.checkWrite(data, size);
   const sizeAt = at + 16n;
+  checkOutside(caller, sizeAt);
   memory.checkWrite(sizeAt, 8);
   return { lamports, owner, data, size, sizeAt };
 };

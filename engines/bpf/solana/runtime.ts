@@ -365,7 +365,9 @@ export class Runtime {
     const caller: Caller = {
       ...{ abi, memory, program: invocation.instruction.program },
       account: (key) => accountAt(invocation.accounts, places.get(key) ?? -1),
-      originalSize: (key) => run.input.accounts[places.get(key) ?? -1]?.originalSize ?? 0,
+      placeOf: (key) => run.input.accounts[places.get(key) ?? -1],
+      isNamed: (key) => this.#prepared?.message.accounts.some((each) => each.key === key) ?? false,
+      isRestricted: this.chain.features.has('syscall_parameter_address_restrictions'),
       charge: (amount, reason) => this.charge(amount, reason),
       log: (text) => this.#write(text),
     };

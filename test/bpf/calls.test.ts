@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseSbpf } from '../../engines/bpf/assembly/document.ts';
+import { writeElf } from '../../engines/bpf/elf-writer/write.ts';
+import { address } from '../../engines/bpf/isa/memory.ts';
+import type { Account, AccountMeta, Instruction, Transaction } from '../../engines/bpf/solana/account.ts';
+import { Accounts } from '../../engines/bpf/solana/account-rules.ts';
+import { u64 } from '../../engines/bpf/solana/encoding.ts';
+import { defaultFeatures } from '../../engines/bpf/solana/features.ts';
+import { borrow, inputOf } from '../../engines/bpf/solana/invocation.ts';
+import { bytesOfKey, type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
+import { messageOf } from '../../engines/bpf/solana/message.ts';
+import { programAddress } from '../../engines/bpf/solana/program-address.ts';
+import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
+import type { SerializedAccount } from '../../engines/bpf/solana/serialization.ts';
+import { defaultMoment, sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
+import { newSeed, type Random, randomFrom } from '../harness/random.ts';
+import { keys, randomCase } from './native-cases.ts';
+import { OracleChain } from './native-oracle.ts';
+import { skipped } from './oracle.ts';
+import { debug, runOurs } from './our-runtime.ts';
+
+/** Copies its data to the heap, and makes a call with the five numbers at its beginning. */
+const relay = `
+  ldxdw r8, [r2-8]
+  add64 r8, r2
+  lddw r6, 0x300000000
+copy:
+  jge r2, r8, call
+  ldxdw r3, [r2+0]
+  stxdw [r6+0], r3
+  add64 r2, 8
+  add64 r6, 8
+  ja copy
+call:
+  lddw r6, 0x300000000
+  ldxdw r1, [r6+0]
+  ldxdw r2, [r6+8]
+  ldxdw r3, [r6+16]
+  ldxdw r4, [r6+24]
+  ldxdw r5, [r6+32]
+  call sol_invoke_signed_c
+  exit
+`;
+
+const program = keyOf(new Uint8Array(32).fill(101));
+const elf = writeElf(parseSbpf(relay, 'v0', new Set(['sol_invoke_signed_c'])));
+const programAccount: Account = { lamports: 10n ** 10n, data: elf, owner: wellKnown.loader2, executable: true };
+const seed = new TextEncoder().encode('lamp');
+
+/** An address that the program can sign for. */
+const [bump, ownAddress] = ((): [number, Key] => {
+  for (let each = 255; ; each--) {
+    const found = programAddress([seed, Uint8Array.of(each)], program);
+    if (found) return [each, found];
+  }
+})();
+const compared = [...keys, ownAddress];
+const stranger = keys.at(-1) as Key;
+const { blockhash } = defaultMoment;
+const common = [...builtinAccounts, ...sysvarAccounts(), [program, programAccount] as const];
+
+/** Bytes that begin at the heap, with addresses of what was put there. */
+class Heap {
+  #bytes: number[] = [];
+
+  /** @returns the address, of which eight is a divisor */
+  put(bytes: Uint8Array): bigint {
+    const at = BigInt(address.heap + this.#bytes.length);
+    this.#bytes.push(...bytes, ...new Array((8 - (bytes.length % 8)) % 8).fill(0));
+    return at;
+  }
+
+  numbers(...values: readonly bigint[]): bigint {
+    return this.put(Uint8Array.from(values.flatMap((value) => [...u64(BigInt.asUintN(64, value))])));
+  }
+
+  /** All of it, with five numbers put in front. */
+  content(first: readonly bigint[]): Uint8Array {
+    const front = first.flatMap((value) => [...u64(BigInt.asUintN(64, value))]);
+    return Uint8Array.from([...front, ...this.#bytes.slice(front.length)]);
+  }
+}
+
+const once = ({ below }: Random, times: number): boolean => below(times) === 0;
+
+/** What the program passes of an account: as it is, or with something wrong. */
+const infoOf = (random: Random, place: SerializedAccount, { isSigner, isWritable }: AccountMeta): bigint[] => {
+  const flags = Number(isSigner) | (Number(isWritable) << 8);
+  const info = [place.key, place.lamports, place.originalSize, place.data, place.owner, 0, flags].map(BigInt);
+  if (once(random, 60)) info[random.below(7)] = BigInt(random.pick([0, place.key, place.data + 8, 7, address.heap]));
+  return info;
+};
+
+/** A call of another program by way of ours. */
+const relayed = (random: Random, inner: Instruction): Instruction => {
+  const own = (meta: AccountMeta): AccountMeta => (meta.key === stranger ? { ...meta, key: ownAddress } : meta);
+  const wanted = inner.accounts.map(own);
+  const outer: AccountMeta[] = [
+    ...wanted.map((meta) => ({
+      key: meta.key,
+      isSigner: (meta.isSigner && meta.key !== ownAddress) !== once(random, 40),
+      isWritable: meta.isWritable !== once(random, 40),
+    })),
+    { key: inner.program, isSigner: false, isWritable: false },
+  ];
+  if (once(random, 30)) outer.splice(random.below(outer.length), 1);
+  if (once(random, 2)) outer.reverse();
+  return { program, accounts: outer, data: encodeCall(random, { ...inner, accounts: wanted }, outer) };
+};
+
+const encodeCall = (random: Random, inner: Instruction, outer: readonly AccountMeta[]): Uint8Array => {
+  const accounts = new Accounts();
+  for (const [each, value] of worldOf) accounts.set(each, value);
+  const { accounts: places } = inputOf(borrow(accounts, { program, accounts: outer, data: inner.data }), inner, true);
+  const heap = new Heap();
+  heap.put(new Uint8Array(40));
+  const metas = inner.accounts.flatMap(({ key, isSigner, isWritable }) => [
+    heap.put(bytesOfKey(key)),
+    BigInt(Number(isWritable) | (Number(isSigner) << 8) | (once(random, 200) ? 2 : 0)),
+  ]);
+  const instruction = heap.numbers(
+    heap.put(bytesOfKey(inner.program)),
+    ...[heap.numbers(...metas), BigInt(inner.accounts.length), heap.put(inner.data), BigInt(inner.data.length)],
+  );
+  const infos = outer.flatMap((meta, index) => infoOf(random, places[index] as SerializedAccount, meta));
+  const count = once(random, 50) ? random.below(outer.length + 1) : outer.length;
+  const seeds = heap.numbers(heap.put(seed), BigInt(seed.length), heap.put(Uint8Array.of(bump)), 1n);
+  const signers = heap.numbers(seeds, once(random, 50) ? BigInt(random.below(20)) : 2n);
+  const given = once(random, 20) ? 0n : 1n;
+  return heap.content([instruction, heap.numbers(...infos), BigInt(count), signers, given]);
+};
+
+let worldOf: ReadonlyMap<Key, Account> = new Map();
+
+const caseOf = (at: number): { world: ReadonlyMap<Key, Account>; transaction: Transaction } => {
+  const random = randomFrom(at);
+  const { accounts, transaction } = randomCase(at);
+  const world = new Map(accounts);
+  const own = world.get(stranger);
+  if (own) world.set(ownAddress, own);
+  if (!once(random, 10))
+    world.set(transaction.payer, {
+      ...{ lamports: 10n ** 11n, data: new Uint8Array(), owner: wellKnown.systemProgram, executable: false },
+    });
+  worldOf = new Map([...common, ...world]);
+  const instructions = transaction.instructions
+    .slice(0, 3)
+    .map((each) => (each.program === wellKnown.systemProgram ? relayed(random, each) : each));
+  return { world, transaction: { ...transaction, instructions } };
+};
+
+test('calls of the System program by another one do what they do in Agave', { skip: skipped }, (context) => {
+  const oracle = new OracleChain();
+  oracle.set(program, programAccount);
+  const from = newSeed();
+  const count = Number(process.env.GASLAMP_RUNS ?? 1000);
+  const kinds = new Set<string>();
+  for (let at = from; at < from + count; at++) {
+    const { world, transaction } = caseOf(at);
+    for (const each of compared) oracle.set(each, world.get(each));
+    const theirs = oracle.send(messageOf(transaction, defaultFeatures), blockhash);
+    const ours = runOurs({ accounts: new Map([...common, ...world]), features: defaultFeatures }, transaction);
+    const isUnloaded = theirs.error === 'MaxLoadedAccountsDataSizeExceeded';
+    const existing = (value: Account | undefined) => (value?.lamports ? value : undefined);
+    const left = (get: (each: Key) => Account | undefined) =>
+      compared.map((each) => (isUnloaded && each === transaction.payer ? undefined : existing(get(each))));
+    assert.deepEqual(
+      {
+        error: ours.error && debug(ours.error),
+        logs: ours.logs,
+        computeUnits: ours.computeUnits,
+        accounts: left((each) => ours.accounts.get(each)),
+      },
+      { ...theirs, accounts: left((each) => oracle.get(each)) },
+      `GASLAMP_SEED=${at} GASLAMP_RUNS=1`,
+    );
+    kinds.add(theirs.error?.replace(/\d+, /, '') ?? 'success');
+  }
+  context.diagnostic(`${count} transactions from seed ${from}, ${kinds.size} kinds of outcome, 0 differences`);
+});
