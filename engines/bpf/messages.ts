@@ -15,3 +15,14 @@ export const wholeProgram = (): string => t('All of its code.');
 export const versionOfFile = (version: string): string => t('{0}, which the file names in its header', version);
 export const targetOutside = (target: bigint): string =>
   t('0x{0} is no instruction of this code; jump to one, by a label.', target.toString(16));
+
+export const syscallDoc = (doc: string, cost: string, result: string): string =>
+  cost === ''
+    ? t('{0} Leaves in r0: {1}.', doc, result)
+    : t('{0} Compute units: {1}. Leaves in r0: {2}.', doc, cost, result);
+export const registerDoc = (number: number): string => {
+  if (number === 0) return t('Register: what a function or syscall leaves; at the end, 0 for success.');
+  if (number <= 5) return t('Register: argument {0} of a function or syscall. A call may change it.', number);
+  if (number <= 9) return t('Register. A function gives it back as it was.');
+  return t('Register: the end of the stack frame, which lies below it. Only calls change it.');
+};
