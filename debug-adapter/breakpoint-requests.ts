@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { bytesAt, dataInfo, scopesHere } from './data-breakpoints.ts';
 import type { Debugger } from './debugger.ts';
-import { evaluate, locationOf } from './evaluate.ts';
+import { evaluate, locationOf, numberOf } from './evaluate.ts';
 import { parseExpression } from './expression.ts';
 import { functionBreakpoints } from './function-breakpoints.ts';
 import { instructionBreakpoints } from './instruction-breakpoints.ts';
@@ -55,10 +55,12 @@ const dataAsked = ({ debuggee, engine, stack, variables }: Debugger, args: Param
   }
   const frame = stack.frame(debuggee, args.at('frameId'));
   const scopes = machine.scopes(frame.id);
+  const around = { machine, engine, scopes };
   if (args.at('asAddress').optional((p) => p.boolean())) {
-    const location = bytesAt(name, args.at('bytes').optional((p) => p.integer(1)) ?? 1, scopes);
+    const size = args.at('bytes').optional((p) => p.integer(1)) ?? 1;
+    const location = bytesAt(name, size, scopes, (text) => numberOf(evaluate(parseExpression(text), around), around));
     if (!location) throw new RequestError(messages.addressOfBytes(name));
     return { location, scopes };
   }
-  return { location: locationOf(evaluate(parseExpression(name), { machine, engine, scopes })), scopes };
+  return { location: locationOf(evaluate(parseExpression(name), around)), scopes };
 };

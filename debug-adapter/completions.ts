@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Value } from '../engines/machine.ts';
 import { childrenOf, evaluate, fewValues, type Surroundings, textOf } from './evaluate.ts';
-import { parseExpression } from './expression.ts';
+import { isWord, parseExpression } from './expression.ts';
 import { RequestError } from './params.ts';
 import { meterValue } from './variables.ts';
 
@@ -26,7 +26,7 @@ export const completions = (text: string, around: Surroundings): Item[] => {
 /** Scopes, meters, values of small scopes, functions; the same names that an expression knows. */
 const names = ({ machine, engine, scopes }: Surroundings): Item[] => {
   const small = scopes.filter(({ values }) => values.count <= fewValues);
-  const values = small.flatMap(({ values }) => values.get(0, values.count).filter(isWord));
+  const values = small.flatMap(({ values }) => values.get(0, values.count).filter(({ name }) => isWord(name)));
   const items: Item[] = [
     ...scopes.map((scope): Item => ({ label: scope.id, type: 'module', detail: scope.name })),
     ...machine.meters().map((meter) => item(meterValue(meter), 'property')),
@@ -54,7 +54,7 @@ const members = (expression: string, around: Surroundings): Item[] => {
   try {
     const result = evaluate(parseExpression(expression), around);
     const children = childrenOf(result)?.get(0, fewValues) ?? [];
-    return children.filter(isWord).map((value) => item(value, 'field'));
+    return children.filter(({ name }) => isWord(name)).map((value) => item(value, 'field'));
   } catch (error) {
     if (error instanceof RequestError) return [];
     throw error;
@@ -66,8 +66,6 @@ const item = (value: Value, type: DebugProtocol.CompletionItemType): Item => ({
   type,
   detail: textOf({ kind: 'value', value }, shownBytes),
 });
-
-const isWord = ({ name }: Value) => /^[a-z_$][\w$]*$/i.test(name);
 
 /** The operand that ends a text: words, members and brackets with all that is in them. */
 const expressionBefore = (text: string): string => {

@@ -4,6 +4,7 @@ import type { Access, Location, Machine, Scope, Value, Watch } from '../engines/
 import { sees } from '../engines/run.ts';
 import type { Debuggee } from './debuggee.ts';
 import { textOf } from './evaluate.ts';
+import { isWord } from './expression.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
 import { Point } from './point.ts';
@@ -91,11 +92,21 @@ export const parseDataId = (id: string): Location | undefined => {
   return { space, at: BigInt(at), size: Number(size) };
 };
 
-/** Bytes at an address: in the memory that a reference such as `memory#0@64` names, or in the first of the frame. */
-export const bytesAt = (address: string, size: number, scopes: readonly Scope[]): Location | undefined => {
+/**
+ * Bytes at an address: in the memory that a reference such as `memory#0@64` names, or in the first of the frame.
+ * @param number of what is written for the address, if that is no number itself
+ */
+export const bytesAt = (
+  address: string,
+  size: number,
+  scopes: readonly Scope[],
+  number: (text: string) => bigint,
+): Location | undefined => {
   const [, named, digits] = /^(?:(.+)@)?(0x[\da-f]{1,64}|\d{1,80})$/i.exec(address.trim()) ?? [];
   const space = named ?? scopes.find(({ bytes }) => bytes)?.bytes?.space;
-  return digits !== undefined && space !== undefined && size > 0 ? { space, at: BigInt(digits), size } : undefined;
+  if (space === undefined || !(size > 0)) return undefined;
+  const at = digits === undefined ? number(address) : BigInt(digits);
+  return at < 0n ? undefined : { space, at, size };
 };
 
 /** Goes a step back and forth again, to tell who touched what, and what it was before. */
@@ -153,7 +164,7 @@ export const nameOf = (location: Location, scopes: readonly Scope[]): string =>
 
 const keyOf = ({ at, size }: Location) => (size === 1 ? hex(at) : `${hex(at)}..${hex(at + BigInt(size))}`);
 
-/** `stack[0]`, `stack[0].second`, `storage[0x0]`, `memory[0x40..0x60]`; undefined where no scope has the location. */
+/** `stack[0]`, `stack[0].second`, `storage[0x0]`, `memory[0x40..0x60]`, `pc`; undefined where no scope has the location. */
 const expressionOf = (location: Location, scopes: readonly Scope[]): string | undefined => {
   const bytes = scopes.find((scope) => scope.bytes?.space === location.space);
   if (bytes) return `${bytes.id}[${keyOf(location)}]`;
@@ -170,9 +181,17 @@ const expressionIn = (scope: Scope, location: Location): string | undefined => {
       if (part) return `${scope.id}[${index}].${part.name}`;
     }
   }
-  const keyed = scope.at?.(location.at)?.location;
-  return isSame(keyed, location) ? `${scope.id}[${hex(location.at)}]` : undefined;
+  const keyed = scope.at?.(location.at);
+  const found = isSame(keyed?.location, location) ? keyed : namedIn(scope, location);
+  if (!found) return undefined;
+  return isWord(found.name) ? found.name : `${scope.id}[${hex(location.at)}]`;
 };
+
+/** A value that an expression calls by its name alone. */
+const namedIn = ({ values }: Scope, location: Location): Value | undefined =>
+  values.indexed || values.count > fewValues
+    ? undefined
+    : values.get(0, values.count).find((value) => isSame(value.location, location) && isWord(value.name));
 
 const hex = (value: bigint) => `0x${value.toString(16)}`;
 

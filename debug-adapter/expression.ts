@@ -43,7 +43,10 @@ const zero: Expression = { kind: 'number', value: 0n };
 const longest = 1000;
 
 const pattern = /0x[\da-f_]*|\d[\d_]*|[a-z_$][\w$]*|\*\*|<<|>>|[<>=!]=|&&|\|\||\.\.|\S/giy;
-const isWord = (token: string | undefined): token is string => token !== undefined && /^[a-z_$]/i.test(token);
+const startsWord = (token: string | undefined): token is string => token !== undefined && /^[a-z_$]/i.test(token);
+
+/** Whether a text can be a name in an expression. */
+export const isWord = (text: string): boolean => /^[a-z_$][\w$]*$/i.test(text);
 
 /** @throws RequestError on what is no expression. */
 export const parseExpression = (text: string): Expression => {
@@ -99,7 +102,7 @@ class Parser {
   #postfix(of: Expression): Expression {
     if (this.#take('.')) {
       const name = this.#next;
-      if (!isWord(name)) throw this.#unexpected();
+      if (!startsWord(name)) throw this.#unexpected();
       this.#at += 1;
       return this.#postfix({ kind: 'member', of, name });
     }
@@ -117,7 +120,7 @@ class Parser {
     if (token === undefined) throw this.#unexpected();
     this.#at += 1;
     if (/^\d/.test(token)) return { kind: 'number', value: this.#number(token) };
-    if (isWord(token))
+    if (startsWord(token))
       return this.#take('(') ? { kind: 'call', name: token, args: this.#args() } : { kind: 'name', name: token };
     if (token !== '(') {
       this.#at -= 1;

@@ -138,7 +138,7 @@ inner:
     await refused({ name: '1 +' }, /not complete/);
     await refused({ name: 'memory[0..5000]' }, /^memory ends at/);
     await refused({ name: 'spent', variablesReference: 99999 }, /nothing behind the reference/);
-    await refused({ name: 'here', asAddress: true, bytes: 1 }, /no address of bytes/);
+    await refused({ name: 'here', asAddress: true, bytes: 1 }, /nothing called "here"/);
     await refused({ name: '0x10', asAddress: true, bytes: 0 }, /a whole number from 1 on/);
     const { client } = debugging;
     assert.match(await client.refused('setDataBreakpoints', { breakpoints: [{}] }), /dataId" should be a string/);
