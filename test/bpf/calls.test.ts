@@ -21,7 +21,7 @@ import { skipped } from './oracle.ts';
 import { debug, runOurs } from './our-runtime.ts';
 
 /** Copies its data to the heap, and makes a call with the five numbers at its beginning. */
-const relay = `
+const relay = (syscall: string): string => `
   ldxdw r8, [r2-8]
   add64 r8, r2
   lddw r6, 0x300000000
@@ -39,26 +39,32 @@ call:
   ldxdw r3, [r6+16]
   ldxdw r4, [r6+24]
   ldxdw r5, [r6+32]
-  call sol_invoke_signed_c
+  call ${syscall}
   exit
 `;
 
-const program = keyOf(new Uint8Array(32).fill(101));
-const elf = writeElf(parseSbpf(relay, 'v0', new Set(['sol_invoke_signed_c'])));
-const programAccount: Account = { lamports: 10n ** 10n, data: elf, owner: wellKnown.loader2, executable: true };
+/** A program for each way in which calls are laid out. */
+const program = { c: keyOf(new Uint8Array(32).fill(101)), rust: keyOf(new Uint8Array(32).fill(102)) };
+type Abi = keyof typeof program;
+
+const programAccount = (abi: Abi): Account => {
+  const syscall = `sol_invoke_signed_${abi}`;
+  const data = writeElf(parseSbpf(relay(syscall), 'v0', new Set([syscall])));
+  return { lamports: 10n ** 10n, data, owner: wellKnown.loader2, executable: true };
+};
+const programs = (['c', 'rust'] as const).map((abi) => [program[abi], programAccount(abi)] as const);
 const seed = new TextEncoder().encode('lamp');
 
-/** An address that the program can sign for. */
-const [bump, ownAddress] = ((): [number, Key] => {
-  for (let each = 255; ; each--) {
-    const found = programAddress([seed, Uint8Array.of(each)], program);
-    if (found) return [each, found];
-  }
-})();
+/** The number that makes an address of the seed that a program can sign for. */
+const bumpOf = (abi: Abi): number => {
+  for (let bump = 255; ; bump--) if (programAddress([seed, Uint8Array.of(bump)], program[abi])) return bump;
+};
+const bump = { c: bumpOf('c'), rust: bumpOf('rust') };
+const ownAddress = programAddress([seed, Uint8Array.of(bump.c)], program.c) as Key;
 const compared = [...keys, ownAddress];
 const stranger = keys.at(-1) as Key;
 const { blockhash } = defaultMoment;
-const common = [...builtinAccounts, ...sysvarAccounts(), [program, programAccount] as const];
+const common = [...builtinAccounts, ...sysvarAccounts(), ...programs];
 
 /** Bytes that begin at the heap, with addresses of what was put there. */
 class Heap {
@@ -85,15 +91,24 @@ class Heap {
 const once = ({ below }: Random, times: number): boolean => below(times) === 0;
 
 /** What the program passes of an account: as it is, or with something wrong. */
-const infoOf = (random: Random, place: SerializedAccount, { isSigner, isWritable }: AccountMeta): bigint[] => {
-  const flags = Number(isSigner) | (Number(isWritable) << 8);
-  const info = [place.key, place.lamports, place.originalSize, place.data, place.owner, 0, flags].map(BigInt);
-  if (once(random, 60)) info[random.below(7)] = BigInt(random.pick([0, place.key, place.data + 8, 7, address.heap]));
-  return info;
+const infoOf = (random: Random, heap: Heap, abi: Abi, place: SerializedAccount, meta: AccountMeta): bigint[] => {
+  const isWrong = once(random, 60);
+  const spoilt = (values: readonly number[]): bigint[] => {
+    const numbers = values.map(BigInt);
+    if (isWrong && once(random, 2))
+      numbers[random.below(numbers.length)] = BigInt(random.pick([0, place.key, place.data + 8, 7, address.heap]));
+    return numbers;
+  };
+  const flags = Number(meta.isSigner) | (Number(meta.isWritable) << 8);
+  if (abi === 'c') return spoilt([place.key, place.lamports, place.originalSize, place.data, place.owner, 0, flags]);
+  const lamports = Number(heap.numbers(...spoilt([1, 1, 0, place.lamports])));
+  const data = Number(heap.numbers(...spoilt([1, 1, 0, place.data, place.originalSize])));
+  return spoilt([place.key, lamports, data, place.owner, 0, flags]);
 };
 
 /** A call of another program by way of ours. */
 const relayed = (random: Random, inner: Instruction): Instruction => {
+  const abi = random.pick(['c', 'rust'] as const);
   const own = (meta: AccountMeta): AccountMeta => (meta.key === stranger ? { ...meta, key: ownAddress } : meta);
   const wanted = inner.accounts.map(own);
   const outer: AccountMeta[] = [
@@ -106,29 +121,47 @@ const relayed = (random: Random, inner: Instruction): Instruction => {
   ];
   if (once(random, 30)) outer.splice(random.below(outer.length), 1);
   if (once(random, 2)) outer.reverse();
-  return { program, accounts: outer, data: encodeCall(random, { ...inner, accounts: wanted }, outer) };
+  const data = encodeCall(random, abi, { ...inner, accounts: wanted }, outer);
+  return { program: program[abi], accounts: outer, data };
 };
 
-const encodeCall = (random: Random, inner: Instruction, outer: readonly AccountMeta[]): Uint8Array => {
+const encodeCall = (random: Random, abi: Abi, inner: Instruction, outer: readonly AccountMeta[]): Uint8Array => {
   const accounts = new Accounts();
   for (const [each, value] of worldOf) accounts.set(each, value);
-  const { accounts: places } = inputOf(borrow(accounts, { program, accounts: outer, data: inner.data }), inner, true);
+  const asked = { program: program[abi], accounts: outer, data: inner.data };
+  const { accounts: places } = inputOf(borrow(accounts, asked), asked, true);
   const heap = new Heap();
   heap.put(new Uint8Array(40));
-  const metas = inner.accounts.flatMap(({ key, isSigner, isWritable }) => [
-    heap.put(bytesOfKey(key)),
-    BigInt(Number(isWritable) | (Number(isSigner) << 8) | (once(random, 200) ? 2 : 0)),
-  ]);
-  const instruction = heap.numbers(
-    heap.put(bytesOfKey(inner.program)),
-    ...[heap.numbers(...metas), BigInt(inner.accounts.length), heap.put(inner.data), BigInt(inner.data.length)],
-  );
-  const infos = outer.flatMap((meta, index) => infoOf(random, places[index] as SerializedAccount, meta));
+  const instruction = abi === 'c' ? putInstruction(random, heap, inner) : putStableInstruction(random, heap, inner);
+  const infos = outer.flatMap((meta, index) => infoOf(random, heap, abi, places[index] as SerializedAccount, meta));
   const count = once(random, 50) ? random.below(outer.length + 1) : outer.length;
-  const seeds = heap.numbers(heap.put(seed), BigInt(seed.length), heap.put(Uint8Array.of(bump)), 1n);
+  const seeds = heap.numbers(heap.put(seed), BigInt(seed.length), heap.put(Uint8Array.of(bump[abi])), 1n);
   const signers = heap.numbers(seeds, once(random, 50) ? BigInt(random.below(20)) : 2n);
   const given = once(random, 20) ? 0n : 1n;
   return heap.content([instruction, heap.numbers(...infos), BigInt(count), signers, given]);
+};
+
+/** `SolInstruction` */
+const putInstruction = (random: Random, heap: Heap, { program: callee, accounts, data }: Instruction): bigint => {
+  const metas = accounts.flatMap(({ key, isSigner, isWritable }) => [
+    heap.put(bytesOfKey(key)),
+    BigInt(Number(isWritable) | (Number(isSigner) << 8) | (once(random, 200) ? 2 : 0)),
+  ]);
+  return heap.numbers(
+    heap.put(bytesOfKey(callee)),
+    ...[heap.numbers(...metas), BigInt(accounts.length), heap.put(data), BigInt(data.length)],
+  );
+};
+
+/** `StableInstruction` */
+const putStableInstruction = (random: Random, heap: Heap, { program: callee, accounts, data }: Instruction): bigint => {
+  const metas = accounts.flatMap(({ key, isSigner, isWritable }) => [
+    ...bytesOfKey(key),
+    ...[Number(isSigner) | (once(random, 200) ? 2 : 0), Number(isWritable)],
+  ]);
+  const lists = [heap.put(Uint8Array.from(metas)), accounts.length, accounts.length];
+  const numbers = [...lists, heap.put(data), data.length, data.length].flatMap((each) => [...u64(BigInt(each))]);
+  return heap.put(Uint8Array.from([...numbers, ...bytesOfKey(callee)]));
 };
 
 let worldOf: ReadonlyMap<Key, Account> = new Map();
@@ -152,7 +185,7 @@ const caseOf = (at: number): { world: ReadonlyMap<Key, Account>; transaction: Tr
 
 test('calls of the System program by another one do what they do in Agave', { skip: skipped }, (context) => {
   const oracle = new OracleChain();
-  oracle.set(program, programAccount);
+  for (const [each, value] of programs) oracle.set(each, value);
   const from = newSeed();
   const count = Number(process.env.GASLAMP_RUNS ?? 1000);
   const kinds = new Set<string>();
