@@ -26,3 +26,5 @@ export const registerDoc = (number: number): string => {
   if (number <= 9) return t('Register. A function gives it back as it was.');
   return t('Register: the end of the stack frame, which lies below it. Only calls change it.');
 };
+export const doesNotAssemble = (name: string, line: number, problem: string): string =>
+  t('{0} does not assemble; line {1}: {2}', name, line, problem);

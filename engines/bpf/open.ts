@@ -2,9 +2,14 @@ import { ElfError } from '../elf/bytes.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
+import { LineIndex } from '../source-map.ts';
+import { parseSbpf, type SbpfDocument } from './assembly/document.ts';
 import { LoaderError } from './elf/errors.ts';
 import { versionOf } from './elf/structures.ts';
+import { writeElf } from './elf-writer/write.ts';
+import { assembly } from './language.ts';
 import * as messages from './messages.ts';
+import { syscalls } from './solana/syscalls/index.ts';
 
 /** A program as it is placed on the chain: an ELF, whatever it was made from. */
 export type Opened = {
@@ -12,10 +17,18 @@ export type Opened = {
   readonly bytes: Uint8Array;
   /** Of sBPF. */
   readonly version: string;
+  /** What it was assembled from; undefined for a file that was one already. */
+  readonly source: { readonly uri: string; readonly text: string; readonly document: SbpfDocument } | undefined;
 };
+
+const isAssembly = ({ name, languageId }: InputFile): boolean =>
+  languageId === undefined || languageId === 'plaintext'
+    ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
+    : languageId === assembly.id;
 
 /** Whether a file is a program for this VM. */
 export const claimFile = (file: InputFile): Claim => {
+  if (isAssembly(file)) return claimed(file.name);
   if (!isElf(file.bytes)) return { claimed: false };
   try {
     return refusal(file.name, readElf(file.bytes)) ?? claimed(file.name);
@@ -41,14 +54,28 @@ const refusal = (name: string, elf: Elf): (Claim & { readonly claimed: false }) 
     : undefined;
 };
 
-/** @throws LoadError */
-export const openProgram = (file: InputFile): Opened => {
+/** @param version that assembly is written for, unless it says itself @throws LoadError */
+export const openProgram = (file: InputFile, version: string): Opened => {
   const claim = claimFile(file);
   if (!claim.claimed) throw new LoadError(claim.reason ?? messages.noProgram(file.name), 'program');
+  if (isAssembly(file)) return assembled(file, version);
   try {
-    return { name: stem(file.name), bytes: file.bytes, version: versionOf(file.bytes) };
+    return { name: stem(file.name), bytes: file.bytes, version: versionOf(file.bytes), source: undefined };
   } catch (error) {
     if (error instanceof LoaderError) throw new LoadError(messages.refused(file.name, error.message), 'program');
     throw error;
   }
+};
+
+const syscallNames: ReadonlySet<string> = new Set(syscalls.map(({ name }) => name));
+
+const assembled = ({ uri, name, bytes }: InputFile, version: string): Opened => {
+  const text = new TextDecoder().decode(bytes);
+  const document = parseSbpf(text, version, syscallNames);
+  const error = document.problems.find(({ severity }) => severity === 'error');
+  if (error) {
+    const line = new LineIndex(text).line(error.range.start) + 1;
+    throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
+  }
+  return { name: stem(name), bytes: writeElf(document), version: document.version, source: { uri, text, document } };
 };

@@ -1,9 +1,9 @@
 import type { Code } from '../code.ts';
-import { DebugInfo } from '../elf/debug-info.ts';
-import { readElf } from '../elf/elf.ts';
 import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
+import { mapDocument } from '../source-map.ts';
+import { listingOf } from './assembly/listing.ts';
 import { LoaderError } from './elf/errors.ts';
-import { rulesOf } from './isa/versions.ts';
+import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
 import { type Opened, openProgram } from './open.ts';
 import { readSettings } from './scenario/launch.ts';
@@ -14,6 +14,7 @@ import { type Setup, SolanaMachine } from './solana/machine.ts';
 import { nameOfKey } from './solana/names.ts';
 import { type LoadedProgram, ProgramCache } from './solana/programs.ts';
 import { syscallsByHash, syscallsFor } from './solana/syscalls/index.ts';
+import { functionNames, sourcesOf, symbolsOf } from './symbols.ts';
 
 const isSyscall = (hash: number): boolean => syscallsByHash.has(hash);
 const syscallName = (hash: number): string | undefined => syscallsByHash.get(hash)?.name;
@@ -21,20 +22,16 @@ const syscallName = (hash: number): string | undefined => syscallsByHash.get(has
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const settings = readSettings(options);
-  const opened = openProgram(file);
+  const opened = openProgram(file, options.version);
+  const { name, bytes, source } = opened;
   const programs = new ProgramCache(isSyscall);
   const main = loadElf(programs, opened);
-  const world = worldOf(opened.name, opened.bytes, settings, options.files ?? new Map());
+  const symbols = symbolsOf(opened, file, options.companions);
+  const functionName = functionNames(symbols, main);
+  const world = worldOf(name, bytes, settings, options.files ?? new Map());
   const features = settings.features ?? defaultFeatures;
-  const names = functionNames(opened, main);
-  const codes = new Map<LoadedProgram, SbpfCode>();
-  const codeOf = (loaded: LoadedProgram): SbpfCode => {
-    const isMain = loaded === main;
-    const name = isMain ? opened.name : `program ${loaded.program.text.length}`;
-    const known = codes.get(loaded) ?? new SbpfCode(loaded.program, name, syscallName, isMain ? names : undefined);
-    codes.set(loaded, known);
-    return known;
-  };
+  const mainCode = new SbpfCode(main.program, name, syscallName, functionName);
+  const codes = new Map([[main, mainCode]]);
   const setup: Setup = {
     limits: options.limits,
     chain: () => ({
@@ -43,10 +40,19 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
       computeUnits: settings.computeUnits === undefined ? undefined : Number(settings.computeUnits),
     }),
     nameOf: (key) => nameOfKey(key, world.names),
-    codeOf,
-    functionName: (loaded, pc) => (loaded === main ? names(pc) : undefined),
+    codeOf: (loaded, key) => {
+      const known = codes.get(loaded) ?? new SbpfCode(loaded.program, nameOfKey(key, world.names), syscallName);
+      codes.set(loaded, known);
+      return known;
+    },
+    functionName: (loaded, pc) => (loaded === main ? functionName(pc) : undefined),
   };
-  return { name: opened.name, codes: [codeOf(main)], sources: [], start: () => new SolanaMachine(setup) };
+  const sources = source ? [mapDocument(source.uri, source.text, source.document, mainCode.id)] : [];
+  return {
+    ...{ name, codes: [mainCode], remarks: symbols.remarks },
+    sources: [...sources, ...sourcesOf(symbols, mainCode, file)],
+    start: () => new SolanaMachine(setup),
+  };
 };
 
 /** @throws LoadError */
@@ -59,26 +65,26 @@ const loadElf = (programs: ProgramCache, { name, bytes }: Opened): LoadedProgram
   }
 };
 
-/** Names of functions out of the file's own symbols. */
-const functionNames = ({ bytes }: Opened, { program }: LoadedProgram) => {
-  const debug = new DebugInfo(readElf(bytes));
-  const shift = rulesOf(program.version).hasStrictElf ? 0 : 2 ** 32;
-  return (pc: number): string | undefined => {
-    const address = program.base + 8 * pc - shift;
-    const found = debug.functionAt(address);
-    return found?.entry === address ? found.name : undefined;
-  };
+/** The code in which a program begins. @throws LoadError */
+export const codeOf = (file: InputFile, _part: string | undefined, version: string): Code => {
+  const opened = openProgram(file, version);
+  const loaded = loadElf(new ProgramCache(isSyscall), opened);
+  return new SbpfCode(loaded.program, opened.name, syscallName, functionNames(symbolsOf(opened, file), loaded));
 };
 
-/** The code in which a program begins. @throws LoadError */
-export const codeOf = (file: InputFile): Code => {
-  const opened = openProgram(file);
-  const loaded = loadElf(new ProgramCache(isSyscall), opened);
-  return new SbpfCode(loaded.program, opened.name, syscallName, functionNames(opened, loaded));
+/** A code as assembly text; one that no file was read for is taken as it lies. */
+export const listing = (code: Code, version: string): string => {
+  const own = code instanceof SbpfCode ? code : undefined;
+  const facts = { text: code.bytes, version, base: code.base, entry: 0, functions: new Map<number, number>() };
+  const program = own?.program ?? programOf(facts, isSyscall);
+  return listingOf(code.name, program, { syscall: syscallName, function: (pc) => own?.functionName(pc) });
 };
 
 /** The version that a file says it is of. */
-export const versionFor = (file: InputFile): OwnVersion | undefined => {
-  const { version } = openProgram(file);
-  return { version, reason: messages.versionOfFile(version) };
+export const versionFor = (file: InputFile, { launch }: Pick<LoadOptions, 'launch'>): OwnVersion | undefined => {
+  readSettings({ launch });
+  const { version, source } = openProgram(file, newest);
+  return source ? undefined : { version, reason: messages.versionOfFile(version) };
 };
+
+const newest = 'v3';

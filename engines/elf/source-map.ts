@@ -3,10 +3,16 @@ import type { DebugInfo } from './debug-info.ts';
 import type { SourcePosition } from './unit-code.ts';
 
 /**
- * The source map of a code that was loaded from an ELF, its offsets being the ELF's addresses.
+ * The source map of a code that was loaded from an ELF.
+ * @param shift what its offsets are more than the ELF's addresses; 0 where it lies where the file says.
  * @param uriOf gives the URI of a file as `DebugInfo.files` names it, or undefined for one that is not to be shown.
  */
-export const mapDebugInfo = (info: DebugInfo, code: CodeId, uriOf: (file: string) => string | undefined): SourceMap => {
+export const mapDebugInfo = (
+  info: DebugInfo,
+  code: CodeId,
+  uriOf: (file: string) => string | undefined,
+  shift = 0,
+): SourceMap => {
   const uris = new Map(info.files.flatMap((file) => entryOf(file, uriOf(file))));
   const filesOf = Map.groupBy(uris.keys(), (file) => uris.get(file));
   const spanOf = (position: SourcePosition | undefined): readonly Span[] => {
@@ -16,11 +22,11 @@ export const mapDebugInfo = (info: DebugInfo, code: CodeId, uriOf: (file: string
   return {
     uris: [...new Set(uris.values())],
     spans: (place) =>
-      place.code === code ? info.framesAt(place.offset).flatMap(({ position }) => spanOf(position)) : [],
+      place.code === code ? info.framesAt(place.offset - shift).flatMap(({ position }) => spanOf(position)) : [],
     inlined: (place) =>
       place.code === code
         ? info
-            .framesAt(place.offset)
+            .framesAt(place.offset - shift)
             .slice(0, -1)
             .map(({ name }) => name ?? '')
         : [],
@@ -28,7 +34,7 @@ export const mapDebugInfo = (info: DebugInfo, code: CodeId, uriOf: (file: string
       (filesOf.get(uri) ?? [])
         .flatMap((file) => info.addressesOf(file, first + 1, last + 1))
         .map((start) => ({
-          place: { code, offset: start.address },
+          place: { code, offset: start.address + shift },
           span: span(uri, start),
           entersLine: start.entersLine,
         })),

@@ -103,11 +103,19 @@ export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {
     ...{ mnemonic, syntax, flow, source, rule, fixed, isUnsigned, instead, forms, doc },
     encoding: encodingOf(forms, syntax),
     operands: operandsOf(syntax),
-    takes: /^dst, value|^dst$|^\[dst/.test(syntax) && !mnemonic.startsWith('mov') ? ['dst'] : [],
+    takes: takenBy(syntax, mnemonic),
     leaves: /^dst(?!.*target)/.test(syntax) ? ['dst'] : [],
     costs: costsOf(forms),
     extraCosts: [],
   };
+};
+
+/** The registers that it reads. */
+const takenBy = (syntax: Syntax, mnemonic: string): readonly string[] => {
+  const isOverwritten = mnemonic.startsWith('mov') || syntax === 'dst, imm' || syntax === 'dst, [src+off]';
+  const hasDst = syntax.includes('dst') && (!isOverwritten || mnemonic === 'hor64');
+  const second = ['src', 'value'].filter((name) => syntax.includes(name));
+  return [...(hasDst ? ['dst'] : []), ...second];
 };
 
 /** Whether the opcode that is 8 more takes a register for the number. */

@@ -2,6 +2,8 @@ import { type InputFile, LoadError } from '../../engine.ts';
 import type { Account, AccountMeta, Instruction, Transaction } from '../solana/account.ts';
 import { Accounts } from '../solana/account-rules.ts';
 import { type Key, wellKnown } from '../solana/keys.ts';
+import { builtinAccounts } from '../solana/reserved.ts';
+import { sysvarAccounts } from '../solana/sysvars.ts';
 import { type GivenAccount, keyOfName, readGivenAccount } from './accounts.ts';
 import type { GivenBytes } from './data.ts';
 import type { GivenInstruction } from './instructions.ts';
@@ -139,6 +141,6 @@ const defaultInstruction = (
 /** The accounts of a world, before anything has happened. */
 export const placeAccounts = ({ accounts }: World): Accounts => {
   const placed = new Accounts();
-  for (const [key, account] of accounts) placed.set(key, account);
+  for (const [key, account] of [...builtinAccounts, ...sysvarAccounts(), ...accounts]) placed.set(key, account);
   return placed;
 };

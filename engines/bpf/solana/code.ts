@@ -16,6 +16,7 @@ export class SbpfCode implements Code {
   readonly name: string;
   readonly base: number;
   readonly program: Program;
+  readonly functionName: FunctionNames;
   readonly #names: Names;
 
   /** @param syscallName of a hash */
@@ -29,6 +30,7 @@ export class SbpfCode implements Code {
     this.bytes = program.text;
     this.base = program.base;
     this.name = name;
+    this.functionName = functionName;
     const version = new TextEncoder().encode(program.version);
     this.id = `0x${bytesToHex(sha256.create().update(version).update(this.bytes).digest())}`;
     this.#names = namesOf(program, syscallName, functionName);

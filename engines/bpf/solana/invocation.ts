@@ -27,6 +27,7 @@ export type Invocation = {
 /** A program of sBPF under way. */
 export class ProgramRun {
   readonly vm: Vm;
+  readonly key: Key;
   readonly loaded: LoadedProgram;
   readonly input: SerializedInput;
   readonly isAligned: boolean;
@@ -41,6 +42,7 @@ export class ProgramRun {
 
   constructor(loaded: LoadedProgram, facts: RunFacts, syscalls: ReadonlyMap<number, Syscall>) {
     const { executable, program } = loaded;
+    this.key = facts.key;
     this.loaded = loaded;
     this.input = facts.input;
     this.isAligned = facts.isAligned;
@@ -110,6 +112,7 @@ export type SavedRun = {
 };
 
 export type RunFacts = {
+  readonly key: Key;
   readonly input: SerializedInput;
   readonly isAligned: boolean;
   readonly heapSize: number;

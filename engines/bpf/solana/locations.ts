@@ -19,7 +19,7 @@ export const accountSpace = (field: AccountField, key: Key): string => `${field}
 export type AccountField = 'lamports' | 'owner' | 'data';
 
 const runOf = (machine: SolanaMachine, id: string): ProgramRun | undefined => {
-  for (let each = machine.runtime.invocation; each; each = each.caller) if (String(each.id) === id) return each.run;
+  for (let each = machine.shown; each; each = each.caller) if (String(each.id) === id) return each.run;
   return undefined;
 };
 

@@ -22,7 +22,7 @@ import { drive, HostLimit, type Stepper } from '../../run.ts';
 import { changesOf } from './changes.ts';
 import type { SbpfCode } from './code.ts';
 import { framesOf, ownerOf } from './frames.ts';
-import type { Invocation, ProgramRun } from './invocation.ts';
+import type { Invocation, ProgramRun, SavedRun } from './invocation.ts';
 import type { Key } from './keys.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
@@ -39,7 +39,8 @@ export type Setup = {
   chain(): Chain;
   /** What a person calls an account. */
   nameOf(key: Key): string;
-  codeOf(loaded: LoadedProgram): SbpfCode;
+  /** The code of the program at a key. */
+  codeOf(loaded: LoadedProgram, key: Key): SbpfCode;
   /** The name of the function that begins at a slot. */
   functionName(loaded: LoadedProgram, pc: number): string | undefined;
 };
@@ -47,6 +48,8 @@ export type Setup = {
 type SolanaSave = Save & {
   readonly runtime: SavedRuntime;
   readonly shown: Invocation | undefined;
+  /** Of `shown`, once it has ended. */
+  readonly last: SavedRun | undefined;
   readonly outcome: Outcome | undefined;
 };
 
@@ -127,8 +130,8 @@ export class SolanaMachine implements Machine, Stepper {
     return code === undefined ? undefined : { code, offset };
   }
 
-  codeOf({ loaded }: ProgramRun): SbpfCode {
-    return this.setup.codeOf(loaded);
+  codeOf({ loaded, key }: ProgramRun): SbpfCode {
+    return this.setup.codeOf(loaded, key);
   }
 
   hasEnded(): boolean {
@@ -215,13 +218,16 @@ export class SolanaMachine implements Machine, Stepper {
   save(): SolanaSave {
     const runtime = this.runtime.save();
     const { steps, shown, outcome } = this;
-    const size = runtime.invocations.reduce((sum, [, run]) => sum + (run?.memory.fresh ?? 0) + 500, 1000);
-    return { steps, size, runtime, shown, outcome };
+    const last = this.runtime.invocation ? undefined : shown?.run?.save();
+    const runs = [last, ...runtime.invocations.map(([, run]) => run)];
+    const size = runs.reduce((sum, run) => sum + (run?.memory.fresh ?? 0) + 500, 1000);
+    return { steps, size, runtime, shown, last, outcome };
   }
 
   load(save: Save): void {
-    const { steps, runtime, shown, outcome } = save as SolanaSave;
+    const { steps, runtime, shown, last, outcome } = save as SolanaSave;
     this.runtime.load(runtime);
+    if (last) shown?.run?.load(last);
     this.steps = steps;
     this.shown = shown;
     this.outcome = outcome;

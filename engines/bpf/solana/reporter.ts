@@ -1,7 +1,8 @@
 import type { Place } from '../../code.ts';
 import type { Access, FrameId, MachineEvent, Observer } from '../../machine.ts';
-import type { Invocation } from './invocation.ts';
-import { accountSpace, memorySpace, registerSpace } from './locations.ts';
+import type { Memory } from '../isa/memory.ts';
+import type { Invocation, ProgramRun } from './invocation.ts';
+import { accountSpace, memorySpace, pcSpace, registerSpace } from './locations.ts';
 import type { SolanaMachine } from './machine.ts';
 import type { Listener } from './runtime.ts';
 import type { SerializedAccount } from './serialization.ts';
@@ -28,7 +29,7 @@ export class Reporter implements Listener {
   #isReady = false;
   /** What happened before the first step, and is told in it. */
   readonly #early: (() => void)[] = [];
-  #watched: Invocation | undefined;
+  #watched: Memory[] = [];
 
   constructor(machine: SolanaMachine) {
     this.#machine = machine;
@@ -53,29 +54,40 @@ export class Reporter implements Listener {
   }
 
   end(): void {
-    const memory = this.#watched?.run?.vm.cpu.memory;
-    if (memory) memory.touch = undefined;
-    this.#watched = undefined;
+    for (const memory of this.#watched) memory.touch = undefined;
+    this.#watched = [];
     this.accesses = this.#touched;
   }
 
+  /** A program may write to the memory of the one that called it, when it returns. */
   #watch(invocation: Invocation): void {
-    const { run } = invocation;
-    if (!run) return;
-    this.#watched = invocation;
-    const { cpu, program } = run.vm;
-    const space = memorySpace(invocation);
-    cpu.memory.touch = (at, size, write) => {
-      this.#tell({ location: { space, at, size }, write });
-      this.#touchAccount(invocation, Number(at), size, write);
-    };
-    const instruction = program.at(cpu.pc);
-    if (!instruction) return;
-    const { row, dst, src, isImmediate } = instruction;
+    for (let each: Invocation | undefined = invocation; each; each = each.caller) {
+      const memory = each.run?.vm.cpu.memory;
+      if (!memory) continue;
+      const owner = each;
+      this.#watched.push(memory);
+      memory.touch = (at, size, write) => {
+        this.#tell({ location: { space: memorySpace(owner), at, size }, write });
+        this.#touchAccount(owner, Number(at), size, write);
+      };
+    }
+    if (invocation.run) this.#touchRegisters(invocation, invocation.run);
+  }
+
+  #touchRegisters(invocation: Invocation, { vm }: ProgramRun): void {
     const register = (n: number, write: boolean) =>
       this.#tell({ location: { space: registerSpace(invocation), at: BigInt(n), size: 1 }, write });
-    for (const name of row.takes) if (name !== 'src' || !isImmediate) register(name === 'dst' ? dst : src, false);
-    for (const name of row.leaves) register(name === 'dst' ? dst : 0, true);
+    this.#tell({ location: { space: pcSpace(invocation), at: 0n, size: 1 }, write: true });
+    const instruction = vm.program.at(vm.cpu.pc);
+    if (!instruction) return;
+    const { row, dst, src, isImmediate, effect } = instruction;
+    for (const name of row.takes) if (name !== 'value' || !isImmediate) register(name === 'dst' ? dst : src, false);
+    if (row.leaves.length > 0) register(dst, true);
+    if (effect === 'syscall') {
+      for (const n of [1, 2, 3, 4, 5]) register(n, false);
+      register(0, true);
+    }
+    if (effect === 'frame') for (const n of [6, 7, 8, 9, 10]) register(n, true);
   }
 
   /** What lies in the input of a program is a part of an account too. */

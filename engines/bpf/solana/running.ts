@@ -84,9 +84,11 @@ const runPlain = (
     if (!(error instanceof Fault)) throw error;
     fault = error;
   }
-  machine.steps = steps;
   runtime.remaining = remaining;
+  // What a step that fails says is said in it.
+  machine.steps = fault ? steps - 1 : steps;
   if (!fault) return;
   runtime.fail(fault);
+  machine.steps = steps;
   machine.look();
 };

@@ -231,6 +231,7 @@ export class Runtime {
     const loaded = this.#load(instruction.program);
     const isAligned = owner !== wellKnown.loader1;
     const facts = {
+      key: instruction.program,
       input: inputOf(borrowed, instruction, isAligned),
       isAligned,
       heapSize: this.#prepared?.budget.heapSize ?? heapSize.default,
