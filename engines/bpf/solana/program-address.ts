@@ -2,7 +2,8 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesOfKey, type Key, keyOf } from './keys.ts';
 
-const marker = new TextEncoder().encode('ProgramDerivedAddress');
+/** What ends the bytes of which an address is the hash. */
+export const marker = new TextEncoder().encode('ProgramDerivedAddress');
 
 /** Most bytes of one seed, and most seeds. */
 export const maxSeedSize = 32;

@@ -3,6 +3,7 @@ import { concatBytes } from '@noble/hashes/utils.js';
 import { maxDataSize } from '../account.ts';
 import { InstructionError } from '../errors.ts';
 import { bytesOfKey, type Key, keyOf, wellKnown } from '../keys.ts';
+import { marker, maxSeedSize } from '../program-address.ts';
 import { accountAt, isSignedBy, type NativeContext } from './native.ts';
 import { systemError } from './system-errors.ts';
 
@@ -136,10 +137,6 @@ const isSigned = (context: NativeContext, { key, base }: Address): boolean => is
 const format = ({ key, base }: Address): string =>
   `Address { address: ${key}, base: ${base === undefined ? 'None' : `Some(${base})`} }`;
 
-const maxSeedSize = 32;
-/** At the end of a key, it would make the derived one look like the address of a program's account. */
-const programMarker = 'ProgramDerivedAddress';
-
 /** The numbers of errors of a derivation (`solana-pubkey`), which here are custom errors. */
 const derivationErrors = { seedIsTooLong: 0, ownerIsIllegal: 2 } as const;
 
@@ -147,7 +144,8 @@ const derivationErrors = { seedIsTooLong: 0, ownerIsIllegal: 2 } as const;
 export const keyWithSeed = ({ base, seed, owner }: Seed): Key => {
   const [seedBytes, ownerBytes] = [new TextEncoder().encode(seed), bytesOfKey(owner)];
   if (seedBytes.length > maxSeedSize) throw new InstructionError('Custom', derivationErrors.seedIsTooLong);
-  if (new TextDecoder().decode(ownerBytes.subarray(-programMarker.length)) === programMarker)
+  // Else the key might be the address of a program's account.
+  if (ownerBytes.subarray(-marker.length).every((byte, at) => byte === marker[at]))
     throw new InstructionError('Custom', derivationErrors.ownerIsIllegal);
   return keyOf(sha256(concatBytes(bytesOfKey(base), seedBytes, ownerBytes)));
 };

@@ -1,5 +1,5 @@
-import { base64 } from '../base64.ts';
 import { keyOf, keySize } from '../keys.ts';
+import { line } from '../logs.ts';
 import { slicesAt } from './memory.ts';
 import { addressOf, number, type Syscall } from './row.ts';
 import { textAt } from './text.ts';
@@ -20,7 +20,7 @@ export const logging: readonly Syscall[] = [
     run: (context) => {
       const [message, length] = context.args;
       context.charge(length > base ? length : base, 'logging');
-      context.log(`Program log: ${textAt(context.memory, message, length)}`);
+      context.log(line.log(textAt(context.memory, message, length)));
       return 0n;
     },
   },
@@ -33,7 +33,7 @@ export const logging: readonly Syscall[] = [
     source,
     run: (context) => {
       context.charge(base, 'logging');
-      context.log(`Program log: ${context.args.map((each) => `0x${each.toString(16)}`).join(', ')}`);
+      context.log(line.log(context.args.map((each) => `0x${each.toString(16)}`).join(', ')));
       return 0n;
     },
   },
@@ -47,7 +47,7 @@ export const logging: readonly Syscall[] = [
     run: (context) => {
       const [key] = context.args;
       context.charge(base, 'logging');
-      context.log(`Program log: ${keyOf(context.memory.read(key, keySize))}`);
+      context.log(line.log(keyOf(context.memory.read(key, keySize))));
       return 0n;
     },
   },
@@ -78,8 +78,7 @@ export const logging: readonly Syscall[] = [
       context.charge(base * slices.length, 'logging');
       const total = slices.reduce((sum, { size }) => sum + size, 0n);
       context.charge(total, 'logging');
-      const fields = slices.map(({ address, size }) => base64(context.memory.read(address, size)));
-      context.log(`Program data: ${fields.join(' ')}`);
+      context.log(line.data(slices.map(({ address, size }) => context.memory.read(address, size))));
       return 0n;
     },
   },
