@@ -41,7 +41,7 @@ export type ProfileNode = {
   readonly site: Place | undefined;
   /** How many frames it stands for. */
   readonly calls: number;
-  /** Own cost by code and offset. */
+  /** Own cost by code and offset, in their order. */
   readonly places: ReadonlyMap<CodeId, ReadonlyMap<number, PlaceCost>>;
   /** Own cost that belongs to no instruction, by reason. */
   readonly apart: ReadonlyMap<string, Sum>;
@@ -90,7 +90,17 @@ const costIn = ({ places }: GrowingNode, code: CodeId, offset: number): PlaceCos
   return cost;
 };
 
-/** Charges the places of a node, and of all below it, for the stretches that ran. */
+/** Puts a map in the order of its keys. */
+const sortKeys = <Key extends string | number, Value>(map: Map<Key, Value>): void => {
+  const entries = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+};
+
+/**
+ * Charges the places of a node, and of all below it, for the stretches that ran. Puts them in order, because which one was met
+ * first depends on the slices that the run was made in.
+ */
 const settle = (node: GrowingNode): void => {
   for (const [{ code, costs }, times] of node.stretches) {
     for (const { offset, amount } of costs) {
@@ -100,6 +110,8 @@ const settle = (node: GrowingNode): void => {
     }
   }
   node.stretches.clear();
+  sortKeys(node.places);
+  for (const offsets of node.places.values()) sortKeys(offsets);
   for (const child of node.children) settle(child);
 };
 

@@ -52,12 +52,12 @@ const stacksIn = (lines: readonly string[], nameAt: (address: string) => string 
   return stacks;
 };
 
-const profiled = (path: string, launch: LaunchProperties = {}) => {
+const profiled = (path: string, launch: LaunchProperties = {}, slice = 1e6) => {
   const bytes = new Uint8Array(readFileSync(new URL(path, root)));
   const file = { uri: `file:///${path}`, name: path.slice(path.lastIndexOf('/') + 1), bytes };
   const program = ckb.load(file, { version: 'vm2', limits: { steps: 1e8, memory: 1e9 }, launch });
   const profiling = new Profiling(program);
-  while (!profiling.ending) profiling.run(1e6);
+  while (!profiling.ending) profiling.run(slice);
   return { bytes, program, profiling, report: reportRun(subjectOf(ckb, 'vm2', program, [file]), profiling) };
 };
 
@@ -132,6 +132,13 @@ test('causes come to the cycles of a run, and what fusion saved stands apart', (
   );
   assert.ok(saved < 0);
   assert.equal(meter.saved, String(saved));
+});
+
+test('a profile is the same whatever slices the run was made in', () => {
+  for (const path of ['samples/ckb/blake2b.rv.s', 'samples/ckb/hash-lock.elf']) {
+    const { report } = profiled(path);
+    for (const slice of [1, 7, 100]) assert.deepEqual(profiled(path, {}, slice).report, report, `${slice}`);
+  }
 });
 
 test('functions that were inlined have cycles of their own, under those that they stand in', () => {
