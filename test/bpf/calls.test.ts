@@ -20,20 +20,31 @@ import { OracleChain } from './native-oracle.ts';
 import { skipped } from './oracle.ts';
 import { debug, runOurs } from './our-runtime.ts';
 
-/** Copies its data to the heap, and makes a call with the five numbers at its beginning. */
+/** Copies its data to the heap, writes numbers of 64 bits to addresses, and makes a call with the five numbers at its beginning. */
 const relay = (syscall: string): string => `
   ldxdw r8, [r2-8]
   add64 r8, r2
   lddw r6, 0x300000000
 copy:
-  jge r2, r8, call
+  jge r2, r8, copied
   ldxdw r3, [r2+0]
   stxdw [r6+0], r3
   add64 r2, 8
   add64 r6, 8
   ja copy
-call:
+copied:
   lddw r6, 0x300000000
+  ldxdw r8, [r6+40]
+  mov64 r7, r6
+write:
+  jeq r8, 0, call
+  ldxdw r3, [r7+48]
+  ldxdw r4, [r7+56]
+  stxdw [r3+0], r4
+  add64 r7, 16
+  add64 r8, -1
+  ja write
+call:
   ldxdw r1, [r6+0]
   ldxdw r2, [r6+8]
   ldxdw r3, [r6+16]
@@ -81,7 +92,7 @@ class Heap {
     return this.put(Uint8Array.from(values.flatMap((value) => [...u64(BigInt.asUintN(64, value))])));
   }
 
-  /** All of it, with five numbers put in front. */
+  /** All of it, with numbers put in front. */
   content(first: readonly bigint[]): Uint8Array {
     const front = first.flatMap((value) => [...u64(BigInt.asUintN(64, value))]);
     return Uint8Array.from([...front, ...this.#bytes.slice(front.length)]);
@@ -131,14 +142,42 @@ const encodeCall = (random: Random, abi: Abi, inner: Instruction, outer: readonl
   const asked = { program: program[abi], accounts: outer, data: inner.data };
   const { accounts: places } = inputOf(borrow(accounts, asked), asked, true);
   const heap = new Heap();
-  heap.put(new Uint8Array(40));
+  const written = once(random, 3) ? writesOf(random, places, outer) : [];
+  heap.put(new Uint8Array(48 + 16 * written.length));
   const instruction = abi === 'c' ? putInstruction(random, heap, inner) : putStableInstruction(random, heap, inner);
   const infos = outer.flatMap((meta, index) => infoOf(random, heap, abi, places[index] as SerializedAccount, meta));
   const count = once(random, 50) ? random.below(outer.length + 1) : outer.length;
   const seeds = heap.numbers(heap.put(seed), BigInt(seed.length), heap.put(Uint8Array.of(bump[abi])), 1n);
   const signers = heap.numbers(seeds, once(random, 50) ? BigInt(random.below(20)) : 2n);
   const given = once(random, 20) ? 0n : 1n;
-  return heap.content([instruction, heap.numbers(...infos), BigInt(count), signers, given]);
+  const numbers = [instruction, heap.numbers(...infos), BigInt(count), signers, given];
+  return heap.content([...numbers, BigInt(written.length), ...written.flat()]);
+};
+
+type Write = readonly [at: bigint, value: bigint];
+
+/** What the caller does to accounts before the call: right or wrong. */
+const writesOf = (
+  random: Random,
+  places: readonly SerializedAccount[],
+  outer: readonly AccountMeta[],
+): readonly Write[] => {
+  const [from, to] = [random.pick(places), random.pick(places)];
+  const held = ({ index }: SerializedAccount): bigint => worldOf.get(outer[index]?.key ?? '')?.lamports ?? 0n;
+  const owner = bytesOfKey(random.pick([wellKnown.systemProgram, program.c, program.rust]));
+  const words = new BigUint64Array(owner.slice().buffer);
+  return random
+    .pick<readonly (readonly [number, bigint])[]>([
+      [
+        [from.lamports, held(from) - 1_000n],
+        [to.lamports, held(to) + 1_000n],
+      ],
+      [[from.lamports, held(from) + 1n]],
+      [...words].map((word, at) => [from.owner + 8 * at, word] as const),
+      [[from.data + random.below(from.originalSize + 8), 5n]],
+      [[from.dataLength, BigInt(random.below(from.originalSize + 30))]],
+    ])
+    .map(([at, value]): Write => [BigInt(at), value]);
 };
 
 /** `SolInstruction` */
@@ -170,6 +209,8 @@ const caseOf = (at: number): { world: ReadonlyMap<Key, Account>; transaction: Tr
   const random = randomFrom(at);
   const { accounts, transaction } = randomCase(at);
   const world = new Map(accounts);
+  for (const [each, value] of world)
+    if (once(random, 4)) world.set(each, { ...value, owner: random.pick(programs)[0] });
   const own = world.get(stranger);
   if (own) world.set(ownAddress, own);
   if (!once(random, 10))

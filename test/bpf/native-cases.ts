@@ -63,7 +63,10 @@ const randomAccount = (dice: Dice): Account => {
   const size = dice.of(sizes);
   const owner = dice.of(owners);
   if (dice.once(3))
-    return { ...wallet(dice, 80, wellKnown.systemProgram), data: nonceData(dice, dice.of([80, 80, 80, 81, 200])) };
+    return {
+      ...wallet(dice, 80, dice.once(5) ? owner : wellKnown.systemProgram),
+      data: nonceData(dice, dice.of([80, 80, 80, 81, 200])),
+    };
   return {
     ...wallet(dice, size, owner),
     data: dice.once(3) ? new Uint8Array(size).fill(dice.below(3)) : new Uint8Array(size),

@@ -63,10 +63,8 @@ export const withdrawNonce = (context: NativeContext, lamports: bigint): void =>
   checkWritable(context, from, 'Withdraw nonce account');
   const { state } = nonceOf(from);
   const isWhole = state !== undefined && lamports === from.lamports;
-  if (isWhole) {
-    checkExpired(context, state, blockhashes, 'Withdraw nonce account');
-    write(from, { isLegacy: false, state: undefined });
-  } else {
+  if (isWhole) checkExpired(context, state, blockhashes, 'Withdraw nonce account');
+  else {
     const needed = lamports + (state ? minimumBalance(rent, from.data.length) : 0n);
     if (needed >= 2n ** 64n) throw new InstructionError('InsufficientFunds');
     if (needed > from.lamports) {
@@ -75,6 +73,7 @@ export const withdrawNonce = (context: NativeContext, lamports: bigint): void =>
     }
   }
   checkSigned(context, state?.authority ?? from.key, 'Withdraw nonce account');
+  if (isWhole) write(from, { isLegacy: false, state: undefined });
   from.addLamports(-lamports);
   to.addLamports(lamports);
 };
