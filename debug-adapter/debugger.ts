@@ -197,7 +197,7 @@ export class Debugger {
   #start(loaded: Loaded): Debuggee {
     const output = ({ text }: Output) => this.#print('stdout', text);
     const debuggee: Debuggee = new Debuggee(loaded, this.#environment.client, output);
-    for (const id of debuggee.knownCodes) this.addresses.meet(id);
+    for (const code of debuggee.codes) this.addresses.meet(code);
     this.#endTold = false;
     return debuggee;
   }

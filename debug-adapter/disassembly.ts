@@ -1,5 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Code, Place } from '../engines/code.ts';
+import type { Code, Decoded, Place } from '../engines/code.ts';
 import { type Addresses, addressText } from './addresses.ts';
 import { type Client, toClient } from './client.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -42,7 +42,7 @@ export const disassemble = (
   const first = offsets.indexOf(place.offset) + skip;
   return Array.from({ length: count }, (_, i) => {
     const at = offsets[first + i];
-    return at === undefined ? nothing : rowAt(around, code, at, names?.(code.id, at));
+    return at === undefined ? nothing : rowAt(around, code, at, names);
   });
 };
 
@@ -71,17 +71,31 @@ const offsetsAround = (code: Code, offset: number): readonly number[] => {
   return [...offsets.filter((at) => at < offset), ...offsetsFrom(code, offset)];
 };
 
+/** A name that was not made from the offset alone. */
+const nameAt = (names: Symbols | undefined, code: Code, offset: number): string | undefined => {
+  const name = names?.(code.id, offset);
+  return name?.toLowerCase().endsWith(`_${offset.toString(16)}`) ? undefined : name;
+};
+
+/** Clients show the text and leave out the symbol, so names stand in the text too. */
+const textWith = ({ text, target }: Decoded, names: Symbols | undefined, code: Code, symbol: string | undefined) => {
+  const goal = target === undefined ? undefined : nameAt(names, code, target);
+  return `${symbol === undefined ? '' : `${symbol}: `}${text}${goal === undefined ? '' : ` <${goal}>`}`;
+};
+
 /** A listing's line would only say once more what stands in the row, so it is left out. */
-const rowAt = ({ debuggee, addresses, client }: Disassembled, code: Code, offset: number, symbol?: string): Row => {
+const rowAt = (around: Disassembled, code: Code, offset: number, names: Symbols | undefined): Row => {
+  const { debuggee, addresses, client } = around;
   const place: Place = { code: code.id, offset };
   const decoded = code.decode(offset);
   const index = offset - code.base;
   const bytes = code.bytes.subarray(index, index + (decoded?.size ?? 1));
   const located = debuggee.sources.locate(place);
+  const symbol = nameAt(names, code, offset);
   return {
     address: addressText(addresses.address(place) ?? 0n),
     instructionBytes: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' '),
-    instruction: decoded?.text ?? '',
+    instruction: decoded ? textWith(decoded, names, code, symbol) : '',
     ...(symbol !== undefined && { symbol }),
     ...(located && { location: located.source, ...(!located.isListing && toClient(client, located.span)) }),
     ...(!decoded?.row && { presentationHint: 'invalid' as const }),

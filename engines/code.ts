@@ -13,6 +13,8 @@ export type Decoded = {
   readonly size: number;
   /** Assembly text: `PUSH1 0x80`. */
   readonly text: string;
+  /** Offset that it goes to, where it says that itself; what is taken from a stack or a register is not known here. */
+  readonly target?: number;
 };
 
 export type Code = {

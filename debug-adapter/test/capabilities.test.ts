@@ -60,7 +60,7 @@ const shown: Partial<Record<Capability, (debugging: Debugging) => Promise<void>>
     assert.equal((await debugging.stopped()).reason, 'function breakpoint');
   },
   supportsInstructionBreakpoints: async (debugging) => {
-    const breakpoints = [{ instructionReference: '0x100000000', offset: 14 }];
+    const breakpoints = [{ instructionReference: '0x100', offset: 14 }];
     await debugging.client.ask('setInstructionBreakpoints', { breakpoints });
     assert.equal((await debugging.go('continue')).reason, 'instruction breakpoint');
     assert.equal(await debugging.where(), 'there a.toy:6');

@@ -63,17 +63,21 @@ test('rows that a person named have their names', async () => {
     named.map(({ symbol }) => symbol),
     [undefined, 'there', undefined],
   );
+  assert.deepEqual(
+    named.map(({ instruction }) => instruction),
+    ['jump 0x0103 <there>', 'there: push 1', 'halt'],
+  );
 });
 
-test('each code has a base of its own, which stays the same over a restart', async () => {
+test('a code keeps the addresses that it has, unless another lies there, and all stay the same over a restart', async () => {
   const debugging = debugToy({ 'a.toy': makingCode('push 7\nsys print\nret\n') });
   await debugging.start({ program: toyPath }, { [toyPath]: [27] });
   const outer = (await debugging.frames())[0]?.instructionPointerReference;
   await debugging.go('stepIn');
   const inner = (await debugging.frames())[0]?.instructionPointerReference;
-  assert.deepEqual([outer?.slice(0, -8), inner], ['0x1', '0x200000000']);
+  assert.deepEqual([outer, inner], ['0x162', '0x200000100']);
   const rows = await rowsAround(debugging, 0, 3);
-  assert.deepEqual(inShort(rows)[0], ['0x200000000', '01 07 00 00 00', 'push 7', undefined]);
+  assert.deepEqual(inShort(rows)[0], ['0x200000100', '01 07 00 00 00', 'push 7', undefined]);
   assert.match(rows[0]?.location?.path ?? '', /^gaslamp-listing:/);
   await debugging.client.ask('restart');
   await debugging.stopped();

@@ -124,7 +124,7 @@ test('a breakpoint on an address stops there, in code of a file and in code made
     breakpoints.map(({ verified }) => verified),
     [true, true, false, false, false, false],
   );
-  assert.equal(breakpoints[0]?.instructionReference, '0x200000005');
+  assert.equal(breakpoints[0]?.instructionReference, '0x200000105');
   assert.equal(breakpoints[2]?.message, 'No code lies at 0x7.');
   const stop = await debugging.go('continue');
   assert.deepEqual([stop.reason, stop.hitBreakpointIds], ['instruction breakpoint', [breakpoints[0]?.id]]);
@@ -146,11 +146,11 @@ test('a breakpoint within an instruction moves to it, and within a step to its h
   const debugging = debugToy({ 'a.toy': program });
   await debugging.prepare({ program: path });
   const [push, branch] = await set(debugging, 'Instruction', [
-    { instructionReference: '0x100000002' },
-    { instructionReference: '0x100000014' },
+    { instructionReference: '0x102' },
+    { instructionReference: '0x114' },
   ]);
-  assert.deepEqual([push?.instructionReference, push?.message], ['0x100000000', undefined]);
-  assert.equal(branch?.instructionReference, '0x100000013');
+  assert.deepEqual([push?.instructionReference, push?.message], ['0x100', undefined]);
+  assert.equal(branch?.instructionReference, '0x113');
   assert.match(branch?.message ?? '', /^Moved to "less", because both run in one step/);
 });
 
@@ -162,7 +162,7 @@ test('lines, names and addresses of one place stop together', async () => {
     ...(await debugging.breakpoints(path, [5])),
     ...(await debugging.breakpoints(listing, [4])),
     ...(await set(debugging, 'Function', [{ name: 'there' }])),
-    ...(await set(debugging, 'Instruction', [{ instructionReference: '0x100000009' }])),
+    ...(await set(debugging, 'Instruction', [{ instructionReference: '0x109' }])),
   ].map(({ id }) => id);
   await debugging.client.ask('configurationDone');
   const stop = await debugging.stopped();

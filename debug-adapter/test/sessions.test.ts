@@ -84,7 +84,7 @@ test('a session with conditions, hits, a message, a name, an address, watched da
     { line: 17, hitCondition: '1' },
   ]);
   await client.ask('setFunctionBreakpoints', { breakpoints: [{ name: 'worker' }, { name: 'wurker' }] });
-  await client.ask('setInstructionBreakpoints', { breakpoints: [{ instructionReference: '0x100000000' }] });
+  await client.ask('setInstructionBreakpoints', { breakpoints: [{ instructionReference: '0x100' }] });
   await client.ask('setExceptionBreakpoints', {
     filters: [],
     filterOptions: [{ filterId: 'toy.fault' }, { filterId: 'toy.spawn', condition: 'stack[0] == 1' }],

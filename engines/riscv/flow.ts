@@ -20,19 +20,12 @@ export const flowOf = ({ bytes, base }: Pick<Code, 'bytes' | 'base'>, version: s
     group: (offset) => groupAt(code, offset),
     isTarget,
     isLanding: isTarget,
-    target: (offset) => targetOf(code, offset),
+    target: (offset) => {
+      const target = code.targetAt(offset);
+      return target === undefined ? undefined : BigInt(target);
+    },
     badTarget: (_offset, _row, target) => targetOutside(target),
   });
-};
-
-/** Undefined for a jump by a register, unless the instruction in front of it says what is in that, as it does in a call. */
-const targetOf = (code: CkbCode, offset: number): bigint | undefined => {
-  const jump = code.instructionAt(offset);
-  if (jump?.row.base.mnemonic !== 'jalr') return jump && BigInt(offset + jump.imm);
-  const at = offset - 4;
-  const upper = code.instructionAt(at);
-  const isPair = upper?.row.mnemonic === 'auipc' && upper.rd === jump.rs1;
-  return isPair ? BigInt(at + upper.imm + jump.imm) : undefined;
 };
 
 const groupAt = (code: CkbCode, offset: number): Group | undefined => {

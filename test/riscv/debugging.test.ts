@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { connect } from '../../debug-adapter/test/client.ts';
 import { Debugging } from '../../debug-adapter/test/debugging.ts';
 import { ckb } from '../../engines/riscv/index.ts';
@@ -81,4 +82,30 @@ test('words of the stack that are return addresses name the function that is ret
   await debugging.go('continue');
   const words = await debugging.scope('Stack');
   assert.deepEqual(words.slice(0, 4), ['0x9', '0x10044 (sum)', '0xa (10)', '0x1000a (_start)']);
+});
+
+type Rows = DebugProtocol.DisassembledInstruction[];
+
+test('the disassembly has the addresses of the program and the names of its functions', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/sum.rv.s': sample('sum.rv.s') }));
+  await debugging.start({ program: '/scripts/sum.rv.s', stopOnEntry: true });
+  const [frame] = await debugging.frames();
+  assert.equal(frame?.instructionPointerReference, '0x10000');
+  const asked = { memoryReference: '0x10000', instructionCount: 30, resolveSymbols: true };
+  const { instructions } = await debugging.client.ask<{ instructions: Rows }>('disassemble', asked);
+  const rows = instructions.map(({ address, instruction }) => `${address} ${instruction}`);
+  assert.deepEqual(rows.slice(0, 3), [
+    '0x10000 _start: c.li a0, 10',
+    '0x10002 auipc ra, 0x0',
+    '0x10006 jalr ra, 48(ra) <sum>',
+  ]);
+  assert.ok(rows.includes('0x10032 sum: c.addi sp, -16'), rows.join('\n'));
+  const set = { breakpoints: [{ instructionReference: '0x10034' }] };
+  const { breakpoints } = await debugging.client.ask<{ breakpoints: DebugProtocol.Breakpoint[] }>(
+    'setInstructionBreakpoints',
+    set,
+  );
+  assert.deepEqual([breakpoints[0]?.verified, breakpoints[0]?.instructionReference], [true, '0x10034']);
+  assert.equal((await debugging.go('continue')).reason, 'instruction breakpoint');
+  assert.equal(await debugging.where(), 'sum sum.rv.s:24');
 });

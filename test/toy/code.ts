@@ -78,7 +78,8 @@ export const makeCode = (bytes: Uint8Array, name: string | undefined, table: Tab
     if (!inside(offset)) return undefined;
     const step = at(offset);
     if (!step) return { row: undefined, size: 1, text: `byte ${hex(bytes[offset - base] ?? 0)}` };
-    return { row: step.row, size: step.size, text: textOf(step) };
+    const { row, size, operand } = step;
+    return { row, size, text: textOf(step), ...(row.operands[0]?.kind === 'label' && { target: operand }) };
   };
   const head = (offset: number) => {
     if (!inside(offset)) return undefined;

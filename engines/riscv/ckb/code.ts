@@ -103,13 +103,25 @@ export class CkbCode implements Code {
     if (offset < this.base || offset >= this.end) return undefined;
     const decoded = this.instructionAt(offset);
     const text = decoded && textOf(decoded, offset);
-    if (decoded && text) return { row: decoded.row, size: decoded.size, text };
+    if (decoded && text) {
+      const target = this.targetAt(offset);
+      return { row: decoded.row, size: decoded.size, text, ...(target !== undefined && { target }) };
+    }
     const size = decoded?.size ?? Math.min(2, this.end - offset);
     return {
       row: decoded?.row,
       size,
       text: dataText(this.bytes.subarray(offset - this.base, offset - this.base + size)),
     };
+  }
+
+  /** Where the jump at an address goes; undefined for one by a register, unless the instruction in front of it says what is in that. */
+  targetAt(address: number): number | undefined {
+    const jump = this.instructionAt(address);
+    if (jump?.row.base.mnemonic !== 'jalr') return jump?.row.syntax.includes('target') ? address + jump.imm : undefined;
+    const at = address - 4;
+    const upper = this.instructionAt(at);
+    return upper?.row.mnemonic === 'auipc' && upper.rd === jump.rs1 ? at + upper.imm + jump.imm : undefined;
   }
 
   head(offset: number): number | undefined {
