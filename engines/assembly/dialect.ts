@@ -1,7 +1,7 @@
 import type { Instruction, Version } from '../instruction.ts';
 import type { Assembler } from './assembler.ts';
 import type { DirectiveTable } from './directives/table.ts';
-import type { ImageSymbol } from './image.ts';
+import type { ImageSection, ImageSymbol } from './image.ts';
 import type { Lexer } from './lexer.ts';
 import type { Group } from './link.ts';
 import type { Origin, Section } from './section.ts';
@@ -31,5 +31,5 @@ export type Dialect = {
    */
   place(groups: readonly Group[], version: string, base: number | undefined): number;
   /** Where a program starts; at its first instruction if undefined. */
-  entryIn(symbols: readonly ImageSymbol[]): ImageSymbol | undefined;
+  entryIn(symbols: readonly ImageSymbol[], sections: readonly ImageSection[]): ImageSymbol | undefined;
 };

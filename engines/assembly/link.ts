@@ -49,7 +49,7 @@ export const link = (modules: readonly Module[], { dialect, isWhole }: LinkOptio
   const quiet = new Map(modules.map((module) => [module, names.scopeOf(module, () => {})]));
   const value = (module: Module, name: string) => quiet.get(module)?.symbol(name, { start: 0, end: 0 })?.number;
   const symbols = symbolsOf(modules, sections, scopes);
-  const start = dialect.entryIn(symbols);
+  const start = dialect.entryIn(symbols, sections);
   const code = sections.find(({ execute }) => execute);
   return {
     image: { segments, sections, symbols, entry: start?.address ?? code?.address ?? base },

@@ -2,6 +2,7 @@ import { replaceBy } from '../../assembly/messages.ts';
 import type { Coded, Site } from '../../assembly/section.ts';
 import type { Expression } from '../../assembly/syntax.ts';
 import { replace } from '../../problems.ts';
+import { slotSize } from '../isa/decoder.ts';
 import { encode, type Values } from '../isa/encoder.ts';
 import { hashOfName, hashOfPc } from '../isa/murmur3.ts';
 import type { Row } from '../isa/row.ts';
@@ -22,6 +23,10 @@ export type Reference =
 
 /** The function that a program begins with, which loaders know by its name. */
 export const entryName = 'entrypoint';
+
+/** A slot that does nothing in any version: `mov64 r0, r0`. */
+export const nothing = new Uint8Array(slotSize);
+encode(nothing, 0, rowNamed('mov64'), 'v0', { isRegister: true });
 
 const syscallRow = rowNamed('syscall');
 

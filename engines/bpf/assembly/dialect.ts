@@ -2,13 +2,12 @@ import type { Dialect } from '../../assembly/dialect.ts';
 import { lexerOf } from '../../assembly/lexer.ts';
 import type { Section } from '../../assembly/section.ts';
 import { slotSize } from '../isa/decoder.ts';
-import { encode } from '../isa/encoder.ts';
 import { versions } from '../isa/versions.ts';
 import { place } from './addresses.ts';
-import { entryName } from './code.ts';
+import { entryName, nothing } from './code.ts';
 import { directives } from './directives/table.ts';
 import { assembleInstruction } from './instructions.ts';
-import { findRow, registerNumber, rowNamed } from './vocabulary.ts';
+import { findRow, registerNumber } from './vocabulary.ts';
 
 /** The dialect in which programs for Solana are written. @param syscalls by name */
 export const sbpfDialect = (syscalls: ReadonlySet<string>): Dialect => ({
@@ -24,8 +23,8 @@ export const sbpfDialect = (syscalls: ReadonlySet<string>): Dialect => ({
     place,
   },
   assemble: assembleInstruction(syscalls),
-  entryIn: (symbols) => {
-    const named = symbols.filter(({ section }) => section !== undefined);
+  entryIn: (symbols, sections) => {
+    const named = symbols.filter(({ section }) => section !== undefined && sections[section]?.execute);
     return named.find(({ name }) => name === entryName) ?? named.find(({ isGlobal }) => isGlobal);
   },
 });
@@ -47,8 +46,8 @@ const rightsOf = (name: string): Partial<Section> => {
   return { isAllocated: !begins(name, '.debug', '.comment', '.note') };
 };
 
-/** Jumps to what follows; zeros where there is no room for one. */
+/** Zeros in front where there is no room for a slot. */
 const fillCode = (bytes: Uint8Array, at: number, size: number): void => {
   const start = at + (size % slotSize);
-  for (let offset = start; offset < at + size; offset += slotSize) encode(bytes, offset, rowNamed('ja'), 'v0', {});
+  for (let offset = start; offset < at + size; offset += slotSize) bytes.set(nothing, offset);
 };

@@ -9,7 +9,7 @@ import { slotSize } from '../isa/decoder.ts';
 import { slotsOf } from '../isa/encoder.ts';
 import { formAt, type Row } from '../isa/row.ts';
 import type { VersionId } from '../isa/versions.ts';
-import { Instruction } from './code.ts';
+import { Instruction, nothing } from './code.ts';
 import * as messages from './messages.ts';
 import { type Operand, operandsOf } from './operands.ts';
 import { findRow, formOf, mnemonics, type Place, placesOf } from './vocabulary.ts';
@@ -25,20 +25,27 @@ export const assembleInstruction =
       const meant = assembler.meant(line.word.text, [...mnemonics, ...assembler.macros.keys()]);
       const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
       problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
+      leaveRoom(assembler, origin, 1);
       return;
     }
     const operands = operandsOf(assembler.reader(line));
     if (!formAt(row, assembler.version)) {
       const fix = insteadFix(assembler, row, origin, operands);
       problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.version), fix);
+      leaveRoom(assembler, origin, slotsOf(row));
       return;
     }
     if (!section.isExecutable) problems.error(word, 'code-in-data', messages.codeInData(section.name));
     else if (section.size % slotSize !== 0) problems.error(word, 'misaligned-code', messages.misalignedCode());
-    const isRight = check({ assembler, origin, row, word, operands });
-    // What is wrong takes the room that it will have once it is right.
-    assembler.add(origin, slotsOf(row) * slotSize, new Instruction(row, isRight ? operands : [], syscalls));
+    if (check({ assembler, origin, row, word, operands }))
+      assembler.add(origin, slotsOf(row) * slotSize, new Instruction(row, operands, syscalls));
+    else leaveRoom(assembler, origin, slotsOf(row));
   };
+
+/** What is wrong takes the room that it will take once it is right, so that it makes nothing else wrong. */
+const leaveRoom = (assembler: Assembler, origin: Origin, slots: number): void => {
+  if (assembler.section.isExecutable) assembler.add(origin, slots * slotSize, { kind: 'fill', bytes: nothing });
+};
 
 type Use = {
   readonly assembler: Assembler;

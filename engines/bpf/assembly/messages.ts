@@ -122,6 +122,7 @@ export const refused = (kind: VerifierErrorKind, text: string) => {
 };
 
 export const callOutOfCode = () => t('The call leads out of the code.');
+export const entryWithoutCode = () => t('The program begins here, and no instruction does.');
 export const dataLikeCall = () =>
   t('Loaders before v3 take these bytes for a call, and change them; put data into .rodata.');
 

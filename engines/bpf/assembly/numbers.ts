@@ -5,7 +5,7 @@ import type { Expression } from '../../assembly/syntax.ts';
 import { replace } from '../../problems.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { formAt, type Row } from '../isa/row.ts';
-import { codeBase } from './addresses.ts';
+import { codeStart } from './addresses.ts';
 import * as messages from './messages.ts';
 import { rowNamed } from './vocabulary.ts';
 
@@ -16,10 +16,7 @@ export const isPlain = (value: Expression, { module }: Site): boolean => {
 };
 
 /** The slot at which an instruction stands, or the one in whose middle it does. */
-export const pcAt = ({ module, address }: Site): number => {
-  const { version, base } = module.assembler;
-  return Math.floor((address - codeBase(version, base)) / slotSize);
-};
+export const pcAt = ({ module, address }: Site): number => Math.floor((address - codeStart(module)) / slotSize);
 
 /** Slots from the end of an instruction to a target: a label, or as many as a number says. Undefined if there is none. */
 export const distanceTo = (target: Expression, site: Site): number | undefined => {

@@ -58,6 +58,7 @@ describe('what is wrong', () => {
     ['ja 1\nlddw r1, 5', 'jump-to-middle-of-lddw', 'ja 1'],
     ['.quad 0', 'unknown-op-code', '.quad 0'],
     ['call +5', 'call-out-of-code', 'call +5'],
+    ['exit\nentrypoint:', 'entry-without-code', 'entrypoint'],
     ['.quad 0x85', 'data-like-call', '.quad 0x85', undefined, 'v0'],
     ['syscall 0x1234', 'name-expected', '0x1234', undefined, 'v0'],
     ['.data\n.byte 1', 'writable-data', '.data', '.rodata\n.byte 1'],

@@ -26,6 +26,9 @@ export const addRefusals = (module: Module, { image, placed }: Linked): void => 
     const { origin } = placedAt(placed, code.address + (error.pc ?? 0) * slotSize)?.item ?? {};
     refuse(origin?.statement.range, codeOf(error), messages.refused(error.kind, error.text));
   }
+  const entry = assembler.dialect.entryIn(image.symbols, image.sections);
+  if (entry && (image.entry >= code.address + code.bytes.length || image.entry % slotSize !== 0))
+    refuse(assembler.symbols.get(entry.name)?.definition, 'entry-without-code', messages.entryWithoutCode());
   for (const { item } of placed) {
     if (!(item.content instanceof Instruction)) continue;
     const { reference } = item.content;

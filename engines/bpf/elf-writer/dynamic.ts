@@ -7,7 +7,13 @@ const relocationSize = 16;
 const entrySize = 16;
 const align = 8;
 
-/** `p_type` of the table that says where the others are. */
+/** Entries of the table that says where the others are. */
+const tags = {
+  ...{ end: 0, names: 5, symbols: 6, namesSize: 10, symbolSize: 11 },
+  ...{ relocations: 17, relocationsSize: 18, relocationSize: 19 },
+} as const;
+
+/** `p_type` of that table. */
 const dynamicSegment = 2;
 
 /** Adds the tables that a loader finds relocations by (System V ABI, chapter 5). @returns the segments they lie in */
@@ -16,22 +22,21 @@ export const addDynamic = (builder: ElfBuilder, { relocations, symbols }: Reloca
   const symbolBytes = symbolTable(symbols, names);
   const nameBytes = names.bytes;
   const start = Math.ceil(builder.size / align) * align;
-  const tags = 8;
-  const symbolsAt = start + tags * entrySize;
+  const symbolsAt = start + Object.keys(tags).length * entrySize;
   const namesAt = symbolsAt + symbolBytes.length;
   const relocationsAt = Math.ceil((namesAt + nameBytes.length) / align) * align;
 
   const table = new FileWriter();
   const relocationBytes = relocations.length * relocationSize;
   for (const [tag, value] of [
-    [6, symbolsAt],
-    [11, sizes.symbol],
-    [5, namesAt],
-    [10, nameBytes.length],
-    [17, relocationsAt],
-    [18, relocationBytes],
-    [19, relocationSize],
-    [0, 0],
+    [tags.symbols, symbolsAt],
+    [tags.symbolSize, sizes.symbol],
+    [tags.names, namesAt],
+    [tags.namesSize, nameBytes.length],
+    [tags.relocations, relocationsAt],
+    [tags.relocationsSize, relocationBytes],
+    [tags.relocationSize, relocationSize],
+    [tags.end, 0],
   ] as const) {
     table.number(8, tag);
     table.number(8, value);

@@ -1,6 +1,6 @@
 import { evaluate } from '../../assembly/evaluator.ts';
 import type { Expression } from '../../assembly/syntax.ts';
-import { codeBase } from '../assembly/addresses.ts';
+import { codeStart } from '../assembly/addresses.ts';
 import { Instruction, type Reference } from '../assembly/code.ts';
 import type { SbpfDocument } from '../assembly/document.ts';
 import { slotSize } from '../isa/decoder.ts';
@@ -16,7 +16,7 @@ export const referencesIn = ({ linked }: SbpfDocument): readonly Referring[] =>
 
 /** Addresses of the functions that are called. */
 export const functionsIn = (document: SbpfDocument): ReadonlySet<number> => {
-  const base = codeBase(document.version, document.module.assembler.base);
+  const base = codeStart(document.module);
   const pcs = referencesIn(document).flatMap(({ reference }) => (reference.kind === 'function' ? [reference.pc] : []));
   return new Set(pcs.map((pc) => base + pc * slotSize));
 };

@@ -1,4 +1,5 @@
 import type { ImageSegment } from '../../assembly/image.ts';
+import type { Expression } from '../../assembly/syntax.ts';
 import { undefinedSection } from '../../elf/symbols.ts';
 import type { WrittenSymbol } from '../../elf/writer.ts';
 import type { Reference } from '../assembly/code.ts';
@@ -27,78 +28,105 @@ const codeSection = 1;
 const dataSection = 2;
 /** What the loader takes for a call of a name. */
 const unknown = -1;
+const region = regions.program;
+
+type Called = Exclude<Reference, { readonly kind: 'address' }>;
 
 /** Undoes what a loader will do, and says what that is. */
 export const relocate = (document: SbpfDocument, code?: ImageSegment, data?: ImageSegment): Relocated => {
-  const shift = regions.program;
-  const codeBytes = Uint8Array.from(code?.bytes ?? []);
-  const dataBytes = Uint8Array.from(data?.bytes ?? []);
-  const view = new DataView(codeBytes.buffer);
-  const relocations: Relocation[] = [];
-  const symbols = new SymbolTable();
+  const relocator = new Relocator(document, code, data);
+  for (const { address, reference } of referencesIn(document)) {
+    if (reference.kind === 'address') relocator.address(address, reference.value);
+    else relocator.call(address, reference);
+  }
+  for (const address of addressesInData(document)) relocator.pointer(address);
+  return relocator;
+};
 
-  const putNumber = (at: number, imm: number) => view.setInt32(at + 4, imm, true);
-  const call = (at: number, reference: Exclude<Reference, { kind: 'address' }>): number | undefined => {
-    if (reference.kind === 'syscall') return symbols.add(reference.name, undefinedSection, 0, 'none');
+class Relocator implements Relocated {
+  readonly code: Uint8Array;
+  readonly data: Uint8Array;
+  readonly relocations: Relocation[] = [];
+  readonly symbols: WrittenSymbol[] = [];
+  readonly #document: SbpfDocument;
+  readonly #codeAt: number;
+  readonly #dataAt: number;
+  readonly #codeView: DataView;
+  readonly #dataView: DataView;
+  readonly #indexes = new Map<string, number>();
+
+  constructor(document: SbpfDocument, code: ImageSegment | undefined, data: ImageSegment | undefined) {
+    this.#document = document;
+    this.code = Uint8Array.from(code?.bytes ?? []);
+    this.data = Uint8Array.from(data?.bytes ?? []);
+    this.#codeAt = code?.address ?? 0;
+    this.#dataAt = data?.address ?? Number.POSITIVE_INFINITY;
+    this.#codeView = new DataView(this.code.buffer);
+    this.#dataView = new DataView(this.data.buffer);
+  }
+
+  /** An address in the number of an instruction and of the slot behind it. */
+  address(place: number, value: Expression): void {
+    const at = place - this.#codeAt + 4;
+    // What lies elsewhere, no loader finds; it is what it is.
+    if (this.#codeView.getUint32(at + slotSize, true) !== region / 2 ** 32) return;
+    const target = this.#codeView.getUint32(at, true);
+    const global = globalIn(value, this.#document);
+    const isNamed = global !== undefined && global.name.length <= longestName && global.addend >= 0;
+    this.#codeView.setInt32(at + slotSize, 0, true);
+    if (!isNamed) {
+      this.#add(place, relocationTypes.relative, 0);
+      return;
+    }
+    this.#codeView.setInt32(at, global.addend, true);
+    const start = target - global.addend;
+    const isCode = start < this.#dataAt - region;
+    const symbol = isCode
+      ? this.#symbol(global.name, codeSection, start, 'function')
+      : this.#symbol(global.name, dataSection, start, 'object');
+    this.#add(place, relocationTypes.named, symbol);
+  }
+
+  /** A call of a name, or of a function that is some slots away. */
+  call(place: number, reference: Called): void {
+    const at = place - this.#codeAt + 4;
+    const symbol = this.#called(reference);
+    if (symbol === undefined && reference.kind === 'function') this.#codeView.setInt32(at, reference.distance, true);
+    if (symbol === undefined) return;
+    this.#codeView.setInt32(at, unknown, true);
+    this.#add(place, relocationTypes.call, symbol);
+  }
+
+  /** The symbol that is called; undefined where the distance tells it. */
+  #called(reference: Called): number | undefined {
+    if (reference.kind === 'syscall') return this.#symbol(reference.name, undefinedSection, 0, 'none');
     const { pc, distance, name } = reference;
     const isNamed = name !== undefined && name.length <= longestName;
     // A distance of -1 is what stands in the call of a name.
-    if (!isNamed && distance !== unknown) {
-      putNumber(at, distance);
-      return undefined;
-    }
-    const target = (code?.address ?? 0) - shift + pc * slotSize;
-    return symbols.add(isNamed ? name : `function_${pc}`, codeSection, target, 'function');
-  };
-  const address = (at: number, value: Parameters<typeof globalIn>[0]): number | undefined => {
-    const target = (view.getUint32(at + 4, true) | 0) >>> 0;
-    const isInFile = view.getUint32(at + slotSize + 4, true) === shift / 2 ** 32;
-    if (!isInFile) return undefined;
-    const global = globalIn(value, document);
-    const isNamed = global !== undefined && global.name.length <= longestName && global.addend >= 0;
-    view.setInt32(at + 4, isNamed ? global.addend : target, true);
-    view.setInt32(at + slotSize + 4, 0, true);
-    if (!isNamed) return 0;
-    const isCode = target - global.addend < (data?.address ?? Number.POSITIVE_INFINITY) - shift;
-    const [section, type] = isCode ? ([codeSection, 'function'] as const) : ([dataSection, 'object'] as const);
-    return symbols.add(global.name, section, target - global.addend, type);
-  };
-
-  for (const { address: place, reference } of referencesIn(document)) {
-    const at = place - (code?.address ?? 0);
-    if (reference.kind === 'address') {
-      const symbol = address(at, reference.value);
-      const type = symbol === 0 ? relocationTypes.relative : relocationTypes.named;
-      if (symbol !== undefined) relocations.push({ at: place - shift, type, symbol });
-      continue;
-    }
-    const symbol = call(at, reference);
-    if (symbol === undefined) continue;
-    putNumber(at, unknown);
-    relocations.push({ at: place - shift, type: relocationTypes.call, symbol });
+    if (!isNamed && distance !== unknown) return undefined;
+    const target = this.#codeAt - region + pc * slotSize;
+    return this.#symbol(isNamed ? name : `function_${pc}`, codeSection, target, 'function');
   }
-  const dataView = new DataView(dataBytes.buffer);
-  for (const place of addressesInData(document)) {
-    const at = place - (data?.address ?? 0);
-    // The loader takes the address from the upper half (`elf.rs`, a fault of old toolchains that stayed).
-    dataView.setUint32(at + 4, dataView.getUint32(at, true), true);
-    dataView.setUint32(at, 0, true);
-    relocations.push({ at: place - shift, type: relocationTypes.relative, symbol: 0 });
+
+  /** An address in data. Loaders take it from the upper half (`elf.rs`: a fault of old toolchains that stayed). */
+  pointer(place: number): void {
+    const at = place - this.#dataAt;
+    this.#dataView.setUint32(at + 4, this.#dataView.getUint32(at, true), true);
+    this.#dataView.setUint32(at, 0, true);
+    this.#add(place, relocationTypes.relative, 0);
   }
-  return { code: codeBytes, data: dataBytes, relocations, symbols: symbols.all };
-};
 
-/** The symbols that a loader asks for, each once. */
-class SymbolTable {
-  readonly all: WrittenSymbol[] = [];
-  readonly #indexes = new Map<string, number>();
+  #add(place: number, type: number, symbol: number): void {
+    this.relocations.push({ at: place - region, type, symbol });
+  }
 
-  /** @returns its index, of which the first is 1 */
-  add(name: string, section: number, address: number, type: WrittenSymbol['type']): number {
-    const known = this.#indexes.get(name);
+  /** Index of a symbol, of which the first is 1. */
+  #symbol(name: string, section: number, address: number, type: WrittenSymbol['type']): number {
+    const key = `${section} ${name}`;
+    const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    this.all.push({ name, address, size: 0, type, isGlobal: true, section });
-    this.#indexes.set(name, this.all.length);
-    return this.all.length;
+    this.symbols.push({ name, address, size: 0, type, isGlobal: true, section });
+    this.#indexes.set(key, this.symbols.length);
+    return this.symbols.length;
   }
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { SbpfDocument } from '../../../engines/bpf/assembly/document.ts';
@@ -12,11 +15,15 @@ import { skipped } from '../oracle.ts';
 import type { GivenProgram, Verdict } from './judge.ts';
 import { assemble, everything, isSyscall, meeting, rules } from './programs.ts';
 
-const judged = (programs: readonly GivenProgram[]): readonly Verdict[] => {
+/** @param traces whether registers are traced, for which a loader looks at the names in a file */
+const judged = (programs: readonly GivenProgram[], traces?: string): readonly Verdict[] => {
   const { status, signal, stdout, stderr } = spawnSync(
     process.execPath,
     [fileURLToPath(new URL('judge.ts', import.meta.url))],
-    { input: JSON.stringify(programs), encoding: 'utf8', timeout: 120_000, maxBuffer: 2 ** 26 },
+    {
+      ...{ input: JSON.stringify(programs), encoding: 'utf8', timeout: 120_000, maxBuffer: 2 ** 26 },
+      env: { ...process.env, ...(traces !== undefined && { SBF_TRACE_DIR: traces }) },
+    },
   );
   assert.equal(status, 0, `the oracle ended with ${status ?? signal}: ${stderr}`);
   return JSON.parse(stdout);
@@ -62,17 +69,28 @@ describe('each instruction of each version', () => {
   });
 });
 
-test('addresses, functions and syscalls are found by Agave', { skip: skipped }, () => {
-  const programs = versions.map(({ id }) => given(id, assemble(meeting(id), id), true));
-  for (const { name, refusal, logs } of judged(programs)) {
-    assert.equal(refusal, undefined, name);
-    assert.deepEqual(
-      logs?.filter((line) => line.startsWith('Program log')),
-      ['hello', 'world', 'hello', '0x13, 0x0, 0x0, 0x0, 0xb'].map((text) => `Program log: ${text}`),
-      name,
-    );
-  }
-});
+const said = ['hello', 'world', 'hello', '0x13, 0x0, 0x0, 0x0, 0xb'].map((text) => `Program log: ${text}`);
+
+for (const isTraced of [false, true]) {
+  const how = isTraced ? ', and while it traces' : '';
+  test(`addresses, functions and syscalls are found by Agave${how}`, { skip: skipped }, (t) => {
+    const folder = isTraced ? mkdtempSync(join(tmpdir(), 'gaslamp-trace-')) : undefined;
+    if (folder !== undefined) t.after(() => rmSync(folder, { recursive: true }));
+    const aligned = (id: string) => meeting(id).replace('again:', '.align 64\nagain:');
+    const programs = versions.flatMap(({ id }) => [
+      given(id, assemble(meeting(id), id), true),
+      given(`${id}, with a gap`, assemble(aligned(id), id), true),
+    ]);
+    for (const { name, refusal, logs } of judged(programs, folder)) {
+      assert.equal(refusal, undefined, name);
+      assert.deepEqual(
+        logs?.filter((line) => line.startsWith('Program log')),
+        said,
+        name,
+      );
+    }
+  });
+}
 
 test('a program of nothing but code, and one with data alone behind it, are accepted', { skip: skipped }, () => {
   const texts = [
