@@ -15,6 +15,8 @@ export type KnownNames = {
   syscall(hash: number): string | undefined;
   /** The function that begins at a slot. */
   function(pc: number): string | undefined;
+  /** The source line of a slot: `lib.rs:33`. */
+  line?(pc: number): string | undefined;
 };
 
 /** Where a comment starts on lines that are not longer. */
@@ -36,12 +38,16 @@ export const listingOf = (name: string, program: Program, names: KnownNames): st
     ...['', `    .version ${version}`, `    .base ${hex(base)}`],
   ];
   if (labels.at(entry).includes(entryName)) out.push(`    .globl ${entryName}`);
+  let last: string | undefined;
   for (const { pc, decoded, data } of lines) {
     const here = labels.at(pc);
     if (here.some((label) => !label.startsWith(jumpPrefix))) out.push('');
     for (const label of here) out.push(`${label}:`);
     const written = decoded ? labels.textOf(decoded, pc) : data;
-    out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}`);
+    const line = decoded && names.line?.(pc)?.replaceAll(/\s+/g, ' ');
+    const source = line === undefined || (line === last && here.length === 0) ? '' : `  ${line}`;
+    last = line;
+    out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}${source}`);
   }
   return `${out.join('\n')}\n`;
 };
@@ -118,12 +124,11 @@ class Labels {
     this.#names = names;
     this.#starts = new Set(lines.map(({ pc }) => pc));
     this.#add(program.entry, entryName);
-    const calls = lines.flatMap(({ pc, decoded }) => (decoded?.row.mnemonic === 'call' ? [{ pc, decoded }] : []));
-    for (const pc of program.functions.values()) if (!this.#labels.has(pc)) this.#addFunction(pc);
-    for (const { pc, decoded } of calls) {
-      const target = this.#target(decoded.imm, pc);
-      if (target !== undefined && (!this.#labels.has(target) || this.#isUnnamed(decoded.imm, target)))
-        this.#addFunction(target);
+    for (const { pc } of lines) if (names.function(pc) !== undefined) this.#addFunction(pc);
+    for (const pc of program.functions.values()) this.#addFunction(pc);
+    for (const { pc, decoded } of lines) {
+      const target = decoded?.row.mnemonic === 'call' ? this.#target(decoded.imm, pc) : undefined;
+      if (target !== undefined) this.#addFunction(target, decoded && this.#isUnnamed(decoded.imm, target));
     }
     for (const { pc, decoded } of lines) {
       if (!decoded?.row.syntax.endsWith('target')) continue;
@@ -172,7 +177,9 @@ class Labels {
     return target === entry && !rulesOf(version).hasRelativeCalls && imm >>> 0 !== hashOfName(entryName);
   }
 
-  #addFunction(pc: number): void {
+  /** @param isSecond whether a second name is needed, for what is called by its place */
+  #addFunction(pc: number, isSecond = false): void {
+    if (this.at(pc).length > (isSecond ? 1 : 0)) return;
     const known = this.#names.function(pc);
     const isFree = known !== undefined && isName(known) && !this.#taken.has(known);
     this.#add(pc, isFree ? known : `function_${pc}`);
