@@ -6,7 +6,7 @@ import type { Hart } from '../isa/hart.ts';
 import type { Row } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
 import { Blocks } from './blocks.ts';
-import { type Fusion, fusionAt } from './fusion.ts';
+import { type Fusion, fusionAt, mayGoOn } from './fusion.ts';
 import { versionNumber, versions } from './versions.ts';
 
 /** What a step may do beyond computing, which whoever runs it has to look at. */
@@ -41,8 +41,8 @@ export class CkbCode implements Code {
   /** By half words; null where no instruction stands. */
   readonly #steps: (Step | null | undefined)[];
   readonly blocks: Blocks;
-  /** Set where a step starts that is reached in sequence. */
-  #heads: Uint8Array | undefined;
+  /** By half words; set where a step starts that is reached in sequence, as far as that was asked for. */
+  readonly #heads: Uint8Array;
 
   constructor(bytes: Uint8Array, base: number, version: string, name: string, file: Uint8Array = bytes) {
     this.bytes = bytes;
@@ -61,6 +61,7 @@ export class CkbCode implements Code {
     this.#decoder = decoderAt(version);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#steps = new Array(bytes.length >>> 1);
+    this.#heads = new Uint8Array((bytes.length + 1) >>> 1);
     this.blocks = new Blocks(this);
   }
 
@@ -126,20 +127,29 @@ export class CkbCode implements Code {
 
   head(offset: number): number | undefined {
     if (offset < this.base || offset >= this.end) return undefined;
-    this.#heads ??= this.#findHeads();
-    let at = (offset - this.base) >>> 1;
-    while (at > 0 && !this.#heads[at]) at -= 1;
-    return this.base + 2 * at;
+    const index = (address: number) => (address - this.base) >>> 1;
+    const last = this.base + 2 * index(offset);
+    let head = last;
+    while (!this.#heads[index(head)] && !this.#mustStart(head)) head -= 2;
+    for (let at = head; at <= last; at += this.stepAt(at)?.size ?? 2) {
+      this.#heads[index(at)] = 1;
+      head = at;
+    }
+    return head;
+  }
+
+  /**
+   * Whether a step starts at an address whatever stands further in front: not inside an instruction, because the half word before
+   * it begins no long one, nor inside a fused group, because neither the short nor the long instruction before it may go on.
+   */
+  #mustStart(address: number): boolean {
+    if (address === this.base) return true;
+    const [short, long] = [this.instructionAt(address - 2), this.instructionAt(address - 4)];
+    return short?.size !== 4 && ![short, long].some((each) => each && mayGoOn(this.#version, each));
   }
 
   group(offset: number): readonly Row[] | undefined {
     return this.stepAt(offset)?.fusion?.parts.map(({ row }) => row);
-  }
-
-  #findHeads(): Uint8Array {
-    const heads = new Uint8Array((this.bytes.length >>> 1) + 1);
-    for (let at = this.base; at < this.end; at += this.stepAt(at)?.size ?? 2) heads[(at - this.base) / 2] = 1;
-    return heads;
   }
 }
 

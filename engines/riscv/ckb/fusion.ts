@@ -113,6 +113,19 @@ const patternsAt = (version: number): ReadonlyMap<string, readonly Pattern[]> =>
 
 const patterns = [0, 1, 2].map(patternsAt);
 
+/** Mnemonics of the instructions that stand in a group before its last. */
+const opening = patterns.map(
+  (each) =>
+    new Set(
+      [...each.values()]
+        .flat()
+        .flatMap(({ instructions }) => instructions.slice(0, -1).map(({ mnemonic }) => mnemonic)),
+    ),
+);
+
+/** Whether what stands behind an instruction may run as one step with it. */
+export const mayGoOn = (version: number, { row }: Decoded): boolean => opening[version].has(row.base.mnemonic);
+
 const fixed: Readonly<Record<string, number>> = { 0: 0, ra };
 
 const match = (
