@@ -16,7 +16,10 @@ export type Target = {
 /** @throws RequestError for what is computed, or cannot be changed for another reason */
 export const targetOf = (result: Result, name: string): Target => {
   const location = locationOf(result);
-  if (!location) throw new RequestError(messages.isComputed(name));
+  if (!location) {
+    const fixed = result.kind === 'value' ? result.value.fixed : undefined;
+    throw new RequestError(fixed ?? messages.isComputed(name));
+  }
   const isNumber = result.kind === 'number' || (result.kind === 'value' && isNumeric(result.value));
   return { name, location, text: textOf(result, Number.POSITIVE_INFINITY), isNumber };
 };

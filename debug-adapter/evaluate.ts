@@ -195,6 +195,8 @@ const lookUp = (name: string, around: Surroundings): Result => {
     .flatMap(({ values }) => values.get(0, values.count))
     .find((each) => each.name === name);
   if (value) return { kind: 'value', value };
+  const named = scopes.map((each) => each.named?.(name)).find(Boolean);
+  if (named) return { kind: 'value', value: named };
   if (name === 'help') return { kind: 'value', value: help(around) };
   const known = new Set([...scopes.map((each) => each.id), ...meters.map((each) => each.name), 'explain()', 'help']);
   throw new RequestError(messages.unknownName(name, [...known]));

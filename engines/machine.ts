@@ -40,6 +40,8 @@ export type Value = {
   readonly number?: bigint;
   /** Where it can be written and watched; absent for what is computed. */
   readonly location?: Location;
+  /** Why it cannot be changed, in a sentence, where there is more to say than that it is computed. */
+  readonly fixed?: string;
   readonly children?: Children;
 };
 
@@ -58,6 +60,8 @@ export type Scope = {
   readonly values: Children;
   /** The value that `id[key]` means; undefined if there is none. */
   at?(key: bigint): Value | undefined;
+  /** What a name means in expressions that none of the values is listed by: a second name, or a place in the program. */
+  named?(name: string): Value | undefined;
   /** The location space that `id[from..to]` means, for scopes that hold bytes. */
   readonly bytes?: { readonly space: string; readonly length: number };
 };

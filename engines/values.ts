@@ -25,13 +25,21 @@ export class LazyScope implements Scope {
   readonly id: string;
   readonly name: string;
   readonly at?: (key: bigint) => Value | undefined;
+  readonly named?: (name: string) => Value | undefined;
   readonly #values: () => Children;
 
-  constructor(id: string, name: string, values: () => Children, at?: (key: bigint) => Value | undefined) {
+  constructor(
+    id: string,
+    name: string,
+    values: () => Children,
+    at?: (key: bigint) => Value | undefined,
+    named?: (name: string) => Value | undefined,
+  ) {
     this.id = id;
     this.name = name;
     this.#values = values;
     if (at) this.at = at;
+    if (named) this.named = named;
   }
 
   get values(): Children {

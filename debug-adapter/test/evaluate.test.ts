@@ -30,6 +30,11 @@ test('numbers are exact, and as large as they need to be', async () => {
   await gives('256 >> 4', '16 (0x10)');
 });
 
+test('a scope may know names that it does not list', async () => {
+  await gives('top == stack[0] && top + 1 > top', 'true');
+  await refuses('bottom', /nothing called "bottom"/);
+});
+
 test('numbers below zero are calculated exactly', async () => {
   await gives('-1', '-1');
   await gives('1 - 300', '-299');

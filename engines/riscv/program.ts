@@ -3,8 +3,7 @@ import { ElfError } from '../elf/bytes.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
 import { readElf } from '../elf/elf.ts';
 import { codeDifference } from '../elf/same-code.ts';
-import { type Choice, chooseSymbols, type SymbolFile, shortcomings } from '../elf/symbol-files.ts';
-import { readSymbols } from '../elf/symbols.ts';
+import { type Choice, chooseSymbols, shortcomings } from '../elf/symbol-files.ts';
 import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
 import type { CkbCode } from './ckb/code.ts';
@@ -21,6 +20,7 @@ import { readSettings, type Settings } from './launch.ts';
 import * as messages from './messages.ts';
 import { isProgram, type Opened, openProgram } from './open.ts';
 import { sourcesOf } from './sources.ts';
+import { namesIn } from './symbols.ts';
 
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
@@ -39,7 +39,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
     args,
     name: opened.name,
     maxCycles,
-    nameAt: namesIn(opened, known),
+    names: namesIn(opened.bytes, known),
   };
   const start = () => createMachine(opened, setup);
   const codes = [...start().codes.values()];
@@ -98,23 +98,6 @@ const symbolsFor = (
   }
 };
 
-/** Where no function begins, a label of assembly may: it is what a call goes to that names it. */
-const namesIn = ({ bytes }: Opened, { elf, debug }: SymbolFile): Setup['nameAt'] => {
-  const symbols = readSymbols(elf, 'symbols').filter(({ type }) => type === 'none');
-  const labels = new Map(symbols.filter(({ name }) => /^[A-Za-z_]/.test(name)).map(({ name, value }) => [value, name]));
-  /** A process may have been spawned from a copy that a cell holds. */
-  const isThis = new WeakMap([[bytes, true]]);
-  return ({ file }, address) => {
-    if (!isThis.has(file)) isThis.set(file, areEqual(file, bytes));
-    if (!isThis.get(file)) return undefined;
-    const found = debug.functionAt(address);
-    return found?.entry === address ? found.name : (labels.get(address) ?? found?.name);
-  };
-};
-
-const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
-
 const fileNamed = (path: string, { files }: Pick<LoadOptions, 'files'>, property: string): InputFile => {
   const file = files?.get(path);
   if (!file) throw new LoadError(messages.fileMissing(path), property);
@@ -134,7 +117,6 @@ export const codeOf = (file: InputFile, part: string | undefined, version: strin
   const machine = createMachine(opened, {
     ...{ version, limits: { steps: most, memory: most }, args: [], name, maxCycles: most },
     ...{ program: bytes, context: held?.context ?? defaultContext(bytes, settings) },
-    nameAt: () => undefined,
   });
   const [first] = [machine.vm.codeAt(machine.hart.pc), ...machine.vm.codes];
   if (!first) throw new LoadError(messages.noCode(file.name), 'program');

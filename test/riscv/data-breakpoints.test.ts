@@ -65,8 +65,8 @@ test('bytes at an address are watched, as a person writes the address', async ()
     await watch(debugging, { name, asAddress: true, bytes: 8 }, 'readWrite');
     const bytes = 'memory[0x3fffd8..0x3fffe0]';
     await bothWays(debugging, [
-      `${bytes} written by c.sdsp ra, 8(sp) in sum: 0x0 → 0x10044 (sum) | sum sum.rv.s:25`,
-      `${bytes} read by c.ldsp ra, 8(sp) in sum: 0x10044 (sum) | sum sum.rv.s:32`,
+      `${bytes} written by c.sdsp ra, 8(sp) in sum: 0x0 → 0x10044 (sum+18) | sum sum.rv.s:25`,
+      `${bytes} read by c.ldsp ra, 8(sp) in sum: 0x10044 (sum+18) | sum sum.rv.s:32`,
     ]);
   }
 });
@@ -75,7 +75,7 @@ test('an address may be a calculation, whose value is watched', async () => {
   const debugging = await started();
   await watch(debugging, { name: 'sp - 8', asAddress: true, bytes: 8 }, 'write');
   assert.deepEqual(await stops(debugging, 'continue'), [
-    'memory[0x3fffe8..0x3ffff0] written by c.sdsp ra, 8(sp) in sum: 0x0 → 0x1000a (_start) | sum sum.rv.s:25',
+    'memory[0x3fffe8..0x3ffff0] written by c.sdsp ra, 8(sp) in sum: 0x0 → 0x1000a (_start+10) | sum sum.rv.s:25',
   ]);
 });
 

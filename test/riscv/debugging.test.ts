@@ -81,7 +81,7 @@ test('words of the stack that are return addresses name the function that is ret
   await debugging.start({ program: '/scripts/sum.rv.s' }, { '/scripts/sum.rv.s': [27] });
   await debugging.go('continue');
   const words = await debugging.scope('Stack');
-  assert.deepEqual(words.slice(0, 4), ['0x9', '0x10044 (sum)', '0xa (10)', '0x1000a (_start)']);
+  assert.deepEqual(words.slice(0, 4), ['0x9', '0x10044 (sum+18)', '0xa (10)', '0x1000a (_start+10)']);
 });
 
 type Rows = DebugProtocol.DisassembledInstruction[];
@@ -108,4 +108,36 @@ test('the disassembly has the addresses of the program and the names of its func
   assert.deepEqual([breakpoints[0]?.verified, breakpoints[0]?.instructionReference], [true, '0x10034']);
   assert.equal((await debugging.go('continue')).reason, 'instruction breakpoint');
   assert.equal(await debugging.where(), 'sum sum.rv.s:24');
+});
+
+test('expressions know registers by both names, and names of the program as addresses', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/sum.rv.s': sample('sum.rv.s') }));
+  const condition = 'a0 == 7 && ra == sum + 18 && memory[sp + 8..sp + 16] == ra';
+  await debugging.start({ program: '/scripts/sum.rv.s' }, { '/scripts/sum.rv.s': [{ line: 26, condition }] });
+  const shown = ['a0', 'x10', 'x[10]', 'x8 == fp', 'sum', 'ra - sum', 'ra', 'pc', 'memory[text..text + 5]'];
+  assert.deepEqual(await Promise.all(shown.map((each) => debugging.evaluate(each))), [
+    ...['0x7', '0x7', '0x7', 'true', '0x10032', '18 (0x12)', '0x10044 (sum+18)', '0x10038 (sum+6)', '0x31202b2032'],
+  ]);
+  await debugging.client.ask('setExpression', { expression: 'x10', value: 'sum + 2' });
+  assert.equal(await debugging.evaluate('a0'), '0x10034 (sum+2)');
+  assert.match(await debugging.client.refused('evaluate', { expression: 'x32' }), /nothing called "x32"/);
+});
+
+test('what cannot be set says why in a sentence', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/sum.rv.s': sample('sum.rv.s') }));
+  await debugging.start({ program: '/scripts/sum.rv.s', stopOnEntry: true });
+  const registers = await debugging.scopeReference('Registers');
+  for (const [command, args] of [
+    ['setVariable', { variablesReference: registers, name: 'zero', value: '1' }],
+    ['setExpression', { expression: 'x0', value: '1' }],
+  ] as const) {
+    assert.equal(await debugging.client.refused(command, args), '"zero" is always 0 and cannot be set.');
+  }
+});
+
+test('a program without source lines says so when it starts, and is shown as instructions', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/lock.elf': stripped() }));
+  await debugging.start({ program: '/scripts/lock.elf', stopOnEntry: true });
+  assert.match(await debugging.where(), / lock\.rv\.s:\d+$/);
+  assert.match(debugging.printed(), /^"lock\.elf" holds no source lines, so it is shown as instructions;/m);
 });

@@ -35,7 +35,6 @@ export const newMachine = ({ program, version, args = [], maxCycles = blockCycle
     args: args.map((arg) => encoder.encode(arg)),
     name: 'program',
     maxCycles,
-    nameAt: () => undefined,
   });
 };
 

@@ -33,7 +33,6 @@ export const machineOf = ({
     args: [],
     name: 'program',
     maxCycles,
-    nameAt: () => undefined,
   });
 };
 

@@ -49,6 +49,7 @@ export const scopesOf = (state: State, thread: Thread): readonly Scope[] => {
       name: 'Stack',
       values: list(values.length, true, slot),
       at: (key) => (key >= 0n && key < BigInt(values.length) ? slot(Number(key)) : undefined),
+      named: (name) => (name === 'top' && values.length > 0 ? slot(0) : undefined),
     },
     {
       id: 'memory',

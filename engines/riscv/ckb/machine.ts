@@ -21,6 +21,7 @@ import { drive, HostLimit, type Stepper } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
 import { executable } from '../isa/memory.ts';
+import type { Names } from '../symbols.ts';
 import type { CkbCode, Step } from './code.ts';
 import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
@@ -53,8 +54,8 @@ export type Setup = {
   readonly args: readonly Uint8Array[];
   readonly name: string;
   readonly maxCycles: number;
-  /** The name of the function that an address lies in. */
-  nameAt(code: CkbCode, address: number): string | undefined;
+  /** Absent where nothing is known of the names of the program. */
+  readonly names?: Names;
 };
 
 const a0 = 10;

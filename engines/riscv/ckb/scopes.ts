@@ -1,19 +1,24 @@
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
-import { registerNames, registers } from '../isa/registers.ts';
+import { registerNames, registerNumber, registers } from '../isa/registers.ts';
+import { placeName } from '../symbols.ts';
 import { contextScopes } from './context-scopes.ts';
 import type { CkbMachine } from './machine.ts';
-import { hex, scopeName } from './messages.ts';
+import { hex, scopeName, zeroStays } from './messages.ts';
 import { stackOf } from './stack.ts';
 import type { Vm } from './vm.ts';
 
 /** What a person sees of a vm. */
 export const scopesOf = (machine: CkbMachine, vm: Vm): readonly Scope[] => [
-  registerScope(vm),
+  registerScope(machine, vm),
   stackScope(machine, vm),
-  memoryScope(vm),
+  memoryScope(machine, vm),
   ...contextScopes(machine),
 ];
+
+/** A number with what it stands for: a place in the program, or a number below zero. */
+const textOf = (value: bigint, place: string | undefined): string =>
+  place === undefined ? signedText(value) : `${hex(value)} (${place})`;
 
 const signedText = (value: bigint): string => {
   const signed = BigInt.asIntN(64, value);
@@ -21,25 +26,34 @@ const signedText = (value: bigint): string => {
   return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${signed.toLocaleString('en')})` : hex(value);
 };
 
-const registerScope = ({ id, hart }: Vm): Scope => {
+const registerScope = (machine: CkbMachine, vm: Vm): Scope => {
+  const { id, hart } = vm;
+  const placeOf = placesOf(machine, vm);
   const register = (n: number): Value => ({
     name: registerNames[n],
     type: `x${n}, ${registers[n].role}`,
-    text: signedText(hart.u[n]),
+    text: textOf(hart.u[n], placeOf(hart.u[n])),
     number: hart.u[n],
-    ...(n > 0 && { location: { space: `vm${id}/registers`, at: BigInt(n), size: 1 } }),
+    ...(n === 0 ? { fixed: zeroStays() } : { location: { space: `vm${id}/registers`, at: BigInt(n), size: 1 } }),
   });
-  const pc: Value = {
-    name: 'pc',
-    text: hex(hart.exactPc),
-    number: hart.exactPc,
-    location: { space: `vm${id}/pc`, at: 0n, size: 1 },
+  const pc = (): Value => {
+    const at = placeOf(hart.exactPc);
+    return {
+      name: 'pc',
+      text: at === undefined ? hex(hart.exactPc) : `${hex(hart.exactPc)} (${at})`,
+      number: hart.exactPc,
+      location: { space: `vm${id}/pc`, at: 0n, size: 1 },
+    };
   };
   return new LazyScope(
     'x',
     scopeName.registers(),
-    () => list([pc, ...registers.map((_, n) => register(n))]),
+    () => list([pc(), ...registers.map((_, n) => register(n))]),
     (key) => (key >= 0n && key < 32n ? register(Number(key)) : undefined),
+    (name) => {
+      const number = registerNumber(name);
+      return number === undefined ? undefined : register(number);
+    },
   );
 };
 
@@ -51,17 +65,16 @@ const stackScope = (machine: CkbMachine, vm: Vm): Scope => {
   const { start, top } = stackOf(hart.memory.size);
   const from = hart.address(sp, 0);
   const inside = from >= start && from <= top ? from : top;
-  const returns = returnAddresses(machine, vm);
+  const placeOf = placesOf(machine, vm);
   return {
     id: 'stack',
     name: scopeName.stack(),
     values: numbered(Math.floor((top - inside) / slot), (i) => {
       const at = inside + i * slot;
       const value = hart.memory.view.getBigUint64(at, true);
-      const name = returns(value);
       return {
         name: hex(at),
-        text: name ? `${hex(value)} (${name})` : signedText(value),
+        text: textOf(value, placeOf(value)),
         number: value,
         location: { space: `vm${id}/memory`, at: BigInt(at), size: slot },
       };
@@ -69,27 +82,35 @@ const stackScope = (machine: CkbMachine, vm: Vm): Scope => {
   };
 };
 
-/** Names the function that an address leads back into, where a call under way returns to it, or some code may. */
-const returnAddresses = ({ setup }: CkbMachine, vm: Vm): ((value: bigint) => string | undefined) => {
+/** Names the place in the code that an address is; one that a call under way returns to, by the function that made the call. */
+const placesOf = ({ setup: { names } }: CkbMachine, vm: Vm): ((value: bigint) => string | undefined) => {
+  if (!names) return () => undefined;
   const codeAt = (address: number) => vm.codes.find(({ base, end }) => address >= base && address < end);
-  const known = new Map<number, string>();
-  for (let { frame } = vm; frame.caller; frame = frame.caller) {
-    const { returnsTo, caller } = frame;
-    const code = returnsTo === undefined ? undefined : codeAt(returnsTo);
-    if (returnsTo === undefined || !code) continue;
-    const name = setup.nameAt(code, caller.caller ? caller.entry : returnsTo);
-    if (name !== undefined) known.set(returnsTo, name);
-  }
+  let returns: ReadonlyMap<number, number> | undefined;
   return (value) => {
     const address = Number(value);
     const code = codeAt(address);
-    return code && (known.get(address) ?? setup.nameAt(code, address));
+    if (!code) return undefined;
+    returns ??= returnsOf(vm);
+    const caller = returns.get(address);
+    const found = caller === undefined ? names.labelBefore(code, address) : names.nameAt(code, caller);
+    return found && placeName(found, address);
   };
+};
+
+/** Where each call under way returns to, with where the function begins that made it. */
+const returnsOf = (vm: Vm): ReadonlyMap<number, number> => {
+  const found = new Map<number, number>();
+  for (let { frame } = vm; frame.caller; frame = frame.caller) {
+    const { returnsTo, caller } = frame;
+    if (returnsTo !== undefined && caller.caller) found.set(returnsTo, caller.entry);
+  }
+  return found;
 };
 
 const row = 16;
 
-const memoryScope = ({ id, hart }: Vm): Scope => {
+const memoryScope = ({ setup: { names } }: CkbMachine, { id, hart, codes }: Vm): Scope => {
   const { memory } = hart;
   const space = `vm${id}/memory`;
   return {
@@ -102,5 +123,9 @@ const memoryScope = ({ id, hart }: Vm): Scope => {
       location: { space, at: BigInt(i * row), size: row },
     })),
     bytes: { space, length: memory.size },
+    named: (name) => {
+      const address = names?.addressOf(codes, name);
+      return address === undefined ? undefined : { name, text: hex(address), number: BigInt(address) };
+    },
   };
 };

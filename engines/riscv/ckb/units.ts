@@ -32,7 +32,7 @@ export const framesOf = ({ vms, scheduler, setup }: CkbMachine, unit: number): r
   let at = vm.hart.pc;
   for (let frame: CallFrame | undefined = vm.frame; frame; frame = frame.caller) {
     const code = vm.codeAt(at);
-    const name = code && setup.nameAt(code, frame.caller ? frame.entry : at);
+    const name = code && setup.names?.nameAt(code, frame.caller ? frame.entry : at)?.name;
     frames.push({
       id: frame.id,
       name: name ?? messages.hex(frame.entry),
