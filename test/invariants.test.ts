@@ -135,7 +135,7 @@ const vmWords: ReadonlySet<string> = new Set([
   ...engines
     .flatMap(({ id, costUnit, languages }) => [id, costUnit, ...languages.flatMap((l) => [l.id, ...l.extensions])])
     .flatMap(wordsIn)
-    .filter((word) => word.length > 1 && !['asm', 'hex'].includes(word)),
+    .filter((word) => word.length > 1 && !['asm', 'hex', 'units'].includes(word)),
   ...['ethereum', 'solidity', 'riscv', 'risc', 'ckb', 'nervos', 'bpf', 'sbpf', 'solana', 'wasm', 'toy'],
 ]);
 
