@@ -1,4 +1,3 @@
-import { firstIndex } from '../search.ts';
 import { CodeRanges } from './code-ranges.ts';
 import { Dwarf } from './dwarf/dwarf.ts';
 import type { FrameRules } from './dwarf/frame-rules.ts';
@@ -45,7 +44,6 @@ export class DebugInfo {
   #unitsByFile: ReadonlyMap<string, ReadonlySet<Unit>> | undefined;
   #functions: readonly ElfFunction[] | undefined;
   readonly #unitCode = new Map<Unit, UnitCode>();
-  readonly #statements = new Map<string, readonly LineStart[]>();
   readonly #described = new Map<FunctionEntry | SymbolFunction, ElfFunction>();
 
   constructor(elf: Elf) {
@@ -116,9 +114,9 @@ export class DebugInfo {
    * and address. A line may have many, in inlined copies and in copies of generic functions, and many lines have none.
    */
   addressesOf(file: string, first: number, last: number): readonly LineStart[] {
-    const starts = this.#statementsOf(file);
-    const indexOf = (line: number) => firstIndex(starts.length, (index) => (starts[index]?.line ?? 0) >= line);
-    return starts.slice(indexOf(first), indexOf(last + 1));
+    return [...(this.#filesOfUnits().get(file) ?? [])]
+      .flatMap((unit) => this.#codeOf(unit).statementsOf(file, first, last))
+      .sort((a, b) => a.line - b.line || a.column - b.column || a.address - b.address);
   }
 
   /**
@@ -202,16 +200,6 @@ export class DebugInfo {
     }
     this.#unitsByFile = units;
     return units;
-  }
-
-  #statementsOf(file: string): readonly LineStart[] {
-    const known = this.#statements.get(file);
-    if (known) return known;
-    const starts = [...(this.#filesOfUnits().get(file) ?? [])]
-      .flatMap((unit) => this.#codeOf(unit).statementsOf(file))
-      .sort((a, b) => a.line - b.line || a.column - b.column || a.address - b.address);
-    this.#statements.set(file, starts);
-    return starts;
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstIndex } from '../search.ts';
 import type { CodeRanges } from './code-ranges.ts';
 import type { Dwarf } from './dwarf/dwarf.ts';
 import type { FunctionEntry } from './dwarf/functions.ts';
@@ -26,6 +27,9 @@ export type LineStart = SourcePosition & {
   readonly entersLine: boolean;
 };
 
+/** A line, and all rows at which code of it begins. */
+type StartLine = { readonly file: string | undefined; readonly line: number; readonly starts: readonly LineStartRow[] };
+
 /** The functions and lines of one compilation unit, as far as their code is there. Each is read when first asked for. */
 export class UnitCode {
   readonly #dwarf: Dwarf;
@@ -35,7 +39,9 @@ export class UnitCode {
   #entries: readonly FunctionEntry[] | undefined;
   #functions: RangeIndex<FunctionEntry> | undefined;
   readonly #inlined = new Map<FunctionEntry, RangeIndex<FunctionEntry>>();
-  #statements: ReadonlyMap<string, readonly LineStart[]> | undefined;
+  /** By file, in the order of their numbers. */
+  #startLines: ReadonlyMap<string | undefined, readonly StartLine[]> | undefined;
+  readonly #statements = new Map<StartLine, readonly LineStart[]>();
 
   constructor(dwarf: Dwarf, unit: Unit, code: CodeRanges) {
     this.#dwarf = dwarf;
@@ -84,10 +90,12 @@ export class UnitCode {
     return row && this.position(row);
   }
 
-  /** Where statements of a file start, by address. */
-  statementsOf(file: string): readonly LineStart[] {
-    this.#statements ??= Map.groupBy(this.#findStatements(), (statement) => statement.file);
-    return this.#statements.get(file) ?? [];
+  /** Where statements start whose lines are `first` to `last` of a file, by line and address. */
+  statementsOf(file: string, first: number, last: number): readonly LineStart[] {
+    this.#startLines ??= this.#findStartLines();
+    const lines = this.#startLines.get(file) ?? [];
+    const indexOf = (line: number) => firstIndex(lines.length, (index) => (lines[index]?.line ?? 0) >= line);
+    return lines.slice(indexOf(first), indexOf(last + 1)).flatMap((each) => this.#statementsOn(each));
   }
 
   #inlinedIn(entry: FunctionEntry): RangeIndex<FunctionEntry> {
@@ -96,36 +104,43 @@ export class UnitCode {
     return known;
   }
 
-  #findStatements(): readonly LineStart[] {
-    /** Lines seen at lower addresses, each in a function or a copy of one. */
-    const seen = new Map<FunctionEntry | undefined, Set<number>>();
-    return this.#statementRows().flatMap((row) => {
+  #findStartLines(): ReadonlyMap<string | undefined, readonly StartLine[]> {
+    const files = this.#dwarf.lineTable(this.#unit)?.files ?? [];
+    const lines = [...Map.groupBy(this.lines.starts(), ({ row }) => row.file)].flatMap(([file, inFile]) =>
+      [...Map.groupBy(inFile, ({ row }) => row.line)].map(([line, starts]) => ({ file: files[file], line, starts })),
+    );
+    lines.sort((a, b) => a.line - b.line);
+    return Map.groupBy(lines, ({ file }) => file);
+  }
+
+  #statementsOn(line: StartLine): readonly LineStart[] {
+    const known = this.#statements.get(line) ?? this.#findStatements(line);
+    this.#statements.set(line, known);
+    return known;
+  }
+
+  #findStatements({ starts }: StartLine): readonly LineStart[] {
+    /** Functions, and inlined copies of them, that have code of the line at lower addresses. */
+    const seen = new Set<FunctionEntry | undefined>();
+    return this.#rowsToStopAt(starts).flatMap((row) => {
       const position = this.position(row);
       if (!position) return [];
       const copy = this.chainAt(row.address).at(-1);
-      const lines = seen.get(copy) ?? new Set();
-      seen.set(copy, lines);
-      const entersLine = !lines.has(lineKey(row));
-      lines.add(lineKey(row));
+      const entersLine = !seen.has(copy);
+      seen.add(copy);
       return { ...position, address: row.address, entersLine };
     });
   }
 
   /**
-   * The rows to stop at, by address: those that the compiler marked as statements. Where none of a line's in a function has code,
-   * because another row stands at the same address, those of the line that have; where there are none either, the marked ones.
+   * The rows of a line to stop at, by address: those that the compiler marked as statements. Where none of them in a function has
+   * code, because another row stands at the same address, those of the line that have; where there are none either, the marked ones.
    */
-  #statementRows(): readonly LineRow[] {
-    const starts = this.lines.starts();
+  #rowsToStopAt(starts: readonly LineStartRow[]): readonly LineRow[] {
     const byFunction = Map.groupBy(starts, ({ row }) => this.functions.find(row.address));
-    return [...byFunction.values()]
-      .flatMap((all) => [...Map.groupBy(all, ({ row }) => lineKey(row)).values()].flatMap(rowsToStopAt))
-      .sort((a, b) => a.address - b.address);
+    return [...byFunction.values()].flatMap(rowsToStopAt).sort((a, b) => a.address - b.address);
   }
 }
-
-/** Equal for rows of one line, among those of one table. */
-const lineKey = ({ file, line }: LineRow) => file * 2 ** 32 + line;
 
 /** Of the starts of one line in one function. */
 const rowsToStopAt = (starts: readonly LineStartRow[]): readonly LineRow[] => {
