@@ -108,11 +108,15 @@ export class ByteReader {
 
   /** Text up to a zero byte, which is passed too. */
   text(): string {
+    const start = this.offset;
+    this.skipText();
+    return decoder.decode(this.bytes.subarray(start, this.offset - 1));
+  }
+
+  skipText(): void {
     const end = this.bytes.indexOf(0, this.offset);
     if (end < 0 || end >= this.end) throw new ElfError(cutOff(this.name, this.end, this.bytes.length));
-    const text = decoder.decode(this.bytes.subarray(this.offset, end));
     this.offset = end + 1;
-    return text;
   }
 
   /** A view of the next bytes, not a copy. */

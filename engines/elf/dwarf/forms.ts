@@ -96,6 +96,15 @@ const readNumber = (reader: ByteReader, form: number, { version, wide, addressSi
   }
 };
 
+/** Passes a value, of which only the length is looked at where that is quick. @throws ElfError as `readForm` */
+export const skipForm = (reader: ByteReader, form: number, context: FormContext): void => {
+  const size = fixedSize(form, context);
+  if (size !== undefined) reader.skip(size);
+  else if (form === forms.string) reader.skipText();
+  else if (form === forms.expression || form === forms.block) reader.skip(reader.uleb());
+  else readForm(reader, form, context);
+};
+
 /** How many bytes every value of a form takes; undefined where each says so itself. */
 export const fixedSize = (form: number, { version, wide, addressSize }: FormContext): number | undefined => {
   switch (form) {

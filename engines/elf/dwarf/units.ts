@@ -2,7 +2,7 @@ import { type ByteReader, ElfError } from '../bytes.ts';
 import * as messages from '../messages.ts';
 import { type Abbreviation, AbbreviationTables } from './abbreviations.ts';
 import { attributes, forms, unitTypes } from './constants.ts';
-import { type FormContext, type FormValue, readForm } from './forms.ts';
+import { type FormContext, type FormValue, readForm, skipForm } from './forms.ts';
 import { type DebugSections, readLength } from './sections.ts';
 
 /** What an entry says, by the attributes' codes. */
@@ -148,7 +148,7 @@ export class Unit implements FormContext {
       return;
     }
     this.#sections.work.spend(specifications.length);
-    for (const { form, implicit } of specifications) readForm(reader, form, this, implicit);
+    for (const { form } of specifications) skipForm(reader, form, this);
   }
 }
 
