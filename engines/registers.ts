@@ -37,4 +37,10 @@ export class Registers {
     this.#halves[2 * register] = value;
     this.#halves[2 * register + 1] = 0;
   }
+
+  /** Sets a register to a whole number of at most 53 bits. */
+  setNumber(register: number, value: number): void {
+    this.#halves[2 * register] = value;
+    this.#halves[2 * register + 1] = Math.floor(value / 2 ** 32);
+  }
 }

@@ -1,7 +1,8 @@
 import { ElfError } from '../../elf/bytes.ts';
 import { type Elf, readElf, segmentFlags, segmentTypes } from '../../elf/elf.ts';
+import { pageSize } from '../../pages.ts';
 import { Fault } from '../isa/fault.ts';
-import { executable, frozen, type Memory, pageSize } from '../isa/memory.ts';
+import { executable, frozen, type Memory } from '../isa/memory.ts';
 import * as messages from './messages.ts';
 
 const roundDown = (address: number): number => Math.floor(address / pageSize) * pageSize;

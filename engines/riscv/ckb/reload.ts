@@ -1,5 +1,6 @@
+import { pageSize } from '../../pages.ts';
 import { Fault } from '../isa/fault.ts';
-import { pageSize } from '../isa/memory.ts';
+
 import * as messages from './messages.ts';
 import type { Vm } from './vm.ts';
 

@@ -1,6 +1,7 @@
 import type { FrameId } from '../../machine.ts';
+import { pageSize } from '../../pages.ts';
 import { type Environment, Hart } from '../isa/hart.ts';
-import { executable, Memory, pageSize, type SavedMemory } from '../isa/memory.ts';
+import { executable, Memory, type SavedMemory } from '../isa/memory.ts';
 import { CkbCode } from './code.ts';
 import { placeImage, readImage } from './image.ts';
 import type { Debt, Wait } from './process.ts';

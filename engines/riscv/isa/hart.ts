@@ -1,3 +1,4 @@
+import { Registers } from '../../registers.ts';
 import type { Memory } from './memory.ts';
 
 /** What an instruction can ask of what surrounds the hart. */
@@ -7,16 +8,8 @@ export type Environment = {
   breakpoint(): void;
 };
 
-/**
- * A hart: registers, program counter and memory, on which the rows of the instruction table work.
- * Registers lie in one buffer, which a translation of code may share. The views rely on a little-endian host, as WebAssembly
- * engines do.
- */
-export class Hart {
-  /** x0 to x31 as signed numbers; one more takes what is written to x0. */
-  readonly x = new BigInt64Array(33);
-  /** The same as unsigned numbers. */
-  readonly u = new BigUint64Array(this.x.buffer);
+/** A hart: registers, program counter and memory, on which the rows of the instruction table work. */
+export class Hart extends Registers {
   readonly memory: Memory;
   readonly environment: Environment;
   /** Of the instruction that runs; an address in the upper half of 64 bits, which is no place for code, is below 0. */
@@ -25,50 +18,21 @@ export class Hart {
   next = 0;
   /** What `pc` is rounded from where it exceeds 53 bits, which is outside any memory. */
   far = 0n;
-  /** The low and the high halves of the registers, in turn. */
-  readonly #halves = new Int32Array(this.x.buffer);
-
   /** Whether JALR leaves the return address before it looks where to jump, as CKB-VM 0 does. */
   readonly linksFirst: boolean;
 
   constructor(memory: Memory, environment: Environment, linksFirst = false) {
+    // x0 to x31; one more takes what is written to x0.
+    super(33);
     this.memory = memory;
     this.environment = environment;
     this.linksFirst = linksFirst;
   }
 
-  /** The low 32 bits of a register, as a signed number. */
-  low(register: number): number {
-    return this.#halves[2 * register];
-  }
-
-  /** The high 32 bits of a register, as a signed number. */
-  high(register: number): number {
-    return this.#halves[2 * register + 1];
-  }
-
-  /** Sets a register to a 32-bit number, extended by its sign. */
-  setSigned(register: number, value: number): void {
-    this.#halves[2 * register] = value;
-    this.#halves[2 * register + 1] = value >> 31;
-  }
-
-  /** Sets a register to the low 32 bits of a number, without sign. */
-  setUnsigned(register: number, value: number): void {
-    this.#halves[2 * register] = value;
-    this.#halves[2 * register + 1] = 0;
-  }
-
-  /** Sets a register to a whole number of at most 53 bits. */
-  setNumber(register: number, value: number): void {
-    this.#halves[2 * register] = value;
-    this.#halves[2 * register + 1] = Math.floor(value / 2 ** 32);
-  }
-
   /** A register plus a number. Sums beyond 53 bits are rounded, and lie outside any memory as the exact ones do. */
   address(register: number, offset: number): number {
-    const low = this.#halves[2 * register];
-    const high = this.#halves[2 * register + 1];
+    const low = this.low(register);
+    const high = this.high(register);
     return high === 0 && low >= 0 ? low + offset : high * 2 ** 32 + (low >>> 0) + offset;
   }
 

@@ -1,7 +1,6 @@
+import { Pages, type SavedPages } from '../../pages.ts';
 import { Fault } from './fault.ts';
 import { readOutside, writeOutside, writeToCode } from './messages.ts';
-
-export const pageSize = 4096;
 
 /** What may not be done with a page: `frozen` keeps a loader from filling it again, `executable` keeps the program from writing to it. */
 export const frozen = 1;
@@ -10,15 +9,8 @@ export const executable = 2;
 /** Told of every access by an instruction. */
 export type Touch = (address: number, size: number, write: boolean) => void;
 
-type Pages = readonly (Uint8Array | undefined)[];
-
-/** All that a memory is at one moment. Shares the pages that did not change with others; a page never written is undefined. */
-export type SavedMemory = {
-  readonly pages: Pages;
-  readonly flags: Uint8Array;
-  /** Bytes that no earlier save holds. */
-  readonly fresh: number;
-};
+/** All that a memory is at one moment. */
+export type SavedMemory = SavedPages & { readonly flags: Uint8Array };
 
 /**
  * A flat memory with rights by page. Addresses are numbers: one that does not fit in 53 bits lies outside however it is rounded.
@@ -31,19 +23,19 @@ export class Memory {
   touch: Touch | undefined;
   /** Reads end before this address. */
   readonly #readEnd: number;
+  readonly #pages: Pages;
+  /** Those of `#pages`, at hand. */
   readonly #dirty: Uint8Array;
-  #saved: Pages;
   #savedFlags: Uint8Array;
 
   /** @param size in bytes, whole pages. @param readEnd where reads must end, if that is not the end of the memory. */
   constructor(size: number, readEnd = size) {
-    const pages = size / pageSize;
-    this.bytes = new Uint8Array(size);
-    this.view = new DataView(this.bytes.buffer);
-    this.flags = new Uint8Array(pages);
+    this.#pages = new Pages(size);
+    this.bytes = this.#pages.bytes;
+    this.view = this.#pages.view;
+    this.#dirty = this.#pages.dirty;
+    this.flags = new Uint8Array(this.#dirty.length);
     this.#readEnd = readEnd;
-    this.#dirty = new Uint8Array(pages);
-    this.#saved = new Array(pages).fill(undefined);
     this.#savedFlags = this.flags.slice();
   }
 
@@ -97,41 +89,25 @@ export class Memory {
   /** Writes whatever the rights are, as loaders and debuggers do. @throws RangeError outside the memory */
   fill(address: number, bytes: Uint8Array): void {
     this.bytes.set(bytes, address);
-    if (bytes.length > 0) this.#dirty.fill(1, address >>> 12, ((address + bytes.length - 1) >>> 12) + 1);
+    this.#pages.mark(address, bytes.length);
   }
 
   /** Sets bytes to 0 whatever the rights are. */
   clear(address: number, size: number): void {
     this.bytes.fill(0, address, address + size);
-    if (size > 0) this.#dirty.fill(1, address >>> 12, ((address + size - 1) >>> 12) + 1);
+    this.#pages.mark(address, size);
   }
 
   save(): SavedMemory {
-    if (!this.#dirty.includes(1) && same(this.flags, this.#savedFlags))
-      return { pages: this.#saved, flags: this.#savedFlags, fresh: 0 };
-    let fresh = 0;
-    const pages = this.#saved.map((page, n) => {
-      if (!this.#dirty[n]) return page;
-      fresh += pageSize;
-      return this.bytes.slice(n * pageSize, (n + 1) * pageSize);
-    });
-    this.#dirty.fill(0);
-    this.#saved = pages;
-    this.#savedFlags = this.flags.slice();
-    return { pages, flags: this.#savedFlags, fresh };
+    const pages = this.#pages.save();
+    if (!same(this.flags, this.#savedFlags)) this.#savedFlags = this.flags.slice();
+    return { ...pages, flags: this.#savedFlags };
   }
 
-  load({ pages, flags }: SavedMemory): void {
-    for (let n = 0; n < pages.length; n++) {
-      const page = pages[n];
-      if (page === this.#saved[n] && !this.#dirty[n]) continue;
-      if (page) this.bytes.set(page, n * pageSize);
-      else this.bytes.fill(0, n * pageSize, (n + 1) * pageSize);
-    }
-    this.#dirty.fill(0);
-    this.#saved = pages;
-    this.flags.set(flags);
-    this.#savedFlags = flags;
+  load(saved: SavedMemory): void {
+    this.#pages.load(saved);
+    this.flags.set(saved.flags);
+    this.#savedFlags = saved.flags;
   }
 }
 

@@ -1,5 +1,6 @@
+import { pageSize } from '../../../pages.ts';
 import { Fault } from '../../isa/fault.ts';
-import { executable, frozen, pageSize } from '../../isa/memory.ts';
+import { executable, frozen } from '../../isa/memory.ts';
 import { transferCycles } from '../cycles.ts';
 import { initPages } from '../image.ts';
 import type { CkbMachine } from '../machine.ts';
