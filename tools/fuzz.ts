@@ -12,6 +12,7 @@ import { root } from './paths.ts';
 const vms: Readonly<Record<string, { readonly worker: URL; readonly ending: string }>> = {
   evm: { worker: new URL('../test/lockstep/fuzz-worker.ts', import.meta.url), ending: '.easm' },
   riscv: { worker: new URL('../test/riscv/fuzz-worker.ts', import.meta.url), ending: '.rv.s' },
+  bpf: { worker: new URL('../test/bpf/fuzz/worker.ts', import.meta.url), ending: '.sbpf' },
 };
 
 const usage = `npm run fuzz -- ${Object.keys(vms).join('|')} [--minutes M] [--seed N] [--programs N] [--out DIR]`;

@@ -30,43 +30,111 @@ type Outcome =
   | { readonly status: 'ok'; readonly registers: readonly bigint[] }
   | { readonly status: 'err' | 'vfy'; readonly why: string };
 
-/** What is set stays set for the cases below, as the format has it. */
-export const parseCases = (text: string): readonly InstructionCase[] => {
-  const cases: InstructionCase[] = [];
-  let state = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0n, input: new Uint8Array(), boundaries: [] as number[] };
+/** What cannot be read in a suite: of a case without a verdict, or with a word that is not known. */
+export type UnreadableCase = { readonly line: number; readonly problem: string };
+
+/**
+ * The cases of a suite. Each begins with `$`, goes on, over as many lines as it likes, to what is expected, behind `:`, and ends
+ * where the next begins. What is set before `:` stays set for the cases below; so does what the input or the instruction is
+ * set to on a line behind a case.
+ */
+export const parseCases = (text: string): readonly (InstructionCase | UnreadableCase)[] => {
+  const cases: (InstructionCase | UnreadableCase)[] = [];
+  let state: State = initialState;
+  let open: OpenCase | undefined;
   const registers: bigint[] = Array(registerCount).fill(0n);
-  for (const [index, whole] of text.split('\n').entries()) {
-    const [given = '', expected] = whole.replace(/#.*/, '').split(':');
-    for (const [word, value] of assignments(given)) {
-      if (word === 'input') state = { ...state, input: Uint8Array.from(Buffer.from(value, 'hex')), boundaries: [] };
-      else if (word === 'region_boundary') state.boundaries = [...state.boundaries, Number.parseInt(value, 16)];
-      else if (word === 'imm') state.imm = BigInt(`0x${value}`);
-      else if (/^r\d+$/.test(word)) registers[Number(word.slice(1))] = BigInt(`0x${value}`);
-      else if (word === 'op') state.opcode = Number.parseInt(value, 16);
-      else if (word === 'dst' || word === 'src' || word === 'off') state[word] = Number.parseInt(value, 16);
-      else throw new Error(`Line ${index + 1}: "${word}" is not known.`);
+  let status: Expected['status'] = 'ok';
+  const close = () => {
+    if (open?.problem !== undefined) cases.push({ line: open.line, problem: open.problem });
+    else if (open?.given) cases.push({ ...open.given, line: open.line, expected: expectedOf(status, open.expected) });
+    open = undefined;
+  };
+  for (const { line, token, word, value } of tokensOf(text)) {
+    const isGiven = open?.given !== undefined;
+    if (token === '$') {
+      close();
+      open = { line, given: undefined, expected: registers, problem: undefined };
+    } else if (token === ':') {
+      open ??= { line, given: undefined, expected: registers, problem: undefined };
+      open = { ...open, given: { ...state, registers: [...registers] }, expected: [...registers] };
+    } else if (value === undefined && isGiven && token in statuses) status = statuses[token] ?? status;
+    else {
+      const register = isNumber(value) ? registerIn(word) : undefined;
+      const next = value === undefined ? undefined : withField(state, word, value);
+      if (register !== undefined && isNumber(value)) {
+        if (open && isGiven) open = { ...open, expected: open.expected.with(register, numberIn(value)) };
+        else registers[register] = numberIn(value);
+      } else if (next) state = next;
+      else {
+        open ??= { line, given: undefined, expected: registers, problem: undefined };
+        open = { ...open, problem: open.problem ?? `"${token}" on line ${line} is not known` };
+      }
     }
-    if (expected === undefined) continue;
-    cases.push({ ...state, line: index + 1, registers: [...registers], expected: readExpected(expected, registers) });
   }
+  close();
   return cases;
 };
 
-const registerCount = 12;
-
-const assignments = (text: string): readonly (readonly [string, string])[] =>
-  [...text.matchAll(/(\w+)\s*=\s*([0-9a-fA-F]+)/g)].map(([, word = '', value = '']) => [word, value]);
-
-const readExpected = (text: string, before: readonly bigint[]): Expected => {
-  // Where there are several, the last one counts.
-  const status = text.match(/\b(ok|err|vfy|vfyub)\b/g)?.at(-1);
-  if (status === undefined) throw new Error(`"${text.trim()}" has none of ok, err and vfy.`);
-  if (status === 'err') return { status: 'err' };
-  if (status !== 'ok') return { status: 'vfy' };
-  const registers = [...before];
-  for (const [word, value] of assignments(text)) registers[Number(word.slice(1))] = BigInt(`0x${value}`);
-  return { status, registers };
+type State = Omit<InstructionCase, 'line' | 'registers' | 'expected'>;
+type OpenCase = {
+  readonly line: number;
+  readonly given: Omit<InstructionCase, 'line' | 'expected'> | undefined;
+  readonly expected: readonly bigint[];
+  readonly problem: string | undefined;
 };
+
+const registerCount = 12;
+const initialState: State = { opcode: 0, dst: 0, src: 0, off: 0, imm: 0n, input: new Uint8Array(), boundaries: [] };
+/** Where a case has several, the last one counts; where it has none, that of the case before. */
+const statuses: Readonly<Record<string, Expected['status']>> = { ok: 'ok', err: 'err', vfy: 'vfy', vfyub: 'vfy' };
+
+type Token = {
+  /** From 1. */
+  readonly line: number;
+  readonly token: string;
+  readonly word: string;
+  /** What it is set to. */
+  readonly value: string | undefined;
+};
+
+function* tokensOf(whole: string): Generator<Token> {
+  const text = whole.replace(/^\ufeff/, '').replaceAll(/\r\n?/g, '\n');
+  let [line, counted] = [1, 0];
+  for (const { 0: token, 1: word = '', 2: value, index } of text.matchAll(
+    /#.*|[$:]|(\w+)\s*=[^\S\n]*(\w*)|[^\s$:#]+/g,
+  )) {
+    line += text.slice(counted, index).split('\n').length - 1;
+    counted = index;
+    if (!token.startsWith('#')) yield { line, token, word, value };
+  }
+}
+
+const registerIn = (word: string): number | undefined => {
+  const register = /^r(\d+)$/.exec(word)?.[1];
+  return register !== undefined && Number(register) < registerCount ? Number(register) : undefined;
+};
+
+const isNumber = (value: string | undefined): value is string => value !== undefined && /^(0x)?[0-9a-f]+$/i.test(value);
+
+const numberIn = (value: string): bigint => BigInt.asUintN(64, BigInt(`0x${value.replace(/^0x/i, '')}`));
+
+/** @returns undefined if there is no such field, or it cannot be that */
+const withField = (state: State, word: string, value: string): State | undefined => {
+  if (word === 'input')
+    return /^([0-9a-f]{2})*$/i.test(value)
+      ? { ...state, input: Uint8Array.from(Buffer.from(value, 'hex')), boundaries: [] }
+      : undefined;
+  if (!isNumber(value)) return undefined;
+  const number = numberIn(value);
+  if (word === 'imm') return { ...state, imm: number };
+  if (word === 'op') return number < 256n ? { ...state, opcode: Number(number) } : undefined;
+  if (word === 'dst' || word === 'src') return { ...state, [word]: Number(number & 15n) };
+  if (word === 'off') return number < 65_536n ? { ...state, off: Number(number) } : undefined;
+  return word === 'region_boundary' ? { ...state, boundaries: [...state.boundaries, Number(number)] } : undefined;
+};
+
+const expectedOf = (status: Expected['status'], registers: readonly bigint[]): Expected =>
+  status === 'ok' ? { status, registers } : { status };
 
 const slot = (opcode: number, dst: number, src: number, off: number, imm: bigint): number[] => {
   const bytes = new DataView(new ArrayBuffer(8));
@@ -83,7 +151,8 @@ const wideLoad = 0x18;
 const enough = 100;
 
 /** What is wrong with the outcome of a case; undefined if nothing is. */
-export const runCase = (given: InstructionCase, version: string): string | undefined => {
+export const runCase = (given: InstructionCase | UnreadableCase, version: string): string | undefined => {
+  if ('problem' in given) return given.problem;
   const { opcode, dst, src, off, imm, expected } = given;
   const high = opcode === wideLoad ? slot(0, 0, 0, 0, imm >> 32n) : [];
   const text = Uint8Array.from([...slot(opcode, dst, src, off, imm), ...high, ...exit]);

@@ -6,7 +6,7 @@ import { formAt, hasRegisterForm } from '../../engines/bpf/isa/row.ts';
 import { numberOf, verify } from '../../engines/bpf/isa/verifier.ts';
 import { versions } from '../../engines/bpf/isa/versions.ts';
 import { sharedSuites } from '../conformance/suites.ts';
-import { bpfConformance } from './conformance.ts';
+import { instructionSuites } from './conformance.ts';
 import { parseCases, runCase } from './instruction-suite.ts';
 
 /** The opcodes of each version, as the verifier of `sbpf` 0.23 lets them pass. */
@@ -72,10 +72,33 @@ test('a case that is wrong fails', () => {
   assert.equal(runCase(other, 'v0'), 'err was expected, it is ok');
 });
 
+test('suites are read however they are laid out', () => {
+  const text = [
+    '\ufeff# a comment\r\n  $ op=07\tdst=1 r1 = 1 imm=0x2 :ok r1=3 # another\r\n$ r1=5: ok\tr1=7\r\n$ :  r1=7\r\ninput=0011\r\n',
+    '$ op=71 dst=0 src=1 r1=400000001\r\n  : ok r0=11\r\n$ op=ff : vfyub\r\n$ foo=3 : ok\n$ op=100 : ok\n$ r1= : ok',
+  ].join('');
+  const cases = parseCases(text);
+  assert.deepEqual(
+    cases.map(({ line }) => line),
+    [2, 3, 4, 6, 8, 9, 10, 11],
+  );
+  assert.deepEqual(
+    cases.map((each) => runCase(each, 'v0')),
+    [
+      ...[undefined, undefined, undefined, undefined, undefined],
+      ...['"foo=3" on line 9 is not known', '"op=100" on line 10 is not known', '"r1= " on line 11 is not known'],
+    ],
+  );
+});
+
+test('without suites a sentence says so', () => {
+  assert.throws(() => instructionSuites({ folder: '/nowhere/at/all' }), /^Error: There are no suites in \/nowhere/);
+});
+
 const folder = sharedSuites('sbpf');
 
 test('the instruction tests of Firedancer pass', { skip: folder ? false : 'they are not here' }, () => {
-  const { passed, failed } = bpfConformance({ folder });
+  const { passed, failed } = instructionSuites({ folder });
   assert.equal(failed, 0);
   assert.ok(passed >= 2425, String(passed));
 });

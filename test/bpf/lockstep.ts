@@ -69,7 +69,8 @@ export const compare = (machine: SolanaMachine, oracle: OracleResult): Compariso
   machine.observer = { output: ({ text }) => logs.push(text) };
   const note = (invocation: Invocation | undefined): void => {
     const run = invocation?.run;
-    if (!invocation || !run || machine.outcome) return;
+    // Running past the end of the code is a step, but no instruction.
+    if (!invocation || !run || machine.outcome || run.vm.cpu.pc >= run.vm.program.slots) return;
     let trace = traces.get(invocation.id);
     if (!trace) {
       trace = { program: invocation.instruction.program, values: [] };
@@ -95,21 +96,29 @@ export const compare = (machine: SolanaMachine, oracle: OracleResult): Compariso
     differ(`owner of ${key}`, ours.owner, account.owner);
     differ(`data of ${key}`, Buffer.from(ours.data).toString('hex'), Buffer.from(account.data).toString('hex'));
   }
-  if (oracle.traces.length > 0) differences.push(...traceDifferences(order, oracle.traces));
+  const isCut = oracle.logs.some((line) => line.endsWith('exceeded CUs meter at BPF instruction'));
+  if (oracle.traces.length > 0) differences.push(...traceDifferences(order, oracle.traces, isCut));
   return { differences, instructions: order.reduce((sum, { values }) => sum + values.length / 12, 0) };
 };
 
-/** Programs run one within the other; the oracle tells of each when it ends. */
-const traceDifferences = (ours: readonly Trace[], theirs: OracleResult['traces']): readonly string[] => {
+/**
+ * Programs run one within the other; the oracle tells of each when it ends.
+ * @param isCut if compute units have run out: Agave looks at its meter where code jumps, and may have gone further than that
+ */
+const traceDifferences = (
+  ours: readonly Trace[],
+  theirs: OracleResult['traces'],
+  isCut: boolean,
+): readonly string[] => {
   if (ours.length !== theirs.length) return [`${ours.length} programs ran, and not ${theirs.length}`];
   const left = [...theirs];
   return ours.flatMap(({ program, values }) => {
     const candidates = left.filter((each) => each.program === program);
-    const same = candidates.find((each) => firstDifference(values, each.registers) === undefined);
+    const same = candidates.find((each) => firstDifference(values, each.registers, isCut) === undefined);
     const chosen = same ?? candidates[0];
     if (!chosen) return [`${program} did not run`];
     left.splice(left.indexOf(chosen), 1);
-    const at = firstDifference(values, chosen.registers);
+    const at = firstDifference(values, chosen.registers, isCut);
     if (at === undefined) return [];
     const [step, register] = [Math.floor(at / 12), at % 12];
     const name = register === 11 ? 'pc' : `r${register}`;
@@ -119,7 +128,7 @@ const traceDifferences = (ours: readonly Trace[], theirs: OracleResult['traces']
   });
 };
 
-const firstDifference = (a: readonly bigint[], b: BigUint64Array): number | undefined => {
-  for (let at = 0; at < Math.max(a.length, b.length); at++) if (a[at] !== b[at]) return at;
+const firstDifference = (a: readonly bigint[], b: BigUint64Array, isCut: boolean): number | undefined => {
+  for (let at = 0; at < (isCut ? a.length : Math.max(a.length, b.length)); at++) if (a[at] !== b[at]) return at;
   return undefined;
 };

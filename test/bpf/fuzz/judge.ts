@@ -1,0 +1,99 @@
+import { LoaderError } from '../../../engines/bpf/elf/errors.ts';
+import { ProgramCache } from '../../../engines/bpf/solana/programs.ts';
+import { syscallsByHash } from '../../../engines/bpf/solana/syscalls/index.ts';
+import { compare, machineFor, worldOf } from '../lockstep.ts';
+import { newSvm, runOnOracle, type Svm, startTracing, writeAccount } from '../oracle-run.ts';
+import { accounts, fileOf, programKey, type Subject, transactionOf } from './subject.ts';
+
+/** What both sides made of a program. */
+export type Verdict = {
+  /** Instructions that were compared. */
+  readonly steps: number;
+  /** How it ended, in the chain's words. */
+  readonly ending: string;
+  /** Undefined if they agree. */
+  readonly difference: string | undefined;
+};
+
+/** A file, or what is done with a program. */
+export type Request = Subject | { readonly elf: string };
+
+/** What Agave says against a file; undefined if nothing. */
+const refusalBy = (svm: Svm, elf: Uint8Array): string | undefined => {
+  try {
+    svm.addProgram(programKey as never, elf);
+    return undefined;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replace('Failed to add program: ', '');
+  }
+};
+
+/** What we say against a file; undefined if nothing. */
+export const ownRefusal = (elf: Uint8Array): string | undefined => {
+  try {
+    new ProgramCache((hash) => syscallsByHash.has(hash)).load(elf);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LoaderError) return error.message;
+    throw error;
+  }
+};
+
+const judgeFile = (svm: Svm, elf: Uint8Array): Verdict => {
+  const [theirs, ours] = [refusalBy(svm, elf), ownRefusal(elf)];
+  const difference = theirs === ours ? undefined : `refused with: ${ours}, and not ${theirs}`;
+  return { steps: 0, ending: theirs ?? 'accepted', difference };
+};
+
+/** Runs a program on both sides, step by step and, on ours, at one go too. */
+const judgeSubject = async (svm: Svm, subject: Subject): Promise<Verdict> => {
+  const verdict = judgeFile(svm, fileOf(subject));
+  if (verdict.difference !== undefined || verdict.ending !== 'accepted') return verdict;
+  for (const [key, account] of accounts) writeAccount(svm, key, account);
+  const transaction = transactionOf(subject);
+  const world = worldOf(svm, transaction);
+  const keys = [...accounts.keys()];
+  const oracle = await runOnOracle(svm, transaction, keys);
+  const machine = machineFor(world, transaction);
+  const { differences, instructions } = compare(machine, oracle);
+  const whole = machineFor(world, transaction);
+  const logs: string[] = [];
+  whole.observer = { output: ({ text }) => logs.push(text) };
+  whole.run({}, 10_000_000);
+  const total = [whole.steps === machine.steps ? [] : [`at one go: ${whole.steps} steps, and not ${machine.steps}`]];
+  const spent = whole.meters()[0]?.spent;
+  if (Number(spent) !== oracle.units) total.push([`at one go: ${spent} compute units, and not ${oracle.units}`]);
+  if (logs.join('\n') !== oracle.logs.join('\n')) total.push([`at one go: the log ${logs.join('\n')}`]);
+  return {
+    steps: instructions,
+    ending: oracle.logs.at(-1)?.replace(/^Program \w+ /, '') ?? '',
+    difference: [...differences, ...total.flat()][0],
+  };
+};
+
+/**
+ * Argument of a process that compares registers too. Where it does, Agave reads the names in files as well, and takes offence at
+ * some, or ends the process.
+ */
+export const tracing = 'tracing';
+
+/** Answers requests as the process of its own that it is, because Agave's code can end the process that it runs in. */
+const serve = (): void => {
+  const stop = process.argv[2] === tracing ? startTracing() : () => {};
+  const svm = newSvm();
+  process.on('disconnect', () => {
+    stop();
+    process.exit();
+  });
+  process.on('message', async (request: Request) => {
+    const answer = 'elf' in request ? judgeFile(svm, Buffer.from(request.elf, 'base64')) : judgeSubject(svm, request);
+    try {
+      process.send?.(await answer);
+    } catch (error) {
+      const difference = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.send?.({ steps: 0, ending: 'broken', difference } satisfies Verdict);
+    }
+  });
+};
+
+if (import.meta.main) serve();
