@@ -20,6 +20,12 @@ export type Dialect = {
   readNumber(text: string): bigint | undefined;
   /** What sections of that name are where the text does not say it. */
   rightsOf(name: string): Partial<Section>;
+  /** Statements that do not begin with the name of an instruction, if there are any: `r1 += 2`. */
+  readonly infix?: {
+    isOne(line: Line): boolean;
+    /** Words in them that are no names. */
+    readonly words: ReadonlySet<string>;
+  };
   /** Assembles a statement that is neither a directive nor a macro. */
   assemble(assembler: Assembler, line: Line, origin: Origin): void;
   /** Fills a gap in code with what does nothing. */

@@ -49,7 +49,9 @@ const addLines = (reading: Reading, all: readonly Lexeme[]): void => {
   }
   const word = all[at];
   if (!word) return;
-  if (word.kind === 'word') addStatement(reading, word, all.slice(at + 1));
+  // A statement may begin with what a register points to.
+  if (word.kind === 'word' || (word.text === '*' && reading.dialect.infix))
+    addStatement(reading, word, all.slice(at + 1));
   else {
     const range = rangeIn(reading.source, word.start, word.end);
     reading.problems.error(range, 'statement-expected', messages.statementExpected(word.text));

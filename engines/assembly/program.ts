@@ -168,7 +168,7 @@ const deeper = (assembler: Assembler, line: Line, frame: Frame): Frame | undefin
 const statement = (assembler: Assembler, line: Line, word: string, frame: Frame): void => {
   const origin: Origin = { statement: line.statement, callers: frame.callers };
   const range = rangeIn(line.source, line.word.start, line.word.end);
-  if (line.rest[0]?.text === '=') {
+  if (line.rest[0]?.text === '=' && !assembler.dialect.infix?.isOne(line)) {
     assign(assembler, line, range);
     return;
   }

@@ -23,7 +23,7 @@ type Entry = {
 /** The names that a document defines where they can be read, with every mention of them. */
 export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[] => {
   const { lines, text } = module;
-  const { directives } = module.assembler.dialect;
+  const { directives, infix } = module.assembler.dialect;
   const whole = { start: 0, end: text.length };
   const entries: Entry[] = [];
   const names = new Map<string, Entry>();
@@ -56,7 +56,7 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
       else locals.set(word.text, [entry]);
     } else if (line.kind === 'label') {
       if (!word.text.includes('\\')) addName(word, 'label');
-    } else if (rest[0]?.text === '=') addName(word, 'constant');
+    } else if (rest[0]?.text === '=' && !infix?.isOne(line)) addName(word, 'constant');
     else if (defines(directives, word) && rest[0]?.kind === 'word') addName(rest[0], 'constant');
     else if (isMacro(line) && rest[0]?.kind === 'word') {
       const end = ends.get(i) ?? lines.length;

@@ -22,9 +22,10 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
       push(word, 'label', true);
       continue;
     }
-    const isAssignment = rest[0]?.text === '=';
-    const directive = dialect.directives.find(word.text);
-    if (isAssignment) push(word, 'constant', true);
+    const isInfix = dialect.infix?.isOne(line) ?? false;
+    const directive = isInfix ? undefined : dialect.directives.find(word.text);
+    if (rest[0]?.text === '=' && !isInfix) push(word, 'constant', true);
+    else if (isInfix) push(word, infixKind(word, dialect, nameKind));
     else
       push(
         word,
@@ -48,13 +49,17 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
       if (parameters && i === 0) push(lexeme, 'macro', true);
       else if (parameters?.has(lexeme.start)) push(lexeme, 'parameter', true);
       else if (defines && i === 0) push(lexeme, 'constant', true);
-      else push(lexeme, kindOf(lexeme, dialect, nameKind));
+      else push(lexeme, (isInfix ? infixKind : kindOf)(lexeme, dialect, nameKind));
     }
   }
   return tokens.sort((a, b) => a.range.start - b.range.start);
 };
 
 export const isMacro = ({ kind, word }: Line): boolean => kind === 'statement' && word.text.toLowerCase() === '.macro';
+
+/** The kind of what stands in `r1 += 2`. */
+const infixKind = (lexeme: Lexeme, dialect: Dialect, nameKind: (text: string) => TokenKind): TokenKind =>
+  dialect.infix?.words.has(lexeme.text.toLowerCase()) ? 'instruction' : kindOf(lexeme, dialect, nameKind);
 
 const kindOf = (
   { kind, text }: Lexeme,

@@ -6,22 +6,15 @@ import { versions } from '../isa/versions.ts';
 import { place } from './addresses.ts';
 import { entryName, nothing } from './code.ts';
 import { directives } from './directives/table.ts';
+import { infixWords, isInfix } from './infix.ts';
 import { assembleInstruction } from './instructions.ts';
-import { findRow, registerNumber } from './vocabulary.ts';
+import { findRow, halfRegisterNumber, registerNumber } from './vocabulary.ts';
 
 /** The dialect in which programs for Solana are written. @param syscalls by name */
 export const sbpfDialect = (syscalls: ReadonlySet<string>): Dialect => ({
-  ...{
-    versions,
-    lexer: lexerOf('comment'),
-    directives,
-    findRow,
-    registerNumber,
-    readNumber,
-    rightsOf,
-    fillCode,
-    place,
-  },
+  ...{ versions, lexer: lexerOf('comment'), directives, findRow, readNumber, rightsOf, fillCode, place },
+  registerNumber: (name) => registerNumber(name) ?? halfRegisterNumber(name),
+  infix: { isOne: isInfix, words: infixWords },
   assemble: assembleInstruction(syscalls),
   entryIn: (symbols, sections) => {
     const named = symbols.filter(({ section }) => section !== undefined && sections[section]?.execute);

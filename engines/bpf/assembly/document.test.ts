@@ -57,6 +57,57 @@ describe('instructions', () => {
   });
 });
 
+describe('what compilers on LLVM write', () => {
+  const pairs: readonly [infix: string, named: string, version?: string][] = [
+    ['r1 = r2', 'mov64 r1, r2'],
+    ['w1 = 5', 'mov32 r1, 5'],
+    ['r1 = w2', 'mov32 r1, r2'],
+    ['r1 += -8', 'add64 r1, -8'],
+    ['w3 -= w4', 'sub32 r3, r4'],
+    ['r1 *= r2', 'mul64 r1, r2'],
+    ['r1 *= r2', 'lmul64 r1, r2', 'v2'],
+    ['w1 /= 3', 'div32 r1, 3'],
+    ['r1 %= 3', 'urem64 r1, 3', 'v2'],
+    ['r1 s/= r2', 'sdiv64 r1, r2', 'v2'],
+    ['r1 |= 1', 'or64 r1, 1'],
+    ['r1 &= A << 1', 'and64 r1, 2'],
+    ['r1 ^= r1', 'xor64 r1, r1'],
+    ['r1 <<= 3', 'lsh64 r1, 3'],
+    ['w1 >>= w2', 'rsh32 r1, r2'],
+    ['r1 s>>= 63', 'arsh64 r1, 63'],
+    ['r1 = -r1', 'neg64 r1'],
+    ['w1 = -w1', 'neg32 r1'],
+    ['r1 = -1', 'mov64 r1, -1'],
+    ['r2 = be16 r2', 'be16 r2'],
+    ['r1 = 0x1122334455667788 ll', 'lddw r1, 0x1122334455667788'],
+    ['r1 = here ll', 'lddw r1, here'],
+    ['r1 = *(u64 *)(r2 + 8)', 'ldxdw r1, [r2+8]'],
+    ['w1 = *(u8*)(r2 - A)', 'ldxb r1, [r2-1]'],
+    ['*(u32 *)(r10 - 4) = r3', 'stxw [r10-4], r3'],
+    ['*(u16 *)(r1 + 0) = 7', 'sth [r1], 7'],
+    ['goto here', 'ja here'],
+    ['if r1 == r2 goto here', 'jeq r1, r2, here'],
+    ['if w1 s>= -1 goto here', 'jsge32 r1, -1, here'],
+    ['if r1 & 0x10 goto +1', 'jset r1, 0x10, +1'],
+  ];
+  for (const [infix, named, version] of pairs) {
+    test(`${infix} is ${named}`, () => {
+      const around = (text: string) => `.equ A, 1\n${text}\nexit\nhere: exit`;
+      assert.deepEqual(codesOf(around(infix), version), []);
+      assert.equal(code(around(infix), version), code(around(named), version));
+      const [, statement] = parse(around(infix), version).statements;
+      assert.equal(statement?.row?.mnemonic, named.split(' ')[0]);
+    });
+  }
+
+  test('what is no such statement is a problem', () => {
+    for (const text of ['r1', 'r1 =', 'r1 = w2 + 1', 'w1 = r2', 'r1 += w2', '*(u64 *)r1 = 1', '*(u65 *)(r1) = 1'])
+      assert.notDeepEqual(codesOf(text), [], text);
+    for (const text of ['if r1 > 2', 'if 5 > r1 goto 0', 'r1 = be16 r2', 'r1 = 1 + ll 5', 'r1 = *(u8 *)(r2', '*'])
+      assert.notDeepEqual(codesOf(text), [], text);
+  });
+});
+
 test('data lies behind the code, from v3 on at 0', () => {
   const text = 'exit\n.rodata\n.byte 1\n.align 4\n.word 2, 3\na: .quad a, code, 1_000\n.text\ncode: exit';
   const numbers = (a: string, code: string) => `010000000200' + '0300${a}${code}e803000000000000`.replace(/' \+ '/, '');

@@ -10,28 +10,27 @@ import { slotsOf } from '../isa/encoder.ts';
 import { formAt, type Row } from '../isa/row.ts';
 import type { VersionId } from '../isa/versions.ts';
 import { Instruction, nothing } from './code.ts';
+import { isInfix, readInfix } from './infix.ts';
 import * as messages from './messages.ts';
 import { type Operand, operandsOf } from './operands.ts';
-import { findRow, formOf, mnemonics, type Place, placesOf } from './vocabulary.ts';
+import { findRow, formOf, mnemonics, type Place, placesOf, rowNamed } from './vocabulary.ts';
 
 /** Assembles a statement that is neither a directive nor a macro. @param syscalls by name */
 export const assembleInstruction =
   (syscalls: ReadonlySet<string>) =>
   (assembler: Assembler, line: Line, origin: Origin): void => {
     const word = rangeIn(line.source, line.word.start, line.word.end);
-    const { problems, section } = assembler;
-    const row = findRow(line.word.text);
-    if (!row) {
-      const meant = assembler.meant(line.word.text, [...mnemonics, ...assembler.macros.keys()]);
-      const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
-      problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
+    const { problems, section, version } = assembler;
+    const read = isInfix(line) ? readFormula(assembler, line, word) : readNamed(assembler, line, word);
+    if (!read) {
       leaveRoom(assembler, origin, 1);
       return;
     }
-    const operands = operandsOf(assembler.reader(line));
-    if (!formAt(row, assembler.version)) {
+    const { row, operands } = read;
+    origin.statement.row ??= row;
+    if (!formAt(row, version)) {
       const fix = insteadFix(assembler, row, origin, operands);
-      problems.error(word, 'not-in-version', messages.notInVersion(row, assembler.version), fix);
+      problems.error(word, 'not-in-version', messages.notInVersion(row, version), fix);
       leaveRoom(assembler, origin, slotsOf(row));
       return;
     }
@@ -41,6 +40,30 @@ export const assembleInstruction =
       assembler.add(origin, slotsOf(row) * slotSize, new Instruction(row, operands, syscalls));
     else leaveRoom(assembler, origin, slotsOf(row));
   };
+
+type Read = { readonly row: Row; readonly operands: readonly Operand[] };
+
+/** `add64 r1, 2`; undefined where there is no such instruction, which is a problem. */
+const readNamed = (assembler: Assembler, line: Line, word: Range): Read | undefined => {
+  const row = findRow(line.word.text);
+  if (row) return { row, operands: operandsOf(assembler.reader(line)) };
+  const meant = assembler.meant(line.word.text, [...mnemonics, ...assembler.macros.keys()]);
+  const fix = meant === undefined ? undefined : replace(word, meant, replaceBy(meant));
+  assembler.problems.error(word, 'unknown-instruction', messages.unknownInstruction(line.word.text, meant), fix);
+  return undefined;
+};
+
+/** `r1 += 2`; undefined where it cannot be read, which is a problem. */
+const readFormula = (assembler: Assembler, line: Line, word: Range): Read | undefined => {
+  const reader = assembler.reader(line);
+  const found = readInfix(reader, line, word);
+  if (!found) return undefined;
+  const extra = reader.next;
+  if (extra) assembler.problems.error(reader.rangeOf(extra), 'infix-form', messages.infixForm(extra.text));
+  const rows = found.names.map(rowNamed);
+  const row = rows.find((each) => formAt(each, assembler.version)) ?? rows[0];
+  return row && { row, operands: found.operands };
+};
 
 /** What is wrong takes the room that it will take once it is right, so that it makes nothing else wrong. */
 const leaveRoom = (assembler: Assembler, origin: Origin, slots: number): void => {

@@ -41,12 +41,16 @@ const grammar = () => {
       { name: scope('keyword.control.directive'), match: word(directives.words) },
       { name: scope('variable.parameter'), match: '\\\\(?:[A-Za-z_.$][\\w.$]*|@|\\(\\))' },
       { name: scope('support.function'), match: '%(?:lo|hi)(?=\\()' },
-      { name: scope('variable.language.register'), match: `(?<![\\w.$])(?:${alternatives(registerNames)})(?![\\w.$])` },
+      {
+        name: scope('variable.language.register'),
+        match: `(?<![\\w.$])(?:${alternatives([...registerNames, ...registerNames.map((name) => name.replace('r', 'w'))])})(?![\\w.$])`,
+      },
       {
         match: `(?i)(?<![\\w.$])(call|syscall)\\s+([A-Za-z_.$][\\w.$]*)`,
         captures: { 1: { name: scope('keyword.control') }, 2: { name: scope('entity.name.function') } },
       },
-      { name: scope('keyword.control'), match: word(names(true)) },
+      { name: scope('keyword.control'), match: word([...names(true), 'if', 'goto']) },
+      { name: scope('storage.type'), match: '\\bu(?:8|16|32|64)\\b|\\bll\\b' },
       { name: scope('keyword.mnemonic'), match: word(names(false)) },
       { name: scope('entity.name.function.label'), match: '\\b\\d+[bf]\\b' },
       { name: scope('constant.numeric'), match: '\\b(?:0[xX][0-9A-Fa-f_]+|0[bB][01_]+|\\d[\\d_]*)\\b' },

@@ -54,6 +54,14 @@ export const expected = (form: string, { name, kind }: Place, found: string): st
 export const baseExpected = (found: string) =>
   t('A register, r0 to r10, should stand here instead of "{0}": memory is written [r1+8].', found);
 
+export const infixForm = (found: string | undefined) =>
+  found === undefined
+    ? t('Something is missing here: it is written "r1 += r2", "r1 = *(u64 *)(r2 + 8)" or "if r1 > r2 goto label".')
+    : t(
+        '"{0}" does not belong here: it is written "r1 += r2", "r1 = *(u64 *)(r2 + 8)" or "if r1 > r2 goto label".',
+        found,
+      );
+
 export const numberRange = (mnemonic: string, number: bigint) =>
   t('{1} does not fit: {0} takes numbers of 32 bits, -0x80000000 to 0xffffffff.', mnemonic, hex(number));
 export const signExtended = (number: bigint) =>

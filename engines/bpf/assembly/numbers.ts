@@ -7,7 +7,7 @@ import { slotSize } from '../isa/decoder.ts';
 import { formAt, type Row } from '../isa/row.ts';
 import { codeStart } from './addresses.ts';
 import * as messages from './messages.ts';
-import { rowNamed } from './vocabulary.ts';
+import { findRow, rowNamed } from './vocabulary.ts';
 
 /** Whether an expression is a number, and no address that only the linker knows. */
 export const isPlain = (value: Expression, { module }: Site): boolean => {
@@ -85,6 +85,8 @@ const extendsSign = ({ mnemonic, isUnsigned, flow, syntax }: Row): boolean => {
 const wideFix = ({ mnemonic }: Row, { item, module }: Site) => {
   const { origin } = item;
   if (mnemonic !== 'mov64' || !origin || origin.callers.length > 0) return undefined;
+  const { start, end } = origin.statement.word;
+  if (findRow(module.text.slice(start, end)) === undefined) return undefined;
   if (!formAt(rowNamed('lddw'), module.assembler.version)) return undefined;
   return replace(origin.statement.word, 'lddw', replaceBy('lddw'));
 };

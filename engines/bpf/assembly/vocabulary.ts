@@ -57,3 +57,7 @@ export const mnemonics: readonly string[] = instructions.map(({ mnemonic }) => m
 const registers: ReadonlyMap<string, number> = new Map(registerNames.map((name, number) => [name, number]));
 
 export const registerNumber = (name: string): number | undefined => registers.get(name);
+
+/** The number of the register of whose low half that is a name: `w1`. */
+export const halfRegisterNumber = (name: string): number | undefined =>
+  name.startsWith('w') ? registers.get(`r${name.slice(1)}`) : undefined;

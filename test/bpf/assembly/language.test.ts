@@ -41,7 +41,38 @@ message: .asciz "a\\n\\"b"
 end:
 `;
 
-languageHarness(engine, sbpfAssembly(syscalls), [counting, meeting('v3'), everything('v3').text.slice(-3000)]);
+/** In the words of LLVM. */
+const compiled = `
+    .text
+    .globl sum                              # -- Begin function sum
+    .p2align 3
+    .type sum,@function
+sum:
+    r0 = 0
+    if r2 == 0 goto .LBB0_2
+.LBB0_1:
+    w3 = *(u8 *)(r1 + 0)
+    r0 += r3
+    r1 += 1
+    r2 += -1
+    *(u64 *)(r10 - 8) = r0
+    if r2 s> 0 goto .LBB0_1
+.LBB0_2:
+    r4 = table ll
+    exit
+.Lfunc_end0:
+    .size sum, .Lfunc_end0-sum
+    .section .rodata,"a",@progbits
+table:
+    .quad sum
+`;
+
+languageHarness(engine, sbpfAssembly(syscalls), [
+  counting,
+  compiled,
+  meeting('v3'),
+  everything('v3').text.slice(-3000),
+]);
 
 test('what has no errors can be loaded, and is then as it was assembled', (t) => {
   const random = randomFrom(newSeed());
