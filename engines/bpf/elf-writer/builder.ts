@@ -16,6 +16,7 @@ import {
   writeSymbols,
   writtenTypes,
 } from '../../elf/writer.ts';
+import type { LinkedProgram } from './program.ts';
 
 /** What the file is, apart from its sections. */
 export type FileFacts = {
@@ -63,6 +64,10 @@ export class ElfBuilder {
       ...{ link: this.next + 1, info: symbols.filter(({ isGlobal }) => !isGlobal).length + 1 },
     });
     this.add(names.bytes, { name: '.strtab', type: writtenTypes.strings });
+  }
+
+  addDescriptions({ descriptions = [] }: Pick<LinkedProgram, 'descriptions'>): void {
+    for (const { name, bytes } of descriptions) this.add(bytes, { name, type: writtenTypes.program });
   }
 
   finish({ flags, entry, segments }: FileFacts): Uint8Array {

@@ -1,28 +1,29 @@
 import { evaluate } from '../../assembly/evaluator.ts';
 import type { Expression } from '../../assembly/syntax.ts';
-import { codeStart } from '../assembly/addresses.ts';
-import { Instruction, type Reference } from '../assembly/code.ts';
+import { Instruction } from '../assembly/code.ts';
 import type { SbpfDocument } from '../assembly/document.ts';
 import { slotSize } from '../isa/decoder.ts';
+import type { LinkedProgram, Reference, Referring } from './program.ts';
 
-/** An instruction that a loader changes. */
-export type Referring = { readonly address: number; readonly reference: Reference };
+/** What was assembled, with all that refers to something. */
+export const assembledProgram = (document: SbpfDocument): LinkedProgram => ({
+  version: document.version,
+  image: document.image,
+  references: referencesIn(document),
+  pointers: pointersIn(document),
+});
 
-export const referencesIn = ({ linked }: SbpfDocument): readonly Referring[] =>
-  linked.placed.flatMap(({ address, item }) => {
-    const { content } = item;
-    return content instanceof Instruction && content.reference ? [{ address, reference: content.reference }] : [];
+const referencesIn = (document: SbpfDocument): readonly Referring[] =>
+  document.linked.placed.flatMap(({ address, item }) => {
+    const found = item.content instanceof Instruction ? item.content.reference : undefined;
+    if (!found) return [];
+    const reference: Reference =
+      found.kind === 'address' ? { kind: 'address', global: globalIn(found.value, document) } : found;
+    return [{ address, reference }];
   });
 
-/** Addresses of the functions that are called. */
-export const functionsIn = (document: SbpfDocument): ReadonlySet<number> => {
-  const base = codeStart(document.module);
-  const pcs = referencesIn(document).flatMap(({ reference }) => (reference.kind === 'function' ? [reference.pc] : []));
-  return new Set(pcs.map((pc) => base + pc * slotSize));
-};
-
-/** Addresses in data: where each number of 8 bytes lies that stands for one. */
-export const addressesInData = ({ module }: SbpfDocument): readonly number[] => {
+/** Where numbers of 8 bytes lie in data that stand for addresses. */
+const pointersIn = ({ module }: SbpfDocument): readonly number[] => {
   const found: number[] = [];
   for (const section of module.assembler.sections.values()) {
     if (section.isExecutable || !section.isAllocated) continue;
@@ -36,7 +37,7 @@ export const addressesInData = ({ module }: SbpfDocument): readonly number[] => 
 };
 
 /** A global name and what is added to it, if that is all an expression is. */
-export const globalIn = (
+const globalIn = (
   value: Expression,
   document: SbpfDocument,
 ): { readonly name: string; readonly addend: number } | undefined => {

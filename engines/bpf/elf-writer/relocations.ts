@@ -1,12 +1,9 @@
 import type { ImageSegment } from '../../assembly/image.ts';
-import type { Expression } from '../../assembly/syntax.ts';
 import { undefinedSection } from '../../elf/symbols.ts';
 import type { WrittenSymbol } from '../../elf/writer.ts';
-import type { Reference } from '../assembly/code.ts';
-import type { SbpfDocument } from '../assembly/document.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { address as regions } from '../isa/memory.ts';
-import { addressesInData, globalIn, referencesIn } from './references.ts';
+import type { LinkedProgram, Reference } from './program.ts';
 
 /** What a loader does at a place (`sbpf` 0.23, `elf.rs`). */
 export const relocationTypes = { named: 1, relative: 8, call: 10 } as const;
@@ -33,13 +30,13 @@ const region = regions.program;
 type Called = Exclude<Reference, { readonly kind: 'address' }>;
 
 /** Undoes what a loader will do, and says what that is. */
-export const relocate = (document: SbpfDocument, code?: ImageSegment, data?: ImageSegment): Relocated => {
-  const relocator = new Relocator(document, code, data);
-  for (const { address, reference } of referencesIn(document)) {
-    if (reference.kind === 'address') relocator.address(address, reference.value);
+export const relocate = (program: LinkedProgram, code?: ImageSegment, data?: ImageSegment): Relocated => {
+  const relocator = new Relocator(code, data);
+  for (const { address, reference } of program.references) {
+    if (reference.kind === 'address') relocator.address(address, reference);
     else relocator.call(address, reference);
   }
-  for (const address of addressesInData(document)) relocator.pointer(address);
+  for (const address of program.pointers) relocator.pointer(address);
   return relocator;
 };
 
@@ -48,15 +45,13 @@ class Relocator implements Relocated {
   readonly data: Uint8Array;
   readonly relocations: Relocation[] = [];
   readonly symbols: WrittenSymbol[] = [];
-  readonly #document: SbpfDocument;
   readonly #codeAt: number;
   readonly #dataAt: number;
   readonly #codeView: DataView;
   readonly #dataView: DataView;
   readonly #indexes = new Map<string, number>();
 
-  constructor(document: SbpfDocument, code: ImageSegment | undefined, data: ImageSegment | undefined) {
-    this.#document = document;
+  constructor(code: ImageSegment | undefined, data: ImageSegment | undefined) {
     this.code = Uint8Array.from(code?.bytes ?? []);
     this.data = Uint8Array.from(data?.bytes ?? []);
     this.#codeAt = code?.address ?? 0;
@@ -66,12 +61,11 @@ class Relocator implements Relocated {
   }
 
   /** An address in the number of an instruction and of the slot behind it. */
-  address(place: number, value: Expression): void {
+  address(place: number, { global }: Extract<Reference, { readonly kind: 'address' }>): void {
     const at = place - this.#codeAt + 4;
     // What lies elsewhere, no loader finds; it is what it is.
     if (this.#codeView.getUint32(at + slotSize, true) !== region / 2 ** 32) return;
     const target = this.#codeView.getUint32(at, true);
-    const global = globalIn(value, this.#document);
     const isNamed = global !== undefined && global.name.length <= longestName && global.addend >= 0;
     this.#codeView.setInt32(at + slotSize, 0, true);
     if (!isNamed) {

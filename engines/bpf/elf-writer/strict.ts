@@ -1,16 +1,15 @@
 import { sectionFlags, segmentFlags, segmentTypes } from '../../elf/elf.ts';
 import { type SegmentHeader, sizes, writtenTypes } from '../../elf/writer.ts';
-import type { SbpfDocument } from '../assembly/document.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { ElfBuilder, symbolsOf } from './builder.ts';
-import { functionsIn } from './references.ts';
+import { functionsIn, type LinkedProgram } from './program.ts';
 
 /**
  * The file that the chain takes from version 3 on (SIMD-0189): what is only read, then the code, right behind the headers. It
  * needs no relocations, because all addresses are known.
  */
-export const writeStrict = (document: SbpfDocument, flags: number): Uint8Array => {
-  const { image } = document;
+export const writeStrict = (program: LinkedProgram, flags: number): Uint8Array => {
+  const { image } = program;
   const builder = new ElfBuilder();
   const ordered = image.segments.toSorted((a, b) => a.address - b.address);
   builder.skipTo(sizes.header + ordered.length * sizes.segment);
@@ -30,6 +29,7 @@ export const writeStrict = (document: SbpfDocument, flags: number): Uint8Array =
     const rights = execute ? segmentFlags.execute : segmentFlags.read;
     return { type: segmentTypes.load, flags: rights, at, address, size, memorySize: size, align: slotSize };
   });
-  builder.addSymbols(symbolsOf(image, functionsIn(document), (index) => indexes.get(index) ?? 0, 0));
+  builder.addSymbols(symbolsOf(image, functionsIn(program), (index) => indexes.get(index) ?? 0, 0));
+  builder.addDescriptions(program);
   return builder.finish({ flags, entry: image.entry, segments });
 };
