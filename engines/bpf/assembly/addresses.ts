@@ -7,10 +7,13 @@ import { rulesOf } from '../isa/versions.ts';
 /** Where code begins in a file of versions 0 to 2, behind the headers that the chain's toolchain writes too. */
 const textOffset = 0x120;
 
+/** Where code begins, if nobody says another place. */
+export const codeBase = (version: string): number => address.program + (rulesOf(version).hasStrictElf ? 0 : textOffset);
+
 /** Gives sections their addresses: before version 3 constants lie behind the code, as they do in the file. */
 export const place = (groups: readonly Group[], version: string, given: number | undefined): number => {
   const { hasStrictElf } = rulesOf(version);
-  const base = given ?? address.program + (hasStrictElf ? 0 : textOffset);
+  const base = given ?? codeBase(version);
   const [code, ...others] = groups;
   const end = code ? placeOutputs(code, base) : base;
   let next = hasStrictElf ? address.constants : Math.ceil(end / slotSize) * slotSize;

@@ -4,7 +4,7 @@ import type { Expression } from '../../assembly/syntax.ts';
 import { replace } from '../../problems.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { encode, type Values } from '../isa/encoder.ts';
-import { hashOfName, hashOfPc } from '../isa/murmur3.ts';
+import { hashOfFunction, hashOfName } from '../isa/murmur3.ts';
 import type { Row } from '../isa/row.ts';
 import { rulesOf } from '../isa/versions.ts';
 import * as messages from './messages.ts';
@@ -20,9 +20,6 @@ export type Reference =
   | { readonly kind: 'function'; readonly pc: number; readonly distance: number; readonly name: string | undefined }
   /** The hash of a syscall is put in. */
   | { readonly kind: 'syscall'; readonly name: string };
-
-/** The function that a program begins with, which loaders know by its name. */
-export const entryName = 'entrypoint';
 
 /** A slot that does nothing in any version: `mov64 r0, r0`. */
 export const nothing = new Uint8Array(slotSize);
@@ -103,10 +100,10 @@ export class Instruction implements Coded {
   #function(distance: number, name: string | undefined, site: Site): bigint {
     const { assembler } = site.module;
     const pc = pcAt(site) + 1 + distance;
-    const isGlobal = name !== undefined && assembler.symbols.get(name)?.isGlobal;
-    this.reference = { kind: 'function', pc, distance, name: isGlobal ? name : undefined };
+    const global = name !== undefined && assembler.symbols.get(name)?.isGlobal ? name : undefined;
+    this.reference = { kind: 'function', pc, distance, name: global };
     if (rulesOf(assembler.version).hasRelativeCalls) return BigInt(distance);
-    return BigInt(isGlobal && name === entryName ? hashOfName(name) : hashOfPc(pc));
+    return BigInt(hashOfFunction(pc, global));
   }
 
   #unknown(name: string, { range }: Expression, { module }: Site, isForced: boolean): void {

@@ -1,11 +1,10 @@
 import { type Decoded, slotSize } from '../isa/decoder.ts';
 import { encode } from '../isa/encoder.ts';
-import { hashOfName, hashOfPc } from '../isa/murmur3.ts';
+import { entryName, hashOfName, hashOfPc } from '../isa/murmur3.ts';
 import type { Program } from '../isa/program.ts';
 import { type Row, registerNames } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
 import { rulesOf } from '../isa/versions.ts';
-import { entryName } from './code.ts';
 import * as messages from './messages.ts';
 import { placesOf, registerNumber } from './vocabulary.ts';
 

@@ -21,6 +21,13 @@ const scrambled = (n: number): number => Math.imul(rotated(Math.imul(n, 0xcc9e2d
 /** The hash of a name. */
 export const hashOfName = (name: string): number => murmur3(new TextEncoder().encode(name));
 
+/** The function that a program begins with, which the chain knows by its name. */
+export const entryName = 'entrypoint';
+
+/** The hash that calls a function. @param name of one that is known outside */
+export const hashOfFunction = (pc: number, name: string | undefined): number =>
+  name === entryName ? hashOfName(name) : hashOfPc(pc);
+
 /** The hash that stands for the function at a slot of the code (`ebpf.rs`). */
 export const hashOfPc = (pc: number): number => {
   const bytes = new Uint8Array(8);

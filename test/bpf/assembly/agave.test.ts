@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { SbpfDocument } from '../../../engines/bpf/assembly/document.ts';
 import { loadElf } from '../../../engines/bpf/elf/load.ts';
 import { writeElf } from '../../../engines/bpf/elf-writer/write.ts';
@@ -12,22 +10,9 @@ import { programOf } from '../../../engines/bpf/isa/program.ts';
 import { textOf } from '../../../engines/bpf/isa/text.ts';
 import { versions } from '../../../engines/bpf/isa/versions.ts';
 import { skipped } from '../oracle.ts';
-import type { GivenProgram, Verdict } from './judge.ts';
+import type { GivenProgram } from './judge.ts';
+import { judged } from './judged.ts';
 import { assemble, everything, isSyscall, meeting, rules } from './programs.ts';
-
-/** @param traces whether registers are traced, for which a loader looks at the names in a file */
-const judged = (programs: readonly GivenProgram[], traces?: string): readonly Verdict[] => {
-  const { status, signal, stdout, stderr } = spawnSync(
-    process.execPath,
-    [fileURLToPath(new URL('judge.ts', import.meta.url))],
-    {
-      ...{ input: JSON.stringify(programs), encoding: 'utf8', timeout: 120_000, maxBuffer: 2 ** 26 },
-      env: { ...process.env, ...(traces !== undefined && { SBF_TRACE_DIR: traces }) },
-    },
-  );
-  assert.equal(status, 0, `the oracle ended with ${status ?? signal}: ${stderr}`);
-  return JSON.parse(stdout);
-};
 
 const given = (name: string, document: SbpfDocument, isRun: boolean): GivenProgram => ({
   name,
