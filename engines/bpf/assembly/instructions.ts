@@ -34,8 +34,11 @@ export const assembleInstruction =
       leaveRoom(assembler, origin, slotsOf(row));
       return;
     }
-    if (!section.isExecutable) problems.error(word, 'code-in-data', messages.codeInData(section.name));
-    else if (section.size % slotSize !== 0) problems.error(word, 'misaligned-code', messages.misalignedCode());
+    if (!section.isExecutable) {
+      problems.error(word, 'code-in-data', messages.codeInData(section.name));
+      return;
+    }
+    if (section.size % slotSize !== 0) problems.error(word, 'misaligned-code', messages.misalignedCode());
     if (check({ assembler, origin, row, word, operands }))
       assembler.add(origin, slotsOf(row) * slotSize, new Instruction(row, operands, syscalls));
     else leaveRoom(assembler, origin, slotsOf(row));

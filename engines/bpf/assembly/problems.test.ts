@@ -63,6 +63,7 @@ describe('what is wrong', () => {
     ['syscall 0x1234', 'name-expected', '0x1234', undefined, 'v0'],
     ['.data\n.byte 1', 'writable-data', '.data', '.rodata\n.byte 1'],
     ['.rodata\nexit', 'code-in-data', 'exit'],
+    ['.rodata\nf: call f', 'code-in-data', 'call', undefined, 'v0'],
     ['.byte 0x95, 0, 0, 0\nexit\n.byte 0, 0, 0, 0', 'misaligned-code', 'exit'],
     ['.base 5\nexit', 'base-range', '.base 5'],
     ['mov64 r1, %pcrel(x)', 'misplaced-relocation', '%pcrel(x)'],
