@@ -8,7 +8,7 @@ import type { CkbCode } from './ckb/code.ts';
 export type Names = {
   /** The function that an address of a code lies in, or the label that stands there. */
   nameAt(code: CkbCode, address: number): NamedAddress | undefined;
-  /** The last label in front of an address in its function, or else that. */
+  /** The last label in front of an address in its function, or else that; in its code, where no function is known. */
   labelBefore(code: CkbCode, address: number): NamedAddress | undefined;
   /** The address of a function, label or variable, in a process that has these codes. */
   addressOf(codes: readonly CkbCode[], name: string): number | undefined;
@@ -39,11 +39,12 @@ export const namesIn = (program: Uint8Array, { elf, debug }: SymbolFile): Names 
       return label === undefined ? found && { name: found.name, address: found.entry } : { name: label, address };
     },
     labelBefore: (code, address) => {
-      const found = isOf(code) ? debug.functionAt(address) : undefined;
+      if (!isOf(code)) return undefined;
+      const found = debug.functionAt(address);
       const at = labelled[firstIndex(labelled.length, (i) => labelled[i] > address) - 1] ?? -1;
       const name = labels.get(at);
-      if (!found || name === undefined || at <= found.entry) return found && { name: found.name, address: found.entry };
-      return { name, address: at };
+      if (name !== undefined && (found ? at > found.entry : at >= code.base)) return { name, address: at };
+      return found && { name: found.name, address: found.entry };
     },
     addressOf: (codes, name) => {
       addresses ??= new Map([

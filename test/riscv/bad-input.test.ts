@@ -142,7 +142,7 @@ const endings: readonly (readonly [name: string, text: string, sentence: RegExp,
   [
     'an endless loop',
     'j _start',
-    /^CyclesExceeded: Out of cycles: the next step costs 3, and 2 are left\.$/,
+    /^CyclesExceeded: Out of cycles: the next step costs 3, and 2 are left\. The program was at 0x10000, in _start\.$/,
     { cycles: 1000 },
   ],
   [
@@ -159,14 +159,18 @@ const endings: readonly (readonly [name: string, text: string, sentence: RegExp,
   [
     'no instruction',
     '.4byte 0xffffffff',
-    /^InvalidInstruction: 0xffffffff at 0x10000 is no instruction of CKB-VM 2\.$/,
+    /^InvalidInstruction: 0xffffffff at 0x10000 is no instruction of CKB-VM 2\. The program was at 0x10000, in _start\.$/,
   ],
-  ['no syscall', 'li a7, 5\n ecall', /^InvalidEcall: CKB-VM 2 has no syscall 5; "a7" holds the number\.$/],
+  [
+    'no syscall',
+    'li a7, 5\n ecall',
+    /^InvalidEcall: CKB-VM 2 has no syscall 5; "a7" holds the number\. The program was at 0x10002, in _start\+2\.$/,
+  ],
   [
     'processes that wait for each other',
     `la a0, ends\n li a7, 2604\n ecall\n li a0, 2\n la a1, ends\n la a2, size\n li a7, 2606\n ecall
      .data\n ends: .zero 64\n size: .dword 4`,
-    /^Unexpected: Every process waits for another, so none can go on\.$/,
+    /^Unexpected: Every process waits for another, so none can go on\. The program was at 0x1002a, in _start\+42\.$/,
   ],
 ];
 

@@ -21,7 +21,7 @@ import { drive, HostLimit, type Stepper } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
 import { executable } from '../isa/memory.ts';
-import type { Names } from '../symbols.ts';
+import { type Names, placeName } from '../symbols.ts';
 import type { CkbCode, Step } from './code.ts';
 import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
@@ -219,7 +219,7 @@ export class CkbMachine implements Machine, Stepper {
       else if (step.effect === 'environment') this.checkCycles(this.limit);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.fail(error);
+      this.fail(error, vm, site);
     } finally {
       this.reporter.end([...this.vms, vm]);
     }
@@ -300,11 +300,13 @@ export class CkbMachine implements Machine, Stepper {
     return this.yield(() => this.scheduler.exit(vm, code));
   }
 
-  /** Ends the run. */
-  fail(fault: Fault): void {
-    const text = messages.failed(fault.kind, fault.message);
-    this.raise({ id: 'fault', text: fault.message });
-    this.outcome = { ok: false, text, data: new Uint8Array() };
+  /** Ends the run, for what the step at an address did. */
+  fail({ kind, message }: Fault, vm = this.vm, at = vm.hart.pc): void {
+    const code = vm.codeAt(at);
+    const found = code && this.setup.names?.labelBefore(code, at);
+    const text = found ? messages.failedIn(message, at, placeName(found, at)) : message;
+    this.raise({ id: 'fault', text });
+    this.outcome = { ok: false, text: messages.failed(kind, text), data: new Uint8Array() };
   }
 
   /** Tells the world something that the program says. */

@@ -73,6 +73,9 @@ export const exited = (code: number, given: bigint): string => {
     : t('The script failed with exit code {0}: the chain refuses the transaction (ValidationFailure).', String(code)) +
         cut;
 };
+/** @param place such as `sum+8` */
+export const failedIn = (reason: string, address: number, place: string): string =>
+  t('{0} The program was at {1}, in {2}.', reason, hex(address), place);
 export const failed = (kind: string, reason: string): string => `${kind}: ${reason}`;
 
 export const processExited = (id: number, code: number): string =>
