@@ -141,3 +141,14 @@ test('a program without source lines says so when it starts, and is shown as ins
   assert.match(await debugging.where(), / lock\.rv\.s:\d+$/);
   assert.match(debugging.printed(), /^"lock\.elf" holds no source lines, so it is shown as instructions;/m);
 });
+
+test('a script that has ended is seen at its last instruction', async () => {
+  const debugging = new Debugging(connect([ckb], { 'file:///scripts/sum.rv.s': sample('sum.rv.s') }));
+  await debugging.start({ program: '/scripts/sum.rv.s', stopOnEntry: true });
+  assert.equal((await debugging.go('continue')).reason, 'end');
+  assert.equal(await debugging.where(), '_start sum.rv.s:19');
+  await debugging.go('stepBack');
+  assert.equal(await debugging.where(), '_start sum.rv.s:19');
+  await debugging.go('stepBack');
+  assert.match(await debugging.where(), / sum\.rv\.s:18$/);
+});

@@ -291,6 +291,8 @@ export class CkbMachine implements Machine, Stepper {
     const { vm } = this;
     const code = Number(BigInt.asIntN(8, given));
     this.raise({ id: 'exit', text: messages.processExited(vm.id, code) });
+    // It is seen where it ended, and not behind.
+    vm.hart.next = vm.hart.pc;
     if (vm.id === 0) {
       return this.yield(() => {
         this.outcome = { ok: code === 0, text: messages.exited(code, given), data: Uint8Array.of(code) };
