@@ -5,7 +5,9 @@ import { versions } from './isa/versions.ts';
 import { assembly } from './language.ts';
 import { claimFile } from './open.ts';
 import { codeOf, listing, loadProgram, versionFor } from './program.ts';
-import { launchSchema, mapPaths } from './scenario/launch.ts';
+import { besidesUris } from './scenario/besides.ts';
+import { launchSchema } from './scenario/launch.ts';
+import { mapPaths } from './scenario/paths.ts';
 import { events, reasons } from './solana/events.ts';
 import { features } from './solana/features.ts';
 import { syscalls } from './solana/syscalls/index.ts';
@@ -40,7 +42,7 @@ export const solana: Engine = {
   functions: [],
   launch: launchSchema,
   mapPaths,
-  companions,
+  companions: (file) => [...companions(file), ...besidesUris(file)],
   versionFor,
   claim: claimFile,
   code: codeOf,

@@ -9,6 +9,8 @@ export const objectFile = (name: string): string =>
   );
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
 export const refused = (name: string, reason: string): string => t('Solana refuses {0}: {1}.', name, reason);
+export const notPlaced = (name: string): string =>
+  t('An account that is given stands where {0} should be placed; leave it out, or give the program another key.', name);
 export const noProgram = (name: string): string =>
   t('{0} is no program for Solana: neither an ELF file nor assembly (".sbpf").', name);
 export const wholeProgram = (): string => t('All of its code.');

@@ -3,16 +3,19 @@ import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Prog
 import { mapDocument } from '../source-map.ts';
 import { listingOf } from './assembly/listing.ts';
 import { LoaderError } from './elf/errors.ts';
+import { decodeData } from './idl/layout.ts';
 import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
 import { type Opened, openProgram } from './open.ts';
+import { readBesides } from './scenario/besides.ts';
 import { readSettings } from './scenario/launch.ts';
-import { placeAccounts, worldOf } from './scenario/world.ts';
+import { placeAccounts, type World, worldOf } from './scenario/world.ts';
 import { SbpfCode } from './solana/code.ts';
 import { defaultFeatures } from './solana/features.ts';
+import type { Key } from './solana/keys.ts';
 import { type Setup, SolanaMachine } from './solana/machine.ts';
 import { nameOfKey } from './solana/names.ts';
-import { type LoadedProgram, ProgramCache } from './solana/programs.ts';
+import { fileOf, type LoadedProgram, ProgramCache } from './solana/programs.ts';
 import { syscallsByHash, syscallsFor } from './solana/syscalls/index.ts';
 import { functionNames, sourcesOf, symbolsOf } from './symbols.ts';
 
@@ -25,12 +28,17 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const opened = openProgram(file, options.version);
   const { name, bytes, source } = opened;
   const programs = new ProgramCache(isSyscall);
-  const main = loadElf(programs, opened);
+  const world = worldOf({
+    ...{ name, program: bytes, settings, files: options.files ?? new Map() },
+    besides: readBesides(options.companions ?? []),
+    open: (each) => openFurther(programs, each, options.version),
+  });
+  const main = loadPlaced(programs, world, name);
   const symbols = symbolsOf(opened, file, options.companions);
   const functionName = functionNames(symbols, main);
-  const world = worldOf(name, bytes, settings, options.files ?? new Map());
   const features = settings.features ?? defaultFeatures;
   const mainCode = new SbpfCode(main.program, name, syscallName, functionName);
+  const nameOf = (key: Key) => nameOfKey(key, world.names);
   const codes = new Map([[main, mainCode]]);
   const setup: Setup = {
     limits: options.limits,
@@ -39,9 +47,13 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
       syscalls: syscallsFor(features),
       computeUnits: settings.computeUnits === undefined ? undefined : Number(settings.computeUnits),
     }),
-    nameOf: (key) => nameOfKey(key, world.names),
+    nameOf,
+    contentOf: ({ owner, data }, space) => {
+      const idl = world.idls.of(owner);
+      return idl && decodeData(idl, data, { space, nameOf });
+    },
     codeOf: (loaded, key) => {
-      const known = codes.get(loaded) ?? new SbpfCode(loaded.program, nameOfKey(key, world.names), syscallName);
+      const known = codes.get(loaded) ?? new SbpfCode(loaded.program, nameOf(key), syscallName);
       codes.set(loaded, known);
       return known;
     },
@@ -49,14 +61,29 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   };
   const sources = source ? [mapDocument(source.uri, source.text, source.document, mainCode.id)] : [];
   return {
-    ...{ name, codes: [mainCode], remarks: symbols.remarks },
+    ...{ name, codes: [mainCode], remarks: [...symbols.remarks, ...world.remarks] },
     sources: [...sources, ...sourcesOf(symbols, mainCode, file)],
     start: () => new SolanaMachine(setup),
   };
 };
 
+/** The program that is debugged, from its account, so that it is known where it runs. @throws LoadError */
+const loadPlaced = (programs: ProgramCache, world: World, name: string): LoadedProgram => {
+  const accounts = placeAccounts(world);
+  const file = fileOf(accounts.get(world.programId), (key) => accounts.get(key));
+  if (!file) throw new LoadError(messages.notPlaced(name), 'accounts');
+  return loadElf(programs, { name, bytes: file });
+};
+
+/** The file of another program as an ELF that the chain takes. @throws LoadError */
+const openFurther = (programs: ProgramCache, file: InputFile, version: string): Uint8Array => {
+  const opened = openProgram(file, version);
+  loadElf(programs, opened);
+  return opened.bytes;
+};
+
 /** @throws LoadError */
-const loadElf = (programs: ProgramCache, { name, bytes }: Opened): LoadedProgram => {
+const loadElf = (programs: ProgramCache, { name, bytes }: Pick<Opened, 'name' | 'bytes'>): LoadedProgram => {
   try {
     return programs.load(bytes);
   } catch (error) {

@@ -1,45 +1,59 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import type { JsonSchema } from '../../engine.ts';
 import { flag, group, isObject, type Property, quantity, schemasOf, text, wrong } from '../../properties.ts';
-import { isKey, type Key, keyOf } from '../solana/keys.ts';
-import { type GivenBytes, givenBytes } from './data.ts';
+import { maxDataSize } from '../solana/account.ts';
+import { isKey, type Key } from '../solana/keys.ts';
+import { type GivenPda, pda } from './addresses.ts';
+import { type GivenBytes, type GivenValue, givenData } from './bytes.ts';
 import * as messages from './messages.ts';
 
 const { doc } = messages;
 
 /** An account as a scenario gives it. */
 export type GivenAccount = {
+  readonly key: Key | undefined;
+  readonly pda: GivenPda | undefined;
   readonly lamports: bigint | undefined;
-  readonly data: GivenBytes | undefined;
+  readonly data: GivenBytes | GivenValue | undefined;
   readonly size: number | undefined;
   /** A name or a key. */
   readonly owner: string | undefined;
-  readonly executable: boolean;
+  readonly executable: boolean | undefined;
 };
 
-const maxSize = 10 * 1024 * 1024;
+/** @param description for the editor */
+const key = (description: string): Property<Key> => ({
+  schema: { type: 'string', description },
+  read: (value, path) => (typeof value === 'string' && isKey(value) ? value : wrong(path, messages.keyWanted(), value)),
+});
 
 const parts = {
+  key: key(doc.key()),
+  pda,
   lamports: quantity(64, doc.lamports()),
-  data: givenBytes(doc.data()),
+  data: givenData(doc.data()),
   size: quantity(32, doc.size()),
   owner: text(doc.owner()),
   executable: flag(doc.executable(), false),
 };
 
-/** What `solana account --output json` prints besides. */
-const printed = { rentEpoch: quantity(64, ''), space: quantity(64, '') };
+const ignored: Property<undefined> = { schema: {}, read: () => undefined };
+
+/** What `solana account --output json` prints besides, and what it prints in the place of `key`. */
+const printed = { rentEpoch: ignored, space: ignored, pubkey: key('') };
 
 const account = group('', { ...parts, ...printed });
 
-/** An account, also as `solana account --output json` prints it: `{ "pubkey": …, "account": { … } }`. */
+/** An account, also as `solana account --output json` prints it: `{ "pubkey": …, "account": { … } }`. @throws LoadError */
 export const readGivenAccount = (value: unknown, path: string): GivenAccount => {
-  const inner = isObject(value) && isObject(value.account) ? value.account : value;
-  const where = inner === value ? path : `${path}.account`;
-  if (!isObject(inner)) return wrong(path, messages.accountWanted(), value);
-  const { lamports, data, size, owner, executable = false } = account.read(inner, where);
-  if (size !== undefined && size > BigInt(maxSize)) return wrong(`${where}.size`, `0…${maxSize}`, inner.size);
-  return { lamports, data, size: size === undefined ? undefined : Number(size), owner, executable };
+  if (!isObject(value)) return wrong(path, messages.accountWanted(), value);
+  const { account: inner, ...around } = value;
+  const whole = isObject(inner) ? { ...around, ...inner } : value;
+  const { lamports, data, size, owner, executable, pubkey, key = pubkey, pda } = account.read(whole, path);
+  if (key !== undefined && pda) return wrong(path, messages.keyOrPda(), value);
+  if (size !== undefined && size > BigInt(maxDataSize))
+    return wrong(`${path}.size`, messages.sizeWanted(maxDataSize), whole.size);
+  if (data && 'bytes' in data && data.bytes.length > maxDataSize)
+    return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), data.bytes.length);
+  return { key, pda, lamports, data, size: size === undefined ? undefined : Number(size), owner, executable };
 };
 
 /** Accounts by name or key; each is given, or in a file. */
@@ -47,9 +61,7 @@ export const accounts: Property<ReadonlyMap<string, GivenAccount | { readonly fi
   schema: {
     type: 'object',
     description: doc.accounts(),
-    additionalProperties: {
-      anyOf: [{ type: 'string' }, { type: 'object', properties: schemasOf(parts) }],
-    } as JsonSchema,
+    additionalProperties: { type: ['string', 'object'], properties: schemasOf(parts) },
   },
   read: (value, path) => {
     if (!isObject(value)) return wrong(path, messages.accountsWanted(), value);
@@ -61,7 +73,3 @@ export const accounts: Property<ReadonlyMap<string, GivenAccount | { readonly fi
     );
   },
 };
-
-/** The key of a name: the key that it is, or one that is made from it. */
-export const keyOfName = (name: string): Key =>
-  isKey(name) ? name : keyOf(sha256(new TextEncoder().encode(`gaslamp:${name}`)));

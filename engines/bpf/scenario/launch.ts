@@ -1,6 +1,8 @@
-import type { LaunchProperties, LoadOptions } from '../../engine.ts';
+import type { LoadOptions } from '../../engine.ts';
 import {
+  group,
   isObject,
+  listOf,
   type Property,
   quantity,
   readAll,
@@ -13,6 +15,7 @@ import { defaultFeatures, type Feature, type FeatureSet, features } from '../sol
 import { accounts } from './accounts.ts';
 import { instructions } from './instructions.ts';
 import * as messages from './messages.ts';
+import { loader, programs } from './programs.ts';
 
 const { doc } = messages;
 
@@ -35,7 +38,7 @@ const featureSet: Property<FeatureSet> = {
     if (!isObject(value)) return wrong(path, messages.featuresWanted(), value);
     const active = new Set<Feature>(defaultFeatures);
     for (const [name, isActive] of Object.entries(value)) {
-      if (!isFeature(name)) return wrong(path, messages.unknownFeature(name, Object.keys(features).join(', ')), value);
+      if (!isFeature(name)) return wrong(path, messages.featureWanted(name, Object.keys(features)), value);
       if (typeof isActive !== 'boolean') return wrong(`${path}.${name}`, messages.featuresWanted(), isActive);
       if (isActive) active.add(name);
       else active.delete(name);
@@ -44,27 +47,23 @@ const featureSet: Property<FeatureSet> = {
   },
 };
 
-/** Names of files by the names or keys of the programs in them. */
-const programs: Property<ReadonlyMap<string, string>> = {
-  schema: { type: 'object', description: doc.programs(), additionalProperties: { type: 'string' } },
-  read: (value, path) => {
-    if (!isObject(value)) return wrong(path, messages.programsWanted(), value);
-    return new Map(
-      Object.entries(value).map(([name, file]) => [
-        name,
-        typeof file === 'string' ? file : wrong(`${path}.${name}`, messages.fileWanted(), file),
-      ]),
-    );
-  },
-};
+const clock = group(doc.clock(), {
+  slot: quantity(64, doc.slot()),
+  epoch: quantity(64, doc.epoch()),
+  unixTimestamp: quantity(63, doc.unixTimestamp()),
+});
 
 const properties = {
   programId: text(doc.programId()),
+  loader,
+  idl: text(doc.idl()),
   accounts,
   programs,
   instructions,
   payer: text(doc.payer()),
+  signers: listOf(doc.signers(), text(doc.account())),
   features: featureSet,
+  clock,
   computeUnits: quantity(32, doc.computeUnits()),
 };
 
@@ -77,31 +76,4 @@ export type Settings = ReturnType<typeof readSettings>;
 export const readSettings = ({ launch }: Pick<LoadOptions, 'launch'>) => {
   refuseMisspelt(properties, launch);
   return readAll(properties, launch);
-};
-
-/** The properties that name files. */
-export const mapPaths = (launch: LaunchProperties, path: (text: string) => string): LaunchProperties => {
-  const { accounts, programs, instructions } = launch;
-  return {
-    ...launch,
-    ...(isObject(accounts) && { accounts: mapValues(accounts, (each) => mapAccount(each, path)) }),
-    ...(isObject(programs) && {
-      programs: mapValues(programs, (file) => (typeof file === 'string' ? path(file) : file)),
-    }),
-    ...(Array.isArray(instructions) && { instructions: instructions.map((each) => mapData(each, path)) }),
-  };
-};
-
-const mapValues = (object: LaunchProperties, map: (value: unknown) => unknown): LaunchProperties =>
-  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
-
-const mapAccount = (account: unknown, path: (text: string) => string): unknown => {
-  if (typeof account === 'string') return path(account);
-  if (!isObject(account)) return account;
-  return isObject(account.account) ? { ...account, account: mapData(account.account, path) } : mapData(account, path);
-};
-
-const mapData = (owner: unknown, path: (text: string) => string): unknown => {
-  if (!isObject(owner) || !isObject(owner.data) || typeof owner.data.file !== 'string') return owner;
-  return { ...owner, data: { ...owner.data, file: path(owner.data.file) } };
 };

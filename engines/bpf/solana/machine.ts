@@ -16,9 +16,11 @@ import type {
   Stop,
   Unit,
   Until,
+  Value,
 } from '../../machine.ts';
 import { memoryLimit, stepLimit } from '../../messages.ts';
 import { drive, HostLimit, type Stepper } from '../../run.ts';
+import type { Account } from './account.ts';
 import { changesOf } from './changes.ts';
 import type { SbpfCode } from './code.ts';
 import { framesOf, ownerOf } from './frames.ts';
@@ -39,6 +41,8 @@ export type Setup = {
   chain(): Chain;
   /** What a person calls an account. */
   nameOf(key: Key): string;
+  /** The data of an account as its owner sees them, where that is known; `space` is where they lie. */
+  contentOf?(account: Pick<Account, 'owner' | 'data'>, space: string): Value | undefined;
   /** The code of the program at a key. */
   codeOf(loaded: LoadedProgram, key: Key): SbpfCode;
   /** The name of the function that begins at a slot. */

@@ -1,7 +1,7 @@
 import { type Key, wellKnown } from './keys.ts';
 
 /** Programs that people know, by their names. */
-const known: ReadonlyMap<Key, string> = new Map([
+export const knownPrograms: ReadonlyMap<Key, string> = new Map([
   [wellKnown.systemProgram, 'System Program'],
   [wellKnown.computeBudget, 'Compute Budget'],
   [wellKnown.loader1, 'BPF Loader 1'],
@@ -17,8 +17,13 @@ const known: ReadonlyMap<Key, string> = new Map([
   ['Stake11111111111111111111111111111111111111', 'Stake Program'],
 ]);
 
+const byName: ReadonlyMap<string, Key> = new Map([...knownPrograms].map(([key, name]) => [name, key] as const));
+
+/** The key of a program that people know, by its name. */
+export const keyOfProgram = (name: string): Key | undefined => byName.get(name);
+
 export const shortKey = (key: Key): string => `${key.slice(0, 4)}…${key.slice(-4)}`;
 
 /** What a person calls an account. */
 export const nameOfKey = (key: Key, names?: ReadonlyMap<Key, string>): string =>
-  names?.get(key) ?? known.get(key) ?? shortKey(key);
+  names?.get(key) ?? knownPrograms.get(key) ?? shortKey(key);

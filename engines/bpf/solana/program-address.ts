@@ -26,3 +26,16 @@ const isOnCurve = (bytes: Uint8Array): boolean => {
     return false;
   }
 };
+
+/** The first key off the curve that seeds and one more byte make, from 255 down; undefined if there is none. */
+export const findProgramAddress = (
+  seeds: readonly Uint8Array[],
+  program: Key,
+): { readonly key: Key; readonly bump: number } | undefined => {
+  if (seeds.length >= maxSeeds || seeds.some(({ length }) => length > maxSeedSize)) return undefined;
+  for (let bump = 255; bump >= 0; bump--) {
+    const key = programAddress([...seeds, Uint8Array.of(bump)], program);
+    if (key !== undefined) return { key, bump };
+  }
+  return undefined;
+};

@@ -76,6 +76,7 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
   const lamports = new BigUint64Array(readField(machine, 'lamports', key).slice().buffer)[0];
   const owner = keyOf(readField(machine, 'owner', key));
   const data = readField(machine, 'data', key);
+  const value = machine.setup.contentOf?.({ owner, data }, accountSpace('data', key));
   return [
     { name: fieldName.key(), text: key },
     {
@@ -91,6 +92,7 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
       ...(data.length > 0 && { location: { space: accountSpace('data', key), at: 0n, size: data.length } }),
       children: rows(data, 0, accountSpace('data', key)),
     },
+    ...(value ? [value] : []),
     { name: fieldName.executable(), text: String(machine.runtime.chain.accounts.get(key).executable) },
   ];
 };

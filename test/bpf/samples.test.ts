@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import type { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
+import { fileOf } from '../../engines/bpf/solana/programs.ts';
+import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
+import { programIds, skipped } from './oracle.ts';
+import { newSvm, readAccount, runOnOracle, writeAccount } from './oracle-run.ts';
+import { type Disk, programOf, runOf } from './scenarios.ts';
+
+const folder = new URL('../../samples/solana/', import.meta.url);
+const uriOf = (name: string): string => new URL(name, folder).href;
+
+/** The programs of mainnet that samples name: the package holds them, and the oracle brings them. */
+const realPrograms = (): Disk => {
+  const svm = newSvm();
+  const fileAt = (id: string): Uint8Array => {
+    const account = readAccount(svm, id);
+    const file = account && fileOf(account, (key) => readAccount(svm, key) ?? account);
+    assert.ok(file, id);
+    return file.slice();
+  };
+  return new Map([
+    [uriOf('token.so'), fileAt(programIds.token)],
+    [uriOf('associated-token.so'), fileAt(programIds.associatedToken)],
+  ]);
+};
+
+/** Runs the same transaction with Agave's own code. */
+const oracleRun = async (program: string, disk: Disk) => {
+  const { runtime } = (await programOf({ program: uriOf(program) }, disk)).start() as SolanaMachine;
+  const { accounts, transaction } = runtime.chain;
+  const machine = (await programOf({ program: uriOf(program) }, disk)).start() as SolanaMachine;
+  const svm = newSvm();
+  const before = machine.setup.chain().accounts.all;
+  // A program comes after the account that has its file.
+  for (const [key, account] of [...before.entries()].toSorted(
+    ([, a], [, b]) => Number(a.executable) - Number(b.executable),
+  ))
+    if (!builtinAccounts.has(key) && !key.startsWith('Sysvar')) writeAccount(svm, key, account);
+  const keys = [...accounts.all.entries()].map(([key]) => key).filter((key) => !key.startsWith('Sysvar'));
+  return runOnOracle(svm, transaction, keys);
+};
+
+type Expected = { readonly ok: boolean; readonly text: RegExp; readonly units: number };
+
+const samples: Readonly<Record<string, Expected>> = {
+  'hello.sbpf': { ok: true, text: /succeeded/, units: 105 },
+  'counter.gaslamp.json': { ok: true, text: /succeeded/, units: 54 },
+  'no-right.gaslamp.json': { ok: false, text: /ReadonlyDataModified|read-?only/i, units: 3 },
+  'fault.sbpf': { ok: false, text: /Access violation/i, units: 200_000 },
+  'call-depth.sbpf': { ok: false, text: /call depth/, units: 200_000 },
+  'token-transfer.gaslamp.json': { ok: true, text: /succeeded/, units: 105 },
+  'associated-token.gaslamp.json': { ok: true, text: /succeeded/, units: 13_667 },
+};
+
+test('there is a test for each sample', () => {
+  const names = readdirSync(folder);
+  const started = names
+    .filter((name) => /\.(gaslamp\.json|sbpf)$/.test(name))
+    .filter((name) => !names.includes(name.replace('.sbpf', '.gaslamp.json')) || name.endsWith('.json'));
+  assert.deepEqual(started.toSorted(), Object.keys(samples).toSorted());
+});
+
+for (const [name, { ok, text, units }] of Object.entries(samples))
+  test(`${name} runs as it says, and as with Agave`, { skip: skipped }, async () => {
+    const disk = realPrograms();
+    const ours = await runOf({ program: uriOf(name) }, disk);
+    assert.equal(ours.outcome.ok, ok, ours.outcome.text);
+    assert.match(ours.outcome.text, text);
+    const theirs = await oracleRun(name, disk);
+    assert.deepEqual(ours.logs, theirs.logs);
+    assert.equal(ours.units, theirs.units);
+    assert.equal(ours.outcome.ok, theirs.error === undefined);
+    assert.equal(ours.units, units);
+  });
