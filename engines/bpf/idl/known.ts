@@ -22,7 +22,7 @@ const struct = (name: string, fields: Readonly<Record<string, IdlType>>): Defini
 /** Names of accounts, each with its rights behind it: `s` signs, `w` is written. An address is known of some. */
 const accountsOf = (text: string): readonly IdlAccount[] =>
   text
-    .split(' ')
+    .split(',')
     .filter((word) => word !== '')
     .map((word) => {
       const [name = '', rights = ''] = word.split(':');
@@ -94,16 +94,16 @@ const token = (address: Key): Idl => {
   ];
   return idl(address, {
     instructions: [
-      is(3, 'transfer', 'source:w destination:w authority:s', { amount: u64 }),
-      is(4, 'approve', 'source:w delegate owner:s', { amount: u64 }),
-      is(5, 'revoke', 'source:w owner:s'),
-      is(7, 'mintTo', 'mint:w account:w mintAuthority:s', { amount: u64 }),
-      is(8, 'burn', 'account:w mint:w authority:s', { amount: u64 }),
-      is(9, 'closeAccount', 'account:w destination:w owner:s'),
-      is(10, 'freezeAccount', 'account:w mint freezeAuthority:s'),
-      is(11, 'thawAccount', 'account:w mint freezeAuthority:s'),
-      is(12, 'transferChecked', 'source:w mint destination:w authority:s', { amount: u64, decimals: u8 }),
-      is(18, 'initializeAccount3', 'account:w mint', { owner: pubkey }),
+      is(3, 'transfer', 'source:w,destination:w,authority:s', { amount: u64 }),
+      is(4, 'approve', 'source:w,delegate,owner:s', { amount: u64 }),
+      is(5, 'revoke', 'source:w,owner:s'),
+      is(7, 'mintTo', 'mint:w,account:w,mintAuthority:s', { amount: u64 }),
+      is(8, 'burn', 'account:w,mint:w,authority:s', { amount: u64 }),
+      is(9, 'closeAccount', 'account:w,destination:w,owner:s'),
+      is(10, 'freezeAccount', 'account:w,mint,freezeAuthority:s'),
+      is(11, 'thawAccount', 'account:w,mint,freezeAuthority:s'),
+      is(12, 'transferChecked', 'source:w,mint,destination:w,authority:s', { amount: u64, decimals: u8 }),
+      is(18, 'initializeAccount3', 'account:w,mint', { owner: pubkey }),
       is(20, 'initializeMint2', 'mint:w', { decimals: u8, mintAuthority: pubkey, freezeAuthority: option(pubkey) }),
     ],
     accounts: [layout('Mint', 82), layout('Account', 165)],
@@ -116,9 +116,9 @@ const system = (): Idl => {
   const is = instruction(4);
   return idl(wellKnown.systemProgram, {
     instructions: [
-      is(0, 'createAccount', 'payer:sw newAccount:sw', { lamports: u64, space: u64, owner: pubkey }),
+      is(0, 'createAccount', 'payer:sw,newAccount:sw', { lamports: u64, space: u64, owner: pubkey }),
       is(1, 'assign', 'account:sw', { owner: pubkey }),
-      is(2, 'transfer', 'source:sw destination:w', { lamports: u64 }),
+      is(2, 'transfer', 'source:sw,destination:w', { lamports: u64 }),
       is(8, 'allocate', 'account:sw', { space: u64 }),
     ],
   });
@@ -144,7 +144,7 @@ const associatedToken: Key = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
 /** `spl-associated-token-account-interface`. The account's address follows from wallet, program and mint. */
 const associated = (): Idl => {
   const is = instruction(1);
-  const names = 'payer:sw associatedToken:w wallet mint systemProgram tokenProgram';
+  const names = 'payer:sw,associatedToken:w,wallet,mint,systemProgram,tokenProgram';
   const seed = (name: string): IdlSeed => ({ kind: 'account', path: [name] });
   const seeds = ['wallet', 'tokenProgram', 'mint'].map(seed);
   const withAddress = (each: IdlInstruction): IdlInstruction => ({

@@ -63,7 +63,7 @@ export const unknownName = (path: string, name: string, known: readonly string[]
     : t('"{0}" has no "{1}"; it is empty.', path, name);
 };
 export const noSeed = (account: string, path: string): string =>
-  t('The address of "{0}" is derived from "{1}", which is not known; give the account.', account, path);
+  t('The address of "{0}" needs the seed "{1}", which is not known; give the account.', account, path);
 export const noAddress = (account: string): string =>
   t('No address can be derived for "{0}"; give the account.', account);
 

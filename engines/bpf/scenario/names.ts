@@ -13,7 +13,7 @@ import * as messages from './messages.ts';
 export const keyOfName = (name: string): Key => keyOf(sha256(new TextEncoder().encode(`gaslamp:${name}`)));
 
 /** The key of a program of which nothing is said; accounts may have the same name. */
-export const keyOfFile = (name: string): Key => keyOf(sha256(new TextEncoder().encode(`gaslamp program:${name}`)));
+export const keyOfFile = (name: string): Key => keyOf(sha256(new TextEncoder().encode(`gaslamp-program:${name}`)));
 
 /** Letters of keys, so many that a key must have been meant. */
 const looksLikeKey = /^[0-9A-Za-z]{40,46}$/;
