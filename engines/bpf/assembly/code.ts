@@ -1,3 +1,4 @@
+import { isLocalName } from '../../assembly/assembler.ts';
 import { replaceBy } from '../../assembly/messages.ts';
 import type { Coded, Site } from '../../assembly/section.ts';
 import type { Expression } from '../../assembly/syntax.ts';
@@ -76,7 +77,7 @@ export class Instruction implements Coded {
   /** The number in a call. */
   #called(value: Expression, site: Site): bigint | undefined {
     const { assembler, distances } = site.module;
-    const name = value.kind === 'symbol' ? value.name : undefined;
+    const name = value.kind === 'symbol' && !isLocalName(value.name) ? value.name : undefined;
     const isForced = this.row === syscallRow;
     const isDefined = name !== undefined && distances.symbol(name, value.range) !== undefined;
     if (name !== undefined && (isForced || !isDefined)) {

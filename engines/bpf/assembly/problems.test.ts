@@ -32,6 +32,7 @@ describe('what is wrong', () => {
     ['call r3', 'called-expected', 'r3', 'callx r3'],
     ['call sol_lgo_', 'undefined-name', 'sol_lgo_', 'call sol_log_'],
     ['syscall sol_lgo_', 'undefined-name', 'sol_lgo_', 'syscall sol_log_'],
+    ['call 1f\nexit', 'undefined-name', '1f'],
     ['ja nowhere\nexit', 'undefined-name', 'nowhere'],
     ['mov64 r1, 0x123456789', 'out-of-range', '0x123456789', 'lddw r1, 0x123456789'],
     ['and64 r1, 0x123456789', 'out-of-range', '0x123456789'],
