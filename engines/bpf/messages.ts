@@ -3,10 +3,8 @@ import { t } from '../translate.ts';
 export const otherElf = (name: string, what: string): string =>
   t('{0} is {1}; Solana runs 64-bit ELF programs for BPF.', name, what);
 export const objectFile = (name: string): string =>
-  t(
-    '{0} is an object file for Linux or for a linker; Solana runs shared objects, as "cargo build-sbf" makes them.',
-    name,
-  );
+  t('{0} is an object file without a function "entrypoint", with which a program for Solana begins.', name);
+export const notLinked = (name: string, reason: string): string => t('{0} cannot be linked: {1}', name, reason);
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
 export const refused = (name: string, reason: string): string => t('Solana refuses {0}: {1}.', name, reason);
 export const notPlaced = (name: string): string =>

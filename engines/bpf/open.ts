@@ -1,13 +1,17 @@
 import { ElfError } from '../elf/bytes.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
+import { readSymbols } from '../elf/symbols.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
 import { LineIndex } from '../source-map.ts';
 import { parseSbpf, type SbpfDocument } from './assembly/document.ts';
 import { LoaderError } from './elf/errors.ts';
 import { versionOf } from './elf/structures.ts';
 import { writeElf } from './elf-writer/write.ts';
+import { entryName } from './isa/murmur3.ts';
 import { assembly } from './language.ts';
+import { linkObject } from './linker/link.ts';
+import { LinkError } from './linker/object.ts';
 import * as messages from './messages.ts';
 import { syscalls } from './solana/syscalls/index.ts';
 
@@ -19,6 +23,8 @@ export type Opened = {
   readonly version: string;
   /** What it was assembled from; undefined for a file that was one already. */
   readonly source: { readonly uri: string; readonly text: string; readonly document: SbpfDocument } | undefined;
+  /** What it was linked to with the compiler's debug information; undefined for a file that was linked already. */
+  readonly withDebugInfo?: Uint8Array;
 };
 
 const isAssembly = ({ name, languageId }: InputFile): boolean =>
@@ -49,16 +55,18 @@ const refusal = (name: string, elf: Elf): (Claim & { readonly claimed: false }) 
   const isBpf = elf.machine === machines.bpf || elf.machine === machines.sbpf;
   if (!isBpf || elf.bits !== 64 || !elf.littleEndian)
     return { claimed: false, reason: messages.otherElf(name, describeElf(elf)), nearly: isBpf };
-  return elf.type === elfTypes.relocatable
-    ? { claimed: false, reason: messages.objectFile(name), nearly: true }
-    : undefined;
+  const isProgram = !isObject(elf) || readSymbols(elf, 'symbols').some((symbol) => symbol.name === entryName);
+  return isProgram ? undefined : { claimed: false, reason: messages.objectFile(name), nearly: true };
 };
 
-/** @param version that assembly is written for, unless it says itself @throws LoadError */
+const isObject = ({ type }: Elf): boolean => type === elfTypes.relocatable;
+
+/** @param version of what does not say it itself: assembly and object files @throws LoadError */
 export const openProgram = (file: InputFile, version: string): Opened => {
   const claim = claimFile(file);
   if (!claim.claimed) throw new LoadError(claim.reason ?? messages.noProgram(file.name), 'program');
   if (isAssembly(file)) return assembled(file, version);
+  if (isObject(readElf(file.bytes))) return linked(file, version);
   try {
     return { name: stem(file.name), bytes: file.bytes, version: versionOf(file.bytes), source: undefined };
   } catch (error) {
@@ -78,4 +86,15 @@ const assembled = ({ uri, name, bytes }: InputFile, version: string): Opened => 
     throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
   }
   return { name: stem(name), bytes: writeElf(document), version: document.version, source: { uri, text, document } };
+};
+
+/** A program from what a compiler for BPF made of one file. @throws LoadError */
+const linked = ({ name, bytes }: InputFile, version: string): Opened => {
+  try {
+    const { program, withDebugInfo } = linkObject(bytes, version, (each) => syscallNames.has(each));
+    return { name: stem(name), bytes: program, version, source: undefined, withDebugInfo };
+  } catch (error) {
+    if (!(error instanceof LinkError || error instanceof ElfError)) throw error;
+    throw new LoadError(messages.notLinked(name, error.message), 'program');
+  }
 };

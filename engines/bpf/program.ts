@@ -110,8 +110,8 @@ export const listing = (code: Code, version: string): string => {
 /** The version that a file says it is of. */
 export const versionFor = (file: InputFile, { launch }: Pick<LoadOptions, 'launch'>): OwnVersion | undefined => {
   readSettings({ launch });
-  const { version, source } = openProgram(file, newest);
-  return source ? undefined : { version, reason: messages.versionOfFile(version) };
+  const { version, source, withDebugInfo } = openProgram(file, newest);
+  return source || withDebugInfo ? undefined : { version, reason: messages.versionOfFile(version) };
 };
 
 const newest = 'v3';

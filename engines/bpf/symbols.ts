@@ -27,8 +27,12 @@ const shiftOf = ({ program }: Pick<SbpfCode, 'program'>): number =>
   rulesOf(program.version).hasStrictElf ? 0 : 2 ** 32;
 
 /** Where names and source lines of a program come from: its own file, or another of the same code. */
-export const symbolsOf = ({ bytes }: Opened, { uri }: InputFile, files: readonly InputFile[] = []): Choice => {
-  const elf = readElf(bytes);
+export const symbolsOf = (
+  { bytes, withDebugInfo }: Opened,
+  { uri }: InputFile,
+  files: readonly InputFile[] = [],
+): Choice => {
+  const elf = readElf(withDebugInfo ?? bytes);
   return chooseSymbols({ uri, elf, debug: new DebugInfo(elf) }, files);
 };
 

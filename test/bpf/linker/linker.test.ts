@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { loadElf } from '../../../engines/bpf/elf/load.ts';
+import { solana } from '../../../engines/bpf/index.ts';
 import { verify } from '../../../engines/bpf/isa/verifier.ts';
 import { linkObject } from '../../../engines/bpf/linker/link.ts';
 import { LinkError } from '../../../engines/bpf/linker/object.ts';
+import type { Code } from '../../../engines/code.ts';
 import { ElfError } from '../../../engines/elf/bytes.ts';
 import { DebugInfo } from '../../../engines/elf/debug-info.ts';
 import { readElf } from '../../../engines/elf/elf.ts';
+import type { LoadOptions } from '../../../engines/engine.ts';
 import { newSeed, randomFrom } from '../../harness/random.ts';
 import { judged } from '../assembly/judged.ts';
 import { isSyscall, known, rules } from '../assembly/programs.ts';
@@ -61,6 +64,17 @@ describe('what clang compiled', () => {
       );
     }
   });
+});
+
+test('an object file is a program like another, at its source lines', () => {
+  const file = { uri: 'file:///work/greeting.o', name: 'greeting.o', bytes: greeting, languageId: undefined };
+  assert.equal(solana.claim(file).claimed, true);
+  const options = { version: 'v3', launch: {}, limits: {} } as unknown as LoadOptions;
+  assert.equal(solana.versionFor?.(file, options), undefined);
+  const program = solana.load(file, options);
+  const [source] = program.sources;
+  assert.deepEqual(source?.uris, ['file:///work/greeting.c']);
+  assert.match(solana.listing(program.codes[0] as Code, 'v3'), /^product:$/m);
 });
 
 const compiler = ['clang', 'clang-14'].find((name) => spawnSync(name, ['--version']).status === 0);
