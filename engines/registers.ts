@@ -38,6 +38,12 @@ export class Registers {
     this.#halves[2 * register + 1] = 0;
   }
 
+  /** Sets both halves of a register. */
+  setHalves(register: number, low: number, high: number): void {
+    this.#halves[2 * register] = low;
+    this.#halves[2 * register + 1] = high;
+  }
+
   /** Sets a register to a whole number of at most 53 bits. */
   setNumber(register: number, value: number): void {
     this.#halves[2 * register] = value;

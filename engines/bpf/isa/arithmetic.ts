@@ -36,8 +36,6 @@ const least32 = -(2 ** 31);
 const least64 = -(2n ** 63n);
 
 const reversed32 = (n: number): number => (n << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | (n >>> 24);
-const reversed64 = (low: number, high: number): bigint =>
-  (BigInt(reversed32(low) >>> 0) << 32n) | BigInt(reversed32(high) >>> 0);
 
 /** SIMD-0174 */
 const unsignedSum = 'Sum of the low 32 bits; the upper ones become 0.';
@@ -49,31 +47,31 @@ export const arithmetic: readonly Row[] = [
   ...table('dst, value', everywhere, [
     ['add32', 0x04, 'Sum of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, (c.low(o.dst) + c.word(o)) | 0),
       { changes: { v2: { doc: unsignedSum, execute: (c, o) => c.setUnsigned(o.dst, c.low(o.dst) + c.word(o)) } } }],
-    ['add64', 0x07, 'Sum.', (c, o) => { c.x[o.dst] = c.x[o.dst] + c.signed(o); }],
+    ['add64', 0x07, 'Sum.', (c, o) => c.add(o.dst, c.word(o), c.upper(o), 0)],
     ['sub32', 0x14, 'Difference of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, (c.low(o.dst) - c.word(o)) | 0),
       { changes: { v2: { doc: unsignedDifference, execute: (c, o) => c.setUnsigned(o.dst, o.isImmediate ? o.imm - c.low(o.dst) : c.low(o.dst) - c.word(o)) } } }],
-    ['sub64', 0x17, 'Difference.', (c, o) => { c.x[o.dst] = c.x[o.dst] - c.signed(o); },
+    ['sub64', 0x17, 'Difference.', (c, o) => c.add(o.dst, ~c.word(o), ~c.upper(o), 1),
       { changes: { v2: { doc: 'Difference; with a number, the number minus the register.', execute: (c, o) => { c.x[o.dst] = o.isImmediate ? o.wide - c.x[o.dst] : c.x[o.dst] - c.x[o.src]; } } } }],
     ['or32',  0x44, 'Bitwise or of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) | c.word(o))],
-    ['or64',  0x47, 'Bitwise or.', (c, o) => { c.x[o.dst] = c.x[o.dst] | c.signed(o); }],
+    ['or64',  0x47, 'Bitwise or.', (c, o) => c.setHalves(o.dst, c.low(o.dst) | c.word(o), c.high(o.dst) | c.upper(o))],
     ['and32', 0x54, 'Bitwise and of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) & c.word(o))],
-    ['and64', 0x57, 'Bitwise and.', (c, o) => { c.x[o.dst] = c.x[o.dst] & c.signed(o); }],
+    ['and64', 0x57, 'Bitwise and.', (c, o) => c.setHalves(o.dst, c.low(o.dst) & c.word(o), c.high(o.dst) & c.upper(o))],
     ['lsh32', 0x64, 'Shifts the low 32 bits left; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) << c.word(o)), shift32],
-    ['lsh64', 0x67, 'Shifts left.', (c, o) => { c.x[o.dst] = c.x[o.dst] << (c.signed(o) & 63n); }, shift64],
+    ['lsh64', 0x67, 'Shifts left.', (c, o) => c.shiftLeft(o.dst, c.word(o) & 63), shift64],
     ['rsh32', 0x74, 'Shifts the low 32 bits right, zeros come in; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) >>> c.word(o)), shift32],
-    ['rsh64', 0x77, 'Shifts right, zeros come in.', (c, o) => { c.u[o.dst] = c.u[o.dst] >> (c.signed(o) & 63n); }, shift64],
+    ['rsh64', 0x77, 'Shifts right, zeros come in.', (c, o) => c.shiftRight(o.dst, c.word(o) & 63, 0), shift64],
     ['xor32', 0xa4, 'Bitwise exclusive or of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) ^ c.word(o))],
-    ['xor64', 0xa7, 'Bitwise exclusive or.', (c, o) => { c.x[o.dst] = c.x[o.dst] ^ c.signed(o); }],
+    ['xor64', 0xa7, 'Bitwise exclusive or.', (c, o) => c.setHalves(o.dst, c.low(o.dst) ^ c.word(o), c.high(o.dst) ^ c.upper(o))],
     ['mov32', 0xb4, 'Copies 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.word(o)),
       { changes: { v2: { doc: 'Copies 32 bits: a register is extended by its sign, a number by zeros.', execute: (c, o) => o.isImmediate ? c.setUnsigned(o.dst, o.imm) : c.setSigned(o.dst, c.low(o.src)) } } }],
-    ['mov64', 0xb7, 'Copies a register, or a number extended by its sign.', (c, o) => { c.x[o.dst] = c.signed(o); }],
+    ['mov64', 0xb7, 'Copies a register, or a number extended by its sign.', (c, o) => c.setHalves(o.dst, c.word(o), c.upper(o))],
     ['arsh32', 0xc4, 'Shifts the low 32 bits right, their sign comes in; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) >> c.word(o)), shift32],
-    ['arsh64', 0xc7, 'Shifts right, the sign comes in.', (c, o) => { c.x[o.dst] = c.x[o.dst] >> (c.signed(o) & 63n); }, shift64],
+    ['arsh64', 0xc7, 'Shifts right, the sign comes in.', (c, o) => c.shiftRight(o.dst, c.word(o) & 63, c.high(o.dst) >> 31), shift64],
   ]),
   ...table('dst', everywhere, [
     ['be16', 0xdc, 'Reverses the order of the low 2 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, reversed32(c.low(o.dst)) >>> 16), { fixed: 16 }],
     ['be32', 0xdc, 'Reverses the order of the low 4 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, reversed32(c.low(o.dst))), { fixed: 32 }],
-    ['be64', 0xdc, 'Reverses the order of the 8 bytes.', (c, o) => { c.u[o.dst] = reversed64(c.low(o.dst), c.high(o.dst)); }, { fixed: 64 }],
+    ['be64', 0xdc, 'Reverses the order of the 8 bytes.', (c, o) => c.setHalves(o.dst, reversed32(c.high(o.dst)), reversed32(c.low(o.dst))), { fixed: 64 }],
   ]),
   ...table('dst', exceptV2, [
     ['le16', 0xd4, 'Keeps the low 2 bytes; the others become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) & 0xffff), { fixed: 16, ...inV2('and32 dst, 0xffff') }],

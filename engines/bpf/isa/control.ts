@@ -5,17 +5,17 @@ type Line = readonly [mnemonic: string, opcode: number, doc: string, wide: Execu
 /** Each condition on whole registers, and from version 3 on (SIMD-0377) on their low halves with the next opcode. */
 // biome-ignore format: a table is read by its columns
 const conditions: readonly Line[] = [
-  ['jeq',  0x15, 'equal',                                            (c, o) => { if (c.x[o.dst] === c.signed(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) === c.word(o)) c.next += o.off; }],
-  ['jgt',  0x25, 'greater, without sign',                            (c, o) => { if (c.u[o.dst] > c.unsigned(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) >>> 0 > c.word(o) >>> 0) c.next += o.off; }],
-  ['jge',  0x35, 'greater or equal, without sign',                   (c, o) => { if (c.u[o.dst] >= c.unsigned(o)) c.next += o.off; },        (c, o) => { if (c.low(o.dst) >>> 0 >= c.word(o) >>> 0) c.next += o.off; }],
-  ['jset', 0x45, 'one of the bits that are set in `value` is set',   (c, o) => { if ((c.x[o.dst] & c.signed(o)) !== 0n) c.next += o.off; },  (c, o) => { if ((c.low(o.dst) & c.word(o)) !== 0) c.next += o.off; }],
-  ['jne',  0x55, 'not equal',                                        (c, o) => { if (c.x[o.dst] !== c.signed(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) !== c.word(o)) c.next += o.off; }],
-  ['jsgt', 0x65, 'greater, as signed numbers',                       (c, o) => { if (c.x[o.dst] > c.signed(o)) c.next += o.off; },           (c, o) => { if (c.low(o.dst) > c.word(o)) c.next += o.off; }],
-  ['jsge', 0x75, 'greater or equal, as signed numbers',              (c, o) => { if (c.x[o.dst] >= c.signed(o)) c.next += o.off; },          (c, o) => { if (c.low(o.dst) >= c.word(o)) c.next += o.off; }],
-  ['jlt',  0xa5, 'less, without sign',                               (c, o) => { if (c.u[o.dst] < c.unsigned(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) >>> 0 < c.word(o) >>> 0) c.next += o.off; }],
-  ['jle',  0xb5, 'less or equal, without sign',                      (c, o) => { if (c.u[o.dst] <= c.unsigned(o)) c.next += o.off; },        (c, o) => { if (c.low(o.dst) >>> 0 <= c.word(o) >>> 0) c.next += o.off; }],
-  ['jslt', 0xc5, 'less, as signed numbers',                          (c, o) => { if (c.x[o.dst] < c.signed(o)) c.next += o.off; },           (c, o) => { if (c.low(o.dst) < c.word(o)) c.next += o.off; }],
-  ['jsle', 0xd5, 'less or equal, as signed numbers',                 (c, o) => { if (c.x[o.dst] <= c.signed(o)) c.next += o.off; },          (c, o) => { if (c.low(o.dst) <= c.word(o)) c.next += o.off; }],
+  ['jeq',  0x15, 'equal',                                            (c, o) => { if (c.isEqual(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) === c.word(o)) c.next += o.off; }],
+  ['jgt',  0x25, 'greater, without sign',                            (c, o) => { if (c.compare(o) > 0) c.next += o.off; },         (c, o) => { if (c.low(o.dst) >>> 0 > c.word(o) >>> 0) c.next += o.off; }],
+  ['jge',  0x35, 'greater or equal, without sign',                   (c, o) => { if (c.compare(o) >= 0) c.next += o.off; },        (c, o) => { if (c.low(o.dst) >>> 0 >= c.word(o) >>> 0) c.next += o.off; }],
+  ['jset', 0x45, 'one of the bits that are set in `value` is set',   (c, o) => { if (((c.low(o.dst) & c.word(o)) | (c.high(o.dst) & c.upper(o))) !== 0) c.next += o.off; },  (c, o) => { if ((c.low(o.dst) & c.word(o)) !== 0) c.next += o.off; }],
+  ['jne',  0x55, 'not equal',                                        (c, o) => { if (!c.isEqual(o)) c.next += o.off; },         (c, o) => { if (c.low(o.dst) !== c.word(o)) c.next += o.off; }],
+  ['jsgt', 0x65, 'greater, as signed numbers',                       (c, o) => { if (c.compareSigned(o) > 0) c.next += o.off; },           (c, o) => { if (c.low(o.dst) > c.word(o)) c.next += o.off; }],
+  ['jsge', 0x75, 'greater or equal, as signed numbers',              (c, o) => { if (c.compareSigned(o) >= 0) c.next += o.off; },          (c, o) => { if (c.low(o.dst) >= c.word(o)) c.next += o.off; }],
+  ['jlt',  0xa5, 'less, without sign',                               (c, o) => { if (c.compare(o) < 0) c.next += o.off; },         (c, o) => { if (c.low(o.dst) >>> 0 < c.word(o) >>> 0) c.next += o.off; }],
+  ['jle',  0xb5, 'less or equal, without sign',                      (c, o) => { if (c.compare(o) <= 0) c.next += o.off; },        (c, o) => { if (c.low(o.dst) >>> 0 <= c.word(o) >>> 0) c.next += o.off; }],
+  ['jslt', 0xc5, 'less, as signed numbers',                          (c, o) => { if (c.compareSigned(o) < 0) c.next += o.off; },           (c, o) => { if (c.low(o.dst) < c.word(o)) c.next += o.off; }],
+  ['jsle', 0xd5, 'less or equal, as signed numbers',                 (c, o) => { if (c.compareSigned(o) <= 0) c.next += o.off; },          (c, o) => { if (c.low(o.dst) <= c.word(o)) c.next += o.off; }],
 ];
 
 const branch = { syntax: 'dst, value, target', flow: 'branch' } as const;

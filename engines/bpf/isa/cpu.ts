@@ -52,6 +52,54 @@ export class Cpu extends Registers {
     return operands.isImmediate ? operands.imm : this.low(operands.src);
   }
 
+  /** The high 32 bits of the second operand, as a signed number. */
+  upper(operands: Operands): number {
+    return operands.isImmediate ? operands.high : this.high(operands.src);
+  }
+
+  /** Whether `dst` and the second operand are the same. */
+  isEqual(operands: Operands): boolean {
+    return this.low(operands.dst) === this.word(operands) && this.high(operands.dst) === this.upper(operands);
+  }
+
+  /** Less than, equal to or greater than 0, as `dst` is to the second operand without signs. */
+  compare(operands: Operands): number {
+    return (
+      (this.high(operands.dst) >>> 0) - (this.upper(operands) >>> 0) ||
+      (this.low(operands.dst) >>> 0) - (this.word(operands) >>> 0)
+    );
+  }
+
+  /** The same of signed numbers. */
+  compareSigned(operands: Operands): number {
+    return (
+      this.high(operands.dst) - this.upper(operands) || (this.low(operands.dst) >>> 0) - (this.word(operands) >>> 0)
+    );
+  }
+
+  /** Adds numbers by their halves. */
+  add(register: number, low: number, high: number, carry: 0 | 1): void {
+    const sum = (this.low(register) >>> 0) + (low >>> 0) + carry;
+    this.setHalves(register, sum | 0, this.high(register) + high + (sum > 0xffff_ffff ? 1 : 0));
+  }
+
+  /** @param bits from 0 to 63 */
+  shiftLeft(register: number, bits: number): void {
+    const [low, high] = [this.low(register), this.high(register)];
+    if (bits === 0) return;
+    if (bits >= 32) this.setHalves(register, 0, low << (bits - 32));
+    else this.setHalves(register, low << bits, (high << bits) | (low >>> (32 - bits)));
+  }
+
+  /** @param bits from 0 to 63 @param fill what comes in, 32 times the same bit */
+  shiftRight(register: number, bits: number, fill: number): void {
+    const [low, high] = [this.low(register), this.high(register)];
+    if (bits === 0) return;
+    const above = (number: number, by: number): number => (by === 0 ? number : (number >>> by) | (fill << (32 - by)));
+    if (bits >= 32) this.setHalves(register, above(high, bits - 32), fill);
+    else this.setHalves(register, (low >>> bits) | (high << (32 - bits)), above(high, bits));
+  }
+
   /** Where an instruction reads memory, from the register `src` on. @throws Fault */
   toRead({ src, off }: Operands, size: number): number {
     return this.#reach(src, off, size, false);

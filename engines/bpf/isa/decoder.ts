@@ -63,12 +63,13 @@ export const decoderOf = (version: string, isSyscall: (hash: number) => boolean)
       const { row, execute, isImmediate } = entry;
       const isDouble = row.mnemonic === 'lddw';
       if (isDouble && (pc + 2) * slotSize > code.byteLength) return undefined;
-      const wide = isDouble ? doubleOf(imm, readSlot(code, pc + 1).imm) : BigInt(imm);
+      const high = isDouble ? readSlot(code, pc + 1).imm : imm >> 31;
+      const wide = doubleOf(imm, high);
       const src = row.mnemonic === 'callx' ? slot[rules.callxField] : slot.src;
       const unsigned = BigInt.asUintN(64, wide);
       // One literal with all of it, so that the engine that runs this sees one shape of object.
       const slots = isDouble ? 2 : 1;
-      return { dst, src, off, imm, wide, unsigned, isImmediate, row, execute, slots, effect: effectOf(row) };
+      return { dst, src, off, imm, high, wide, unsigned, isImmediate, row, execute, slots, effect: effectOf(row) };
     },
   };
 };

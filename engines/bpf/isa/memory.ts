@@ -16,6 +16,9 @@ export const address = {
 } as const;
 
 export const frameSize = 4096;
+/** Bits of an offset in the stack that are one within a frame. */
+const withinFrame = frameSize - 1;
+const pageBits = Math.log2(pageSize);
 /** Frames that there is stack for. A call from the deepest but one is refused. */
 export const maxDepth = 64;
 
@@ -121,8 +124,8 @@ export class Memory {
   #mark(at: number, size: number): void {
     if (size > 8) this.#pages.mark(at, size);
     else {
-      this.#pages.dirty[Math.floor(at / pageSize)] = 1;
-      this.#pages.dirty[Math.floor((at + size - 1) / pageSize)] = 1;
+      this.#pages.dirty[at >>> pageBits] = 1;
+      this.#pages.dirty[(at + size - 1) >>> pageBits] = 1;
     }
   }
 
@@ -132,7 +135,7 @@ export class Memory {
     let offset = low - region.start;
     if (region.hasGaps) {
       if (offset & frameSize) return undefined;
-      offset = Math.floor(offset / (2 * frameSize)) * frameSize + (offset % frameSize);
+      offset = ((offset >>> 1) & ~withinFrame) | (offset & withinFrame);
     }
     return offset + size <= region.size ? region.at + offset : undefined;
   }
@@ -140,6 +143,7 @@ export class Memory {
   #regionAt(high: number, low: number): Placed | undefined {
     const regions = this.#regions[high];
     if (!regions) return undefined;
+    if (regions.length === 1) return low >= regions[0].start && low <= regions[0].end ? regions[0] : undefined;
     for (const region of regions) if (low >= region.start && low < region.end) return region;
     return regions.findLast((region) => low === region.end);
   }

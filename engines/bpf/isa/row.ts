@@ -11,6 +11,8 @@ export type Operands = {
   readonly off: number;
   /** Signed, of 32 bits; the low half where there are 64. */
   readonly imm: number;
+  /** The high half of the number, signed. */
+  readonly high: number;
   /** The number to its last bit, signed. */
   readonly wide: bigint;
   /** The same without sign. */

@@ -1,10 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { Blocks } from '../../blocks.ts';
 import type { Code, CodeId, Decoded as DecodedView } from '../../code.ts';
 import { slotSize } from '../isa/decoder.ts';
 import type { Program } from '../isa/program.ts';
 import { type Names, textOf } from '../isa/text.ts';
 import { rulesOf } from '../isa/versions.ts';
+import { blocksOf, type SbpfBlock } from './blocks.ts';
 
 /** What is known of functions: the name of the one that begins at a slot. */
 export type FunctionNames = (pc: number) => string | undefined;
@@ -18,6 +20,7 @@ export class SbpfCode implements Code {
   readonly program: Program;
   readonly functionName: FunctionNames;
   readonly #names: Names;
+  #blocks: Blocks<SbpfBlock> | undefined;
 
   /** @param syscallName of a hash */
   constructor(
@@ -34,6 +37,11 @@ export class SbpfCode implements Code {
     const version = new TextEncoder().encode(program.version);
     this.id = `0x${bytesToHex(sha256.create().update(version).update(this.bytes).digest())}`;
     this.#names = namesOf(program, syscallName, functionName);
+  }
+
+  get blocks(): Blocks<SbpfBlock> {
+    this.#blocks ??= blocksOf(this);
+    return this.#blocks;
   }
 
   offsetOf(pc: number): number {

@@ -130,11 +130,6 @@ export class Reporter implements Listener {
     return this.observer?.charge !== undefined;
   }
 
-  /** Tells of an instruction that costs what each does. */
-  chargeInstruction(frame: FrameId, place: Place): void {
-    this.observer?.charge?.({ amount: 1, reason: 'base', dimension: 0, frame, ...place });
-  }
-
   log(line: string): void {
     this.#say(() => {
       this.observer?.output?.({ step: this.#machine.steps, text: line });

@@ -5,7 +5,7 @@ import { type Decoded, type Decoder, decoderOf } from '../isa/decoder.ts';
 import type { Hart } from '../isa/hart.ts';
 import type { Row } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
-import { Blocks } from './blocks.ts';
+import { CkbBlocks } from './blocks.ts';
 import { type Fusion, fusionAt, mayGoOn } from './fusion.ts';
 import { versionNumber, versions } from './versions.ts';
 
@@ -40,7 +40,7 @@ export class CkbCode implements Code {
   readonly #view: DataView;
   /** By half words; null where no instruction stands. */
   readonly #steps: (Step | null | undefined)[];
-  readonly blocks: Blocks;
+  readonly blocks: CkbBlocks;
   /** By half words; set where a step starts that is reached in sequence, as far as that was asked for. */
   readonly #heads: Uint8Array;
 
@@ -62,7 +62,7 @@ export class CkbCode implements Code {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#steps = new Array(bytes.length >>> 1);
     this.#heads = new Uint8Array((bytes.length + 1) >>> 1);
-    this.blocks = new Blocks(this);
+    this.blocks = new CkbBlocks(this);
   }
 
   /** What the machine does at an address; undefined where no instruction stands or the address lies outside. */

@@ -1,6 +1,7 @@
+import { tellCharges } from '../../blocks.ts';
 import type { Place } from '../../code.ts';
 import type { Access, FrameId, MachineEvent, Observer } from '../../machine.ts';
-import type { Block } from './blocks.ts';
+import type { CkbBlock } from './blocks.ts';
 import type { Step } from './code.ts';
 import type { Vm } from './vm.ts';
 
@@ -56,14 +57,8 @@ export class Reporter {
   }
 
   /** The first steps of a block, or all of them. */
-  chargeBlock({ stretch }: Block, count: number, frame: FrameId): void {
-    const { observer } = this;
-    if (observer?.stretch && count === stretch.costs.length) observer.stretch(stretch, frame);
-    else {
-      const { dimension, code, costs } = stretch;
-      for (const { offset, amount } of costs.slice(0, count))
-        observer?.charge?.({ amount, reason: 'base', dimension, frame, code, offset });
-    }
+  chargeBlock(block: CkbBlock, count: number, frame: FrameId): void {
+    tellCharges(this.observer, block, count, frame);
   }
 
   /** Tells of a write that no instruction makes by itself. */

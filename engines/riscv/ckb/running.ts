@@ -1,7 +1,8 @@
+import { isClear } from '../../blocks.ts';
 import type { Stop, Until } from '../../machine.ts';
 import { HostLimit } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
-import { type Block, isClear } from './blocks.ts';
+import type { CkbBlock } from './blocks.ts';
 import type { CkbCode } from './code.ts';
 import type { CkbMachine } from './machine.ts';
 
@@ -67,7 +68,7 @@ const runBlocks = (
   const { hart } = vm;
   const { isMetered } = reporter;
   let { steps, cycles } = machine;
-  let block: Block | undefined;
+  let block: CkbBlock | undefined;
   let made = 0;
   try {
     while (hart.pc >= code.base && hart.pc < code.end) {
