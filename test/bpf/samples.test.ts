@@ -8,7 +8,7 @@ import { programIds, skipped } from './oracle.ts';
 import { newSvm, readAccount, runOnOracle, writeAccount } from './oracle-run.ts';
 import { type Disk, programOf, runOf } from './scenarios.ts';
 
-const folder = new URL('../../samples/solana/', import.meta.url);
+const folder = new URL('../../test/bpf/samples/', import.meta.url);
 const uriOf = (name: string): string => new URL(name, folder).href;
 
 /** The programs of mainnet that samples name: the package holds them, and the oracle brings them. */
