@@ -51,8 +51,6 @@ export const readGivenAccount = (value: unknown, path: string): GivenAccount => 
   if (key !== undefined && pda) return wrong(path, messages.keyOrPda(), value);
   if (size !== undefined && size > BigInt(maxDataSize))
     return wrong(`${path}.size`, messages.sizeWanted(maxDataSize), whole.size);
-  if (data && 'bytes' in data && data.bytes.length > maxDataSize)
-    return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), data.bytes.length);
   return { key, pda, lamports, data, size: size === undefined ? undefined : Number(size), owner, executable };
 };
 

@@ -49,11 +49,11 @@ export class Names {
     if (given?.key !== undefined) return given.key;
     if (given?.pda) return this.#derived(text, given.pda);
     if (isKey(text)) return text;
-    if (given) return keyOfName(text);
-    if (text === 'program' || text === this.#program.name) return this.#program.key;
     const known = keyOfProgram(text);
     if (known !== undefined) return known;
     if (looksLikeKey.test(text)) return wrong(path, messages.keyOfSize(decodeBase58(text)?.length ?? 0), text);
+    if (given) return keyOfName(text);
+    if (text === 'program' || text === this.#program.name) return this.#program.key;
     const meant = nearest(text, this.#given.keys());
     if (meant !== undefined) this.doubtful.set(text, meant);
     return keyOfName(text);

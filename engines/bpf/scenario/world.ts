@@ -1,4 +1,5 @@
 import { type InputFile, LoadError } from '../../engine.ts';
+import { wrong } from '../../properties.ts';
 import { encode } from '../idl/encode.ts';
 import {
   type CallContext,
@@ -7,7 +8,7 @@ import {
   type GivenAccount as NamedAccount,
 } from '../idl/instruction.ts';
 import { layoutNamed } from '../idl/layout.ts';
-import type { Account, AccountMeta, Instruction, Transaction } from '../solana/account.ts';
+import { type Account, type AccountMeta, type Instruction, maxDataSize, type Transaction } from '../solana/account.ts';
 import { Accounts } from '../solana/account-rules.ts';
 import { bytesOfKey, isKey, type Key, wellKnown } from '../solana/keys.ts';
 import { builtinAccounts } from '../solana/reserved.ts';
@@ -158,6 +159,7 @@ class Making {
     const owner = given.owner === undefined ? standing.owner : this.#key(given.owner, `${path}.owner`);
     const content = given.data && this.#dataOf(given.data, owner, path);
     const size = Math.max(content?.length ?? 0, given.size ?? 0);
+    if (size > maxDataSize) return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), size);
     const data = content === undefined && given.size === undefined ? standing.data : new Uint8Array(size);
     if (content) data.set(content);
     const { lamports = standing.lamports, executable = standing.executable } = given;
