@@ -156,7 +156,10 @@ describe('accounts', () => {
       { accounts: { a: { data: ['1'.repeat(9999), 'base58'] } } },
       { path: 'accounts.a.data[0]', says: /base64/ },
     );
-    await fails({ accounts: { a: { owner: `${key(3)}xxx` } } }, { path: 'accounts.a.owner', says: /a key of 32 bytes/ });
+    await fails(
+      { accounts: { a: { owner: `${key(3)}xxx` } } },
+      { path: 'accounts.a.owner', says: /a key of 32 bytes/ },
+    );
     await fails({ accounts: { a: { key: 'x' } } }, { path: 'accounts.a.key', says: /a key to the base 58/ });
     await fails(
       { accounts: { a: { key: key(1), pda: { seeds: [] } } } },
