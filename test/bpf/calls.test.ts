@@ -142,7 +142,7 @@ const encodeCall = (random: Random, abi: Abi, inner: Instruction, outer: readonl
   const asked = { program: program[abi], accounts: outer, data: inner.data };
   const { accounts: places } = inputOf(borrow(accounts, asked), asked, true);
   const heap = new Heap();
-  const written = once(random, 3) ? writesOf(random, places, outer) : [];
+  const written = places.length > 0 && once(random, 3) ? writesOf(random, places, outer) : [];
   heap.put(new Uint8Array(48 + 16 * written.length));
   const instruction = abi === 'c' ? putInstruction(random, heap, inner) : putStableInstruction(random, heap, inner);
   const infos = outer.flatMap((meta, index) => infoOf(random, heap, abi, places[index] as SerializedAccount, meta));
