@@ -29,7 +29,8 @@ export const assembleLines = (
       continue;
     }
     const word = line.word.text.toLowerCase();
-    if (isCondition(word)) {
+    if (!word.startsWith('.')) statement(assembler, line, word, frame);
+    else if (isCondition(word)) {
       const taken = conditionHolds(assembler, line, word);
       conditions.push({ line, taken });
       if (!taken) i = nextPart(lines, i);
@@ -173,7 +174,7 @@ const statement = (assembler: Assembler, line: Line, word: string, frame: Frame)
     return;
   }
   const { directives } = assembler.dialect;
-  const directive = directives.find(word);
+  const directive = word.startsWith('.') ? directives.find(word) : undefined;
   if (directive) {
     if (directive.run) directive.run({ assembler, line, origin, reader: assembler.reader(line), word: range });
     else if (word === '.purgem') for (const { text } of line.rest) assembler.macros.delete(text);

@@ -26,7 +26,7 @@ export const sbpfDialect = (syscalls: ReadonlySet<string>): Dialect => ({
 /** `10`, `0x1f`, `0b101`, with `_` between digits; undefined for what is none. */
 const readNumber = (text: string): bigint | undefined =>
   /^(?:0[xX][\da-fA-F]+(?:_[\da-fA-F]+)*|0[bB][01]+(?:_[01]+)*|\d+(?:_\d+)*)$/.test(text)
-    ? BigInt(text.replaceAll('_', ''))
+    ? BigInt(text.includes('_') ? text.replaceAll('_', '') : text)
     : undefined;
 
 const begins = (name: string, ...starts: readonly string[]) =>

@@ -2,6 +2,7 @@ import type { Reader } from '../../assembly/expressions.ts';
 import type { Lexeme } from '../../assembly/lexer.ts';
 import type { Line } from '../../assembly/syntax.ts';
 import type { Range } from '../../language.ts';
+import { registerNames } from '../isa/row.ts';
 import * as messages from './messages.ts';
 import type { Operand } from './operands.ts';
 import { halfRegisterNumber, registerNumber } from './vocabulary.ts';
@@ -16,8 +17,12 @@ export type Infix = {
 /** Words of these statements that are no names. */
 export const infixWords: ReadonlySet<string> = new Set(['if', 'goto', 'll', 's', 'u8', 'u16', 'u32', 'u64']);
 
-export const isInfix = ({ kind, word }: Line): boolean =>
-  kind === 'statement' && (/^(?:\*|if|goto)$/i.test(word.text) || bitsOf(word.text) !== undefined);
+export const isInfix = ({ kind, word }: Line): boolean => kind === 'statement' && beginnings.has(word.text);
+
+const beginnings: ReadonlySet<string> = new Set([
+  ...['*', 'if', 'goto'],
+  ...registerNames.flatMap((name) => [name, name.replace('r', 'w')]),
+]);
 
 /** What each assignment is, without its width. In version 2 the second name does it. */
 const assignments: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +49,7 @@ type Register = Operand & { readonly kind: 'register' };
 
 /** Reads a statement; undefined where it cannot be read, which is a problem. @param word where its first word stands */
 export const readInfix = (reader: Reader, { word }: Line, range: Range): Infix | undefined => {
-  const text = word.text.toLowerCase();
+  const { text } = word;
   if (text === 'goto') return { names: ['ja'], operands: [readValue(reader)] };
   if (text === 'if') return readBranch(reader);
   return text === '*' ? readStore(reader) : readAssignment(reader, registerOf(word, range));
