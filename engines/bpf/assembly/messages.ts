@@ -69,6 +69,12 @@ export const signExtended = (number: bigint) =>
     'The sign of a number of 32 bits goes on in the upper 32: this is {0}. Write it so, or load the number with lddw.',
     hex(BigInt.asIntN(32, number)),
   );
+export const reversedOperands = (mnemonic: string, number: bigint) =>
+  t(
+    'In v2, {0} with a number is {1} minus the register; add the negative number to take it from the register.',
+    mnemonic,
+    number,
+  );
 export const offsetRange = (number: bigint) =>
   t('{0} does not fit: distances in memory are -32768 to 32767; add the rest to the register first.', number);
 export const tooFar = (mnemonic: string, distance: number) =>

@@ -64,14 +64,31 @@ const numberOf = (value: Expression, site: Site): bigint | undefined => {
 export const immediateOf = (row: Row, value: Expression, site: Site): bigint | undefined => {
   const number = numberOf(value, site);
   if (number === undefined || row.mnemonic === 'lddw') return number;
-  const { problems } = site.module;
+  const { module } = site;
+  const { problems } = module;
   if (number < -(2n ** 31n) || number >= 2n ** 32n) {
     problems.error(value.range, 'out-of-range', messages.numberRange(row.mnemonic, number), wideFix(row, site));
     return undefined;
   }
+  if (number !== 0n && formAt(row, module.assembler.version)?.isReversed) hintReversed(row, number, value, site);
   if (number >= 2n ** 31n && extendsSign(row))
     problems.add('warning', value.range, 'sign-extended', messages.signExtended(number), wideFix(row, site));
   return number;
+};
+
+/** A number minus a register is seldom what is meant, but for a change of sign. */
+const hintReversed = ({ mnemonic }: Row, number: bigint, { range }: Expression, { item, module }: Site): void => {
+  const { statement, callers } = item.origin ?? {};
+  if (!statement || module.assembler.base !== undefined) return;
+  const meant = mnemonic.replace('sub', 'add');
+  const written = module.text.slice(statement.word.start, statement.word.end);
+  const isPlain = callers?.length === 0 && findRow(written) !== undefined && number > -(2n ** 31n);
+  const edits = [
+    { range: statement.word, text: meant },
+    { range, text: String(-number) },
+  ];
+  const fix = isPlain ? { title: replaceBy(`${meant} …, ${-number}`), edits } : undefined;
+  module.problems.add('hint', statement.range, 'reversed-operands', messages.reversedOperands(mnemonic, number), fix);
 };
 
 /** Whether the sign of a number of 32 bits goes on in the upper ones. */

@@ -50,6 +50,7 @@ describe('what is wrong', () => {
       'mov32 r1, %lo(a)\n    hor64 r1, %hi(a)\n.rodata\na: .byte 1',
       'v2',
     ],
+    ['sub64 r1, 5', 'reversed-operands', 'sub64 r1, 5', 'add64 r1, -5', 'v2'],
     ['div64 r1, 0', 'division-by-zero', 'div64 r1, 0'],
     ['lsh32 r1, 32', 'shift-with-overflow', 'lsh32 r1, 32'],
     ['mov64 r10, 1', 'cannot-write-r', 'mov64 r10, 1'],

@@ -51,6 +51,8 @@ export type Form = {
   readonly opcode: number;
   readonly doc: string;
   readonly execute: Execute;
+  /** Whether it takes the register from its number, and not the number from the register. */
+  readonly isReversed?: boolean;
 };
 
 /** One instruction of sBPF. */
