@@ -56,7 +56,7 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
       else locals.set(word.text, [entry]);
     } else if (line.kind === 'label') {
       if (!word.text.includes('\\')) addName(word, 'label');
-    } else if (rest[0]?.text === '=' && !infix?.isOne(line)) addName(word, 'constant');
+    } else if (isAssignment(line) && !infix?.isOne(line)) addName(word, 'constant');
     else if (defines(directives, word) && rest[0]?.kind === 'word') addName(rest[0], 'constant');
     else if (isMacro(line) && rest[0]?.kind === 'word') {
       const end = ends.get(i) ?? lines.length;
@@ -86,6 +86,9 @@ export const symbolsIn = (module: Module, linked: Linked): readonly SymbolEntry[
     },
   }));
 };
+
+/** `name = 5`, where the name is written out. */
+const isAssignment = ({ word, rest }: Line): boolean => rest[0]?.text === '=' && !word.text.includes('\\');
 
 const rangeOf = ({ start, end }: Range): Range => ({ start, end });
 

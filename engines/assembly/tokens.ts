@@ -24,7 +24,7 @@ export const tokensOf = ({ lines, comments, assembler }: Module): readonly Token
     }
     const isInfix = dialect.infix?.isOne(line) ?? false;
     const directive = isInfix ? undefined : dialect.directives.find(word.text);
-    if (rest[0]?.text === '=' && !isInfix) push(word, 'constant', true);
+    if (rest[0]?.text === '=' && !isInfix && !word.text.startsWith('\\')) push(word, 'constant', true);
     else if (isInfix) push(word, infixKind(word, dialect, nameKind));
     else
       push(

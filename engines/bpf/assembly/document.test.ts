@@ -100,6 +100,17 @@ describe('what compilers on LLVM write', () => {
     });
   }
 
+  test('may stand in macros', () => {
+    const text = '.macro set to, from\n\\to = \\from\n\\to += 1\n.endm\nset r1, r2\nexit';
+    const document = parse(text);
+    assert.deepEqual(document.problems, []);
+    assert.equal(hex(document.bytes), code('mov64 r1, r2\nadd64 r1, 1\nexit'));
+    assert.deepEqual(
+      document.symbols.map(({ name, kind }) => `${kind} ${name}`),
+      ['macro set', 'parameter to', 'parameter from'],
+    );
+  });
+
   test('what is no such statement is a problem', () => {
     for (const text of ['r1', 'r1 =', 'r1 = w2 + 1', 'w1 = r2', 'r1 += w2', '*(u64 *)r1 = 1', '*(u65 *)(r1) = 1'])
       assert.notDeepEqual(codesOf(text), [], text);
