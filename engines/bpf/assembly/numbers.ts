@@ -82,7 +82,8 @@ const hintReversed = ({ mnemonic }: Row, number: bigint, { range }: Expression, 
   if (!statement || module.assembler.base !== undefined) return;
   const meant = mnemonic.replace('sub', 'add');
   const written = module.text.slice(statement.word.start, statement.word.end);
-  const isPlain = callers?.length === 0 && findRow(written) !== undefined && number > -(2n ** 31n);
+  const hasNegative = number > -(2n ** 31n) && number <= 2n ** 31n;
+  const isPlain = callers?.length === 0 && findRow(written) !== undefined && hasNegative;
   const edits = [
     { range: statement.word, text: meant },
     { range, text: String(-number) },

@@ -1,11 +1,13 @@
 import type { Image, ImageSection, ImageSegment, ImageSymbol } from '../../assembly/image.ts';
 import { alignUp } from '../../assembly/link.ts';
 import { codeBase } from '../assembly/addresses.ts';
+import { rowNamed } from '../assembly/vocabulary.ts';
 import type { LinkedProgram } from '../elf-writer/program.ts';
 import { writeProgram } from '../elf-writer/write.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { address as regions } from '../isa/memory.ts';
 import { entryName } from '../isa/murmur3.ts';
+import { formAt } from '../isa/row.ts';
 import { rulesOf } from '../isa/versions.ts';
 import { linkCode, relocationTypes } from './code.ts';
 import * as messages from './messages.ts';
@@ -26,6 +28,7 @@ export type LinkedObject = {
  * @throws LinkError, ElfError
  */
 export const linkObject = (bytes: Uint8Array, version: string, isSyscall: (name: string) => boolean): LinkedObject => {
+  if (!formAt(rowNamed('lddw'), version)) throw new LinkError(messages.otherInstructions(version));
   const object = readObject(bytes);
   const [code, data] = [loaded(object, true), loaded(object, false)];
   if (code.length === 0) throw new LinkError(messages.noCode());

@@ -1,6 +1,8 @@
 import { t } from '../../translate.ts';
 
 export const noObject = () => t('This is no object file for BPF; make one with "clang -target bpf -O2 -c".');
+export const otherInstructions = (version: string) =>
+  t('{0} has other instructions than compilers for BPF write; choose v0, v1 or v3.', version);
 export const writableSection = (name: string) =>
   t(
     'It has memory of its own in {0}, which programs cannot have on Solana; make it const, or use the stack or the heap.',

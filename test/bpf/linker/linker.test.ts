@@ -114,6 +114,10 @@ describe('what cannot be linked', () => {
     });
   }
 
+  test('the version that has other instructions is told', () => {
+    assert.throws(() => link(greeting, 'v2'), { message: /choose v0, v1 or v3/ });
+  });
+
   test('other files are told apart', () => {
     assert.throws(() => link(link(greeting, 'v3').program, 'v3'), { message: /no object file for BPF/ });
   });
