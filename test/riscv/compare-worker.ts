@@ -8,7 +8,13 @@ import { randomProgram } from './random-programs.ts';
 export type Share = { readonly next: Int32Array; readonly steps: Int32Array; readonly wanted: number };
 
 /** How one program went. */
-export type Compared = { readonly seed: number; readonly version: number; readonly difference: string | undefined };
+export type Compared = {
+  readonly seed: number;
+  readonly version: number;
+  readonly difference: string | undefined;
+  /** Why ckb-debugger gave up on it, if it did. */
+  readonly gaveUp: string | undefined;
+};
 
 const { next, steps, wanted } = workerData as Share;
 
@@ -17,7 +23,15 @@ while (Atomics.load(steps, 0) < wanted) {
   const seed = Atomics.add(next, 0, 1);
   const version = seed % 3;
   const text = randomProgram(randomFrom(seed), version);
-  const comparison = compare({ program: assemble(text), version, maxCycles: 100_000, steps: 5000 });
-  Atomics.add(steps, 0, comparison.steps);
-  parentPort?.postMessage({ seed, version, difference: comparison.difference } satisfies Compared);
+  const program = assemble(text);
+  const told = { seed, version, difference: undefined, gaveUp: undefined };
+  try {
+    const comparison = compare({ program, version, maxCycles: 100_000, steps: 5000 });
+    Atomics.add(steps, 0, comparison.steps);
+    parentPort?.postMessage({ ...told, difference: comparison.difference } satisfies Compared);
+  } catch (error) {
+    // A panic of ckb-debugger traps in WebAssembly.
+    if (!(error instanceof Error && error.name === 'RuntimeError')) throw error;
+    parentPort?.postMessage({ ...told, gaveUp: error.message } satisfies Compared);
+  }
 }
