@@ -86,9 +86,13 @@ test('arrows go through the Profile view, and Enter goes to the line', async () 
   await window.command('Gaslamp: Focus on Profile View');
   const focused = window.page.locator('.pane-body .monaco-list-row.focused');
   await window.press('Home');
-  const labelOf = () => focused.getAttribute('aria-label');
-  for (let rows = 0; rows < 2; rows++) await window.press('ArrowDown');
-  assert.match((await labelOf()) ?? '', /SSTORE at storage-loop\.easm:\d+: [\d,]+ gas, [\d.]+ %/);
+  const costliest = /SSTORE at storage-loop\.easm:\d+: [\d,]+ gas, [\d.]+ %/;
+  const read: string[] = [];
+  while (!costliest.test(read.at(-1) ?? '')) {
+    assert.ok(read.length < 20, `no arrow reached SSTORE: ${read.join(' | ')}`);
+    await window.press('ArrowDown');
+    read.push((await focused.getAttribute('aria-label')) ?? '');
+  }
   await window.press('Enter');
   await until(
     'the file',
