@@ -1,18 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
-import type { Account, AccountMeta, Instruction, Transaction } from '../../engines/bpf/solana/account.ts';
+import type { Account, AccountMeta, Instruction } from '../../engines/bpf/solana/account.ts';
 import { u32, u64 } from '../../engines/bpf/solana/encoding.ts';
 import { bytesOfKey, type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { keyWithSeed } from '../../engines/bpf/solana/programs/account-instructions.ts';
 import { durableNonce, encodeNonce } from '../../engines/bpf/solana/programs/nonce-state.ts';
 import { defaultMoment } from '../../engines/bpf/solana/sysvars.ts';
 import { type Random, randomFrom } from '../harness/random.ts';
-
-/** A transaction, and what is on the chain before it. */
-export type Case = {
-  readonly accounts: ReadonlyMap<Key, Account>;
-  readonly transaction: Transaction;
-};
+import type { Case, Family } from './both-run.ts';
 
 /** Choices that follow from a seed. */
 type Dice = Pick<Random, 'below'> & {
@@ -224,3 +219,6 @@ const bodies: Readonly<Record<number, (dice: Dice, accounts: ReadonlyMap<Key, Ac
     };
   },
 };
+
+/** Transactions of the System program. */
+export const system: Family = { programs: [], compared: keys, caseOf: randomCase };

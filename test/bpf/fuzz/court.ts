@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type Request, tracing, type Verdict } from './judge.ts';
+import { type Request, tracing, type Verdict } from './protocol.ts';
 
 const code = fileURLToPath(new URL('judge.ts', import.meta.url));
 

@@ -45,11 +45,14 @@ class Generator {
   readonly #version: string;
   readonly #plain: readonly Row[];
   readonly #jumps: readonly Row[];
+  /** Of a hundred statements, how many are likely to end the program. */
+  readonly #wildness: number;
   #next = 0;
 
   constructor(random: Random, version: string) {
     this.#random = random;
     this.#version = version;
+    this.#wildness = random.pick([0, 1, 3, 8]);
     const rows = instructions.filter((row) => formAt(row, version));
     this.#plain = rows.filter(({ syntax }) => /^dst(, value|, imm)?$/.test(syntax));
     this.#jumps = rows.filter(({ syntax }) => syntax === 'dst, value, target');
@@ -57,10 +60,10 @@ class Generator {
 
   text(): string {
     const { below } = this.#random;
-    const size = 4 + below(40);
+    const size = 4 + below(this.oneIn(3) ? 20 : 200);
     const body = (most: number) => Array.from({ length: 1 + below(most) }, () => this.statement()).flat();
     const prologue = this.oneIn(10) ? [] : registers.slice(3).flatMap((name) => this.load(name, this.wide()));
-    const functions = labels.flatMap((label) => [`${label}:`, ...this.frame(), ...body(8), 'exit']);
+    const functions = labels.flatMap((label) => [`${label}:`, ...this.frame(), ...body(16), 'exit']);
     const constants = this.oneIn(6) ? [] : ['.rodata', 'constants: .ascii "A lamp"', '.byte 0xff, 0'];
     return [
       ...['.globl entrypoint', 'entrypoint:'],
@@ -103,18 +106,31 @@ class Generator {
     return movesFrame ? [`add64 r10, ${this.#random.pick([-64, -128, -4096, 64, -0x40000])}`] : [];
   }
 
+  isWild(): boolean {
+    return this.#random.below(100) < this.#wildness;
+  }
+
   statement(): readonly string[] {
+    if (this.isWild()) return this.wild();
     const kind = this.#random.below(40);
     if (kind < 18) return [this.plain(this.#random.pick(this.#plain))];
     if (kind < 24) return this.access();
-    if (kind < 25) return this.edgeAccess();
     if (kind < 30) return this.jump();
     if (kind < 33) return this.syscall();
-    if (kind < 34) return this.wrongSyscall();
-    if (kind < 36) return [`call ${this.#random.pick(labels)}`];
-    if (kind < 37) return this.callAt();
-    if (kind < 39) return this.load(this.register(), this.wide());
-    return this.oneIn(4) ? ['exit'] : this.loop();
+    if (kind < 35) return [`call ${this.#random.pick(labels)}`];
+    if (kind < 36) return this.callAt(this.#random.pick(labels));
+    if (kind < 38) return this.load(this.register(), this.wide());
+    return this.oneIn(8) ? ['exit'] : this.loop();
+  }
+
+  wild(): readonly string[] {
+    const kind = this.#random.below(6);
+    if (kind < 2) return this.edgeAccess();
+    if (kind < 3) return this.wrongSyscall();
+    if (kind < 4) return [`callx ${this.register()}`];
+    if (kind < 5) return this.callAt(this.oneIn(2) ? this.wide() : this.#random.pick(labels));
+    const { mnemonic } = this.#random.pick(this.#plain.filter(({ rule }) => rule === 'divisor'));
+    return [`${mnemonic} ${this.register()}, ${this.register()}`];
   }
 
   plain({ mnemonic, syntax, rule }: Row): string {
@@ -123,8 +139,8 @@ class Generator {
     const shift = rule === 'shift32' ? 32 : rule === 'shift64' ? 64 : undefined;
     const number = shift ? this.#random.below(shift) : this.number();
     const value = rule === 'divisor' && number === 0 ? 3 : number;
-    // A register with 0 ends the program; that shall not always be so.
-    const isRegister = syntax === 'dst, value' && this.#random.below(rule === 'divisor' ? 5 : 2) === 0;
+    // A register with 0 ends the program.
+    const isRegister = syntax === 'dst, value' && this.oneIn(rule === 'divisor' ? 20 : 2);
     const second = isRegister ? this.register() : this.unsigned(mnemonic, value);
     return `${mnemonic} ${this.register()}, ${second}`;
   }
@@ -175,11 +191,9 @@ class Generator {
     return ['mov64 r9, 3', `${label}:`, ...body, 'add64 r9, -1', `jsgt r9, 0, ${label}`];
   }
 
-  callAt(): readonly string[] {
+  callAt(target: bigint | string): readonly string[] {
     const register = this.register();
-    if (this.oneIn(5)) return [`callx ${register}`];
-    const target = this.oneIn(4) ? this.wide() : this.#random.pick(labels);
-    const bent = this.oneIn(4) ? [`add64 ${register}, ${this.#random.pick([1, 4, 7, 8, -8, 16])}`] : [];
+    const bent = this.isWild() ? [`add64 ${register}, ${this.#random.pick([1, 4, 7, 8, -8, 16])}`] : [];
     return [...this.load(register, target), ...bent, `callx ${register}`];
   }
 
@@ -247,7 +261,7 @@ export const randomSubject = (random: Random): Subject => {
   for (let i = 0; i < bends; i++) lines[random.pick(places)] = bent(random);
   const text = lines.join('\n');
   const data = Array.from({ length: random.below(20) }, () => random.below(256));
-  const units = random.below(3) === 0 ? 150 + random.below(120) : 2000 + random.below(3000);
+  const units = 150 + random.below(random.pick([100, 1500, 6000, 6000]));
   const subject = { version, text, damage: [], data, units };
   return random.below(12) === 0 ? { ...subject, damage: damageTo(fileOf(subject), random) } : subject;
 };

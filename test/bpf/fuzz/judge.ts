@@ -1,22 +1,29 @@
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { LoaderError } from '../../../engines/bpf/elf/errors.ts';
 import { ProgramCache } from '../../../engines/bpf/solana/programs.ts';
 import { syscallsByHash } from '../../../engines/bpf/solana/syscalls/index.ts';
+import { bothRun, chainFor, type Family, kindOf } from '../both-run.ts';
 import { compare, machineFor, worldOf } from '../lockstep.ts';
+import { system } from '../native-cases.ts';
+import type { OracleChain } from '../native-oracle.ts';
 import { newSvm, runOnOracle, type Svm, startTracing, writeAccount } from '../oracle-run.ts';
+import { calls } from '../random-calls.ts';
+import { writes } from '../random-writes.ts';
+import { type FamilyName, type Request, tracing, type Verdict } from './protocol.ts';
 import { accounts, fileOf, programKey, type Subject, transactionOf } from './subject.ts';
 
-/** What both sides made of a program. */
-export type Verdict = {
-  /** Instructions that were compared. */
-  readonly steps: number;
-  /** How it ended, in the chain's words. */
-  readonly ending: string;
-  /** Undefined if they agree. */
-  readonly difference: string | undefined;
-};
+const families: Readonly<Record<FamilyName, Family>> = { system, calls, writes };
+const chains = new Map<FamilyName, OracleChain>();
 
-/** A file, or what is done with a program. */
-export type Request = Subject | { readonly elf: string };
+const judgeSeed = (name: FamilyName, seed: number): Verdict => {
+  const family = families[name];
+  const oracle = chains.get(name) ?? chainFor(family);
+  chains.set(name, oracle);
+  const { ours, theirs } = bothRun(oracle, family.caseOf(seed), family);
+  const same = isDeepStrictEqual(ours, theirs);
+  const difference = same ? undefined : inspect({ ours, theirs }, { depth: 6, maxArrayLength: 40 });
+  return { steps: 0, ending: kindOf(theirs), difference };
+};
 
 /** What Agave says against a file; undefined if nothing. */
 const refusalBy = (svm: Svm, elf: Uint8Array): string | undefined => {
@@ -71,11 +78,10 @@ const judgeSubject = async (svm: Svm, subject: Subject): Promise<Verdict> => {
   };
 };
 
-/**
- * Argument of a process that compares registers too. Where it does, Agave reads the names in files as well, and takes offence at
- * some, or ends the process.
- */
-export const tracing = 'tracing';
+const answerTo = async (svm: Svm, request: Request): Promise<Verdict> => {
+  if ('elf' in request) return judgeFile(svm, Buffer.from(request.elf, 'base64'));
+  return 'family' in request ? judgeSeed(request.family, request.seed) : judgeSubject(svm, request);
+};
 
 /** Answers requests as the process of its own that it is, because Agave's code can end the process that it runs in. */
 const serve = (): void => {
@@ -86,9 +92,8 @@ const serve = (): void => {
     process.exit();
   });
   process.on('message', async (request: Request) => {
-    const answer = 'elf' in request ? judgeFile(svm, Buffer.from(request.elf, 'base64')) : judgeSubject(svm, request);
     try {
-      process.send?.(await answer);
+      process.send?.(await answerTo(svm, request));
     } catch (error) {
       const difference = error instanceof Error ? (error.stack ?? error.message) : String(error);
       process.send?.({ steps: 0, ending: 'broken', difference } satisfies Verdict);

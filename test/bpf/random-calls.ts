@@ -1,24 +1,18 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { parseSbpf } from '../../engines/bpf/assembly/document.ts';
 import { writeElf } from '../../engines/bpf/elf-writer/write.ts';
 import { address } from '../../engines/bpf/isa/memory.ts';
-import type { Account, AccountMeta, Instruction, Transaction } from '../../engines/bpf/solana/account.ts';
+import type { Account, AccountMeta, Instruction } from '../../engines/bpf/solana/account.ts';
 import { Accounts } from '../../engines/bpf/solana/account-rules.ts';
 import { u64 } from '../../engines/bpf/solana/encoding.ts';
-import { defaultFeatures } from '../../engines/bpf/solana/features.ts';
 import { borrow, inputOf } from '../../engines/bpf/solana/invocation.ts';
 import { bytesOfKey, type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
-import { messageOf } from '../../engines/bpf/solana/message.ts';
 import { programAddress } from '../../engines/bpf/solana/program-address.ts';
 import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
 import type { SerializedAccount } from '../../engines/bpf/solana/serialization.ts';
-import { defaultMoment, sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
-import { newSeed, type Random, randomFrom } from '../harness/random.ts';
+import { sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
+import { type Random, randomFrom } from '../harness/random.ts';
+import type { Case, Family } from './both-run.ts';
 import { keys, randomCase } from './native-cases.ts';
-import { OracleChain } from './native-oracle.ts';
-import { skipped } from './oracle.ts';
-import { debug, runOurs } from './our-runtime.ts';
 
 /** Copies its data to the heap, writes numbers of 64 bits to addresses, and makes a call with the five numbers at its beginning. */
 const relay = (syscall: string): string => `
@@ -74,7 +68,6 @@ const bump = { c: bumpOf('c'), rust: bumpOf('rust') };
 const ownAddress = programAddress([seed, Uint8Array.of(bump.c)], program.c) as Key;
 const compared = [...keys, ownAddress];
 const stranger = keys.at(-1) as Key;
-const { blockhash } = defaultMoment;
 const common = [...builtinAccounts, ...sysvarAccounts(), ...programs];
 
 /** Bytes that begin at the heap, with addresses of what was put there. */
@@ -205,7 +198,7 @@ const putStableInstruction = (random: Random, heap: Heap, { program: callee, acc
 
 let worldOf: ReadonlyMap<Key, Account> = new Map();
 
-const caseOf = (at: number): { world: ReadonlyMap<Key, Account>; transaction: Transaction } => {
+const caseOf = (at: number): Case => {
   const random = randomFrom(at);
   const { accounts, transaction } = randomCase(at);
   const world = new Map(accounts);
@@ -221,35 +214,8 @@ const caseOf = (at: number): { world: ReadonlyMap<Key, Account>; transaction: Tr
   const instructions = transaction.instructions
     .slice(0, 3)
     .map((each) => (each.program === wellKnown.systemProgram ? relayed(random, each) : each));
-  return { world, transaction: { ...transaction, instructions } };
+  return { accounts: world, transaction: { ...transaction, instructions } };
 };
 
-test('calls of the System program by another one do what they do in Agave', { skip: skipped }, (context) => {
-  const oracle = new OracleChain();
-  for (const [each, value] of programs) oracle.set(each, value);
-  const from = newSeed();
-  const count = Number(process.env.GASLAMP_RUNS ?? 1000);
-  const kinds = new Set<string>();
-  for (let at = from; at < from + count; at++) {
-    const { world, transaction } = caseOf(at);
-    for (const each of compared) oracle.set(each, world.get(each));
-    const theirs = oracle.send(messageOf(transaction, defaultFeatures), blockhash);
-    const ours = runOurs({ accounts: new Map([...common, ...world]), features: defaultFeatures }, transaction);
-    const isUnloaded = theirs.error === 'MaxLoadedAccountsDataSizeExceeded';
-    const existing = (value: Account | undefined) => (value?.lamports ? value : undefined);
-    const left = (get: (each: Key) => Account | undefined) =>
-      compared.map((each) => (isUnloaded && each === transaction.payer ? undefined : existing(get(each))));
-    assert.deepEqual(
-      {
-        error: ours.error && debug(ours.error),
-        logs: ours.logs,
-        computeUnits: ours.computeUnits,
-        accounts: left((each) => ours.accounts.get(each)),
-      },
-      { ...theirs, accounts: left((each) => oracle.get(each)) },
-      `GASLAMP_SEED=${at} GASLAMP_RUNS=1`,
-    );
-    kinds.add(theirs.error?.replace(/\d+, /, '') ?? 'success');
-  }
-  context.diagnostic(`${count} transactions from seed ${from}, ${kinds.size} kinds of outcome, 0 differences`);
-});
+/** Calls of the System program by another one, in the layouts of C and of Rust. */
+export const calls: Family = { programs, compared, caseOf };

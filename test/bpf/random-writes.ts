@@ -1,5 +1,3 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { concatBytes } from '@noble/hashes/utils.js';
 import { parseSbpf } from '../../engines/bpf/assembly/document.ts';
 import { writeElf } from '../../engines/bpf/elf-writer/write.ts';
@@ -14,11 +12,9 @@ import { messageOf } from '../../engines/bpf/solana/message.ts';
 import { minimumBalance } from '../../engines/bpf/solana/rent.ts';
 import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
 import type { SerializedAccount } from '../../engines/bpf/solana/serialization.ts';
-import { defaultMoment, sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
-import { newSeed, type Random, randomFrom } from '../harness/random.ts';
-import { OracleChain } from './native-oracle.ts';
-import { skipped } from './oracle.ts';
-import { debug, runOurs } from './our-runtime.ts';
+import { sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
+import { type Random, randomFrom } from '../harness/random.ts';
+import type { Case, Family } from './both-run.ts';
 
 /** Writes numbers of 64 bits into its input: its data is pairs of an offset and a number. */
 const poke = `
@@ -50,12 +46,8 @@ const programs: readonly (readonly [Key, Key])[] = [
 const payer = key(1);
 const keys = [2, 3, 4, 5].map(key);
 const owners = [wellKnown.systemProgram, key(99), ...programs.map(([each]) => each)];
-const { blockhash } = defaultMoment;
-const common = [
-  ...builtinAccounts,
-  ...sysvarAccounts(),
-  ...programs.map(([each, loader]) => [each, account(loader, 10n ** 9n, elf, true)] as const),
-];
+const programAccounts = programs.map(([each, loader]) => [each, account(loader, 10n ** 9n, elf, true)] as const);
+const common = [...builtinAccounts, ...sysvarAccounts(), ...programAccounts];
 
 const once = ({ below }: Random, times: number): boolean => below(times) === 0;
 
@@ -107,7 +99,7 @@ const randomPokes = (
   ])();
 };
 
-const randomCase = (seed: number) => {
+const caseOf = (seed: number): Case => {
   const random = randomFrom(seed);
   const [program, loader] = random.pick(programs);
   const world = new Map<Key, Account>(keys.map((each) => [each, randomAccount(random, program)]));
@@ -126,32 +118,8 @@ const randomCase = (seed: number) => {
   const data = concatBytes(
     ...pokes.flatMap(([at, value]) => [u64(BigInt(at - address.input)), u64(BigInt.asUintN(64, value))]),
   );
-  return { world, transaction: { payer, instructions: [{ ...empty, data }] } };
+  return { accounts: world, transaction: { payer, instructions: [{ ...empty, data }] } };
 };
 
-test('what a program leaves in its input comes to its accounts as in Agave', { skip: skipped }, (context) => {
-  const oracle = new OracleChain();
-  for (const [each, loader] of programs) oracle.set(each, account(loader, 10n ** 9n, elf, true));
-  const seed = newSeed();
-  const count = Number(process.env.GASLAMP_RUNS ?? 1000);
-  const kinds = new Set<string>();
-  for (let at = seed; at < seed + count; at++) {
-    const { world, transaction } = randomCase(at);
-    for (const [each, value] of world) oracle.set(each, value);
-    const theirs = oracle.send(messageOf(transaction, defaultFeatures), blockhash);
-    const ours = runOurs({ accounts: new Map([...common, ...world]), features: defaultFeatures }, transaction);
-    const existing = (value: Account | undefined) => (value?.lamports ? value : undefined);
-    assert.deepEqual(
-      {
-        error: ours.error && debug(ours.error),
-        logs: ours.logs,
-        computeUnits: ours.computeUnits,
-        accounts: [payer, ...keys].map((each) => existing(ours.accounts.get(each))),
-      },
-      { ...theirs, accounts: [payer, ...keys].map((each) => existing(oracle.get(each))) },
-      `GASLAMP_SEED=${at} GASLAMP_RUNS=1`,
-    );
-    kinds.add(theirs.error?.replace(/\d+, /, '') ?? 'success');
-  }
-  context.diagnostic(`${count} transactions from seed ${seed}, ${[...kinds].toSorted().join(' ')}, 0 differences`);
-});
+/** Programs that write to their input, as they may or not. */
+export const writes: Family = { programs: programAccounts, compared: [payer, ...keys], caseOf };

@@ -1,0 +1,24 @@
+import type { Subject } from './subject.ts';
+
+/** What both sides made of a program. */
+export type Verdict = {
+  /** Instructions that were compared. */
+  readonly steps: number;
+  /** How it ended, in the chain's words. */
+  readonly ending: string;
+  /** Undefined if they agree. */
+  readonly difference: string | undefined;
+};
+
+/** A file, a transaction that follows from a seed, or what is done with a program. */
+export type Request = Subject | { readonly elf: string } | { readonly family: FamilyName; readonly seed: number };
+
+/** Kinds of transactions that are made from seeds. */
+export const familyNames = ['system', 'calls', 'writes'] as const;
+export type FamilyName = (typeof familyNames)[number];
+
+/**
+ * Argument of a process that compares registers too. Where it does, Agave reads the names in files as well, and takes offence at
+ * some, or ends the process.
+ */
+export const tracing = 'tracing';
