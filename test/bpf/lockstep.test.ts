@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Instruction } from '../../engines/bpf/solana/account.ts';
-import { compare, machineFor, worldOf } from './lockstep.ts';
+import { LockstepChain } from './chain-lockstep.ts';
 import { programIds, skipped } from './oracle.ts';
-import { newSvm, runOnOracle, type Svm, startTracing, writeAccount } from './oracle-run.ts';
-import { createAssociated, holdings, initialAccounts, memo, people, token, transactionOf } from './token.ts';
+import { createAssociated, holdings, initialAccounts, memo, people, token } from './token.ts';
 
 const { owner, mint, other, payer } = people;
 const { first, second } = holdings;
@@ -40,31 +39,14 @@ const list: readonly (readonly [name: string, units: number, instruction: Instru
 test("mainnet's programs run as with Agave, to the register, the log and the compute unit", {
   skip: skipped,
 }, async (context) => {
-  let svm: Svm | undefined;
-  let stop = () => {};
-  let compared = 0;
-  before(() => {
-    stop = startTracing();
-    svm = newSvm();
-    for (const [key, account] of initialAccounts()) writeAccount(svm, key, account);
-  });
-  after(() => stop());
-  for (const [name, units, instruction] of list) {
+  const chain = new LockstepChain(initialAccounts());
+  for (const [name, units, instruction] of list)
     await context.test(name, async () => {
-      assert.ok(svm);
-      const transaction = transactionOf(instruction);
-      const world = worldOf(svm, transaction);
-      const oracle = await runOnOracle(
-        svm,
-        transaction,
-        [...world.keys()].filter((key) => key !== people.payer),
-      );
-      const { differences, instructions } = compare(machineFor(world, transaction), oracle);
-      assert.deepEqual(differences, []);
-      assert.equal(oracle.units, units);
-      assert.ok(instructions > 0);
-      compared += instructions;
+      const before = chain.compared;
+      const result = await chain.run(instruction);
+      assert.equal(result.units, units);
+      assert.ok(chain.compared > before);
     });
-  }
-  context.diagnostic(`${compared} instructions were compared`);
+  chain.close();
+  context.diagnostic(`${chain.compared} instructions were compared`);
 });

@@ -7,15 +7,17 @@ import { compare, machineFor, worldOf } from '../lockstep.ts';
 import { system } from '../native-cases.ts';
 import type { OracleChain } from '../native-oracle.ts';
 import { newSvm, runOnOracle, type Svm, startTracing, writeAccount } from '../oracle-run.ts';
+import { damaged, realFiles } from '../own/loader-cases.ts';
 import { calls } from '../random-calls.ts';
 import { writes } from '../random-writes.ts';
 import { type FamilyName, type Request, tracing, type Verdict } from './protocol.ts';
 import { accounts, fileOf, programKey, type Subject, transactionOf } from './subject.ts';
 
-const families: Readonly<Record<FamilyName, Family>> = { system, calls, writes };
-const chains = new Map<FamilyName, OracleChain>();
+type TransactionFamily = Exclude<FamilyName, 'files'>;
+const families: Readonly<Record<TransactionFamily, Family>> = { system, calls, writes };
+const chains = new Map<TransactionFamily, OracleChain>();
 
-const judgeSeed = (name: FamilyName, seed: number): Verdict => {
+const judgeTransaction = (name: TransactionFamily, seed: number): Verdict => {
   const family = families[name];
   const oracle = chains.get(name) ?? chainFor(family);
   chains.set(name, oracle);
@@ -78,9 +80,15 @@ const judgeSubject = async (svm: Svm, subject: Subject): Promise<Verdict> => {
   };
 };
 
+let real: ReturnType<typeof realFiles> | undefined;
+
 const answerTo = async (svm: Svm, request: Request): Promise<Verdict> => {
   if ('elf' in request) return judgeFile(svm, Buffer.from(request.elf, 'base64'));
-  return 'family' in request ? judgeSeed(request.family, request.seed) : judgeSubject(svm, request);
+  if (!('family' in request)) return judgeSubject(svm, request);
+  const { family, seed } = request;
+  if (family !== 'files') return judgeTransaction(family, seed);
+  real ??= realFiles();
+  return judgeFile(svm, damaged(real[seed % real.length].bytes, seed));
 };
 
 /** Answers requests as the process of its own that it is, because Agave's code can end the process that it runs in. */

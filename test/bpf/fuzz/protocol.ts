@@ -10,11 +10,11 @@ export type Verdict = {
   readonly difference: string | undefined;
 };
 
-/** A file, a transaction that follows from a seed, or what is done with a program. */
+/** A file, what follows from a seed, or what is done with a program. */
 export type Request = Subject | { readonly elf: string } | { readonly family: FamilyName; readonly seed: number };
 
-/** Kinds of transactions that are made from seeds. */
-export const familyNames = ['system', 'calls', 'writes'] as const;
+/** What is made from seeds: transactions of several kinds, and damaged files of real programs. */
+export const familyNames = ['system', 'calls', 'writes', 'files'] as const;
 export type FamilyName = (typeof familyNames)[number];
 
 /**

@@ -49,17 +49,17 @@ const compareSeed = async (courts: Courts, seed: number, until: number): Promise
   return { seed, programs: 1, steps, difference: { text, name, program: textOf(smallest, text), scenario } };
 };
 
-/** A transaction of a family, which is told by its seed. */
+/** What follows from a seed alone, which tells all of it. */
 const compareFamily = async (court: Court, family: FamilyName, seed: number): Promise<Finding> => {
   const verdict = await court.judge({ family, seed });
   const found = { seed, programs: verdict ? 1 : 0, steps: 0 };
   if (verdict?.difference === undefined) return found;
-  const how = `GASLAMP_SEED=${seed} GASLAMP_RUNS=1 npm test -- bpf/families`;
+  const how = `${family}: npm run fuzz -- bpf --seed ${seed} --programs 1`;
   const program = `# ${how}\n${verdict.difference.replaceAll(/^/gm, '# ')}\n`;
-  return { ...found, difference: { text: `${family}: ${how}`, name: `${family}-${seed}`, program, scenario: '{}\n' } };
+  return { ...found, difference: { text: how, name: `${family}-${seed}`, program, scenario: '{}\n' } };
 };
 
-/** One program in so many is a transaction of a family. */
+/** One seed in so many is no program of ours. */
 const familiesAmong = 4;
 
 type Courts = { readonly traced: Court; readonly untraced: Court };
@@ -68,8 +68,8 @@ const work = async ({ first, stride, until, most: count }: Task): Promise<void> 
   const courts: Courts = { traced: new Court({ isTraced: true }), untraced: new Court({ isTraced: false }) };
   for (let seed = first, done = 0; done < count && Date.now() < until; seed += stride, done += 1)
     parentPort?.postMessage(
-      done % familiesAmong === 0
-        ? await compareFamily(courts.untraced, familyNames[(done / familiesAmong) % familyNames.length], seed)
+      seed % familiesAmong === 0
+        ? await compareFamily(courts.untraced, familyNames[(seed / familiesAmong) % familyNames.length], seed)
         : await compareSeed(courts, seed, until),
     );
   courts.traced.close();

@@ -8,15 +8,17 @@ import { litesvm, programIds } from '../oracle.ts';
 import { newSvm, readAccount } from '../oracle-run.ts';
 import type { FileCase } from './verifier-cases.ts';
 
-/** Ways of damaging one file. */
-export const damagedCases = (name: string, whole: Uint8Array, count: number): readonly FileCase[] =>
-  Array.from({ length: count }, (_, seed) => {
-    const random = randomFrom(seed);
-    if (seed % 8 === 7) return { name: `${name}, cut ${seed}`, bytes: whole.slice(0, random.below(whole.length)) };
-    const bytes = whole.slice();
-    for (const [at, byte] of damageTo(whole, random)) bytes[at] = byte;
-    return { name: `${name}, damage ${seed}`, bytes };
-  });
+/** A file that is cut, or of which some bytes are others. */
+export const damaged = (whole: Uint8Array, seed: number): Uint8Array => {
+  const random = randomFrom(seed);
+  if (seed % 8 === 7) return whole.slice(0, random.below(whole.length));
+  const bytes = whole.slice();
+  for (const [at, byte] of damageTo(whole, random)) bytes[at] = byte;
+  return bytes;
+};
+
+const damagedCases = (name: string, whole: Uint8Array, count: number): readonly FileCase[] =>
+  Array.from({ length: count }, (_, seed) => ({ name: `${name}, damage ${seed}`, bytes: damaged(whole, seed) }));
 
 /** Files of our own, with relocations, data and calls, and damaged. */
 export const loaderCases = (): readonly FileCase[] =>
@@ -25,14 +27,18 @@ export const loaderCases = (): readonly FileCase[] =>
     return [{ name: `${id} whole`, bytes: whole }, ...damagedCases(id, whole, 80)];
   });
 
-/** Files of programs that are on mainnet, damaged; none where the oracle is not. */
-export const realCases = (): readonly FileCase[] => {
+/** Files of programs that are on mainnet; none where the oracle is not. */
+export const realFiles = (): readonly FileCase[] => {
   if (!litesvm) return [];
   const svm = newSvm();
   const { token, memo1, memo4, addressLookupTable } = programIds;
   return Object.entries({ token, memo1, memo4, addressLookupTable }).flatMap(([name, key]) => {
     const account = readAccount(svm, key);
-    const file = account && fileOfAccount(account, (each) => readAccount(svm, each) ?? account);
-    return file ? damagedCases(name, file, 60) : [];
+    const bytes = account && fileOfAccount(account, (each) => readAccount(svm, each) ?? account);
+    return bytes ? [{ name, bytes }] : [];
   });
 };
+
+/** The same, damaged. */
+export const realCases = (): readonly FileCase[] =>
+  realFiles().flatMap(({ name, bytes }) => damagedCases(name, bytes, 60));
