@@ -3,6 +3,7 @@ import { randomFrom } from '../../harness/random.ts';
 import type { Finding } from '../../lockstep/fuzz.ts';
 import type { Task } from '../../lockstep/fuzz-worker.ts';
 import { shrink } from '../../lockstep/shrink.ts';
+import { skipped } from '../oracle.ts';
 import { Court } from './court.ts';
 import { randomSubject } from './generator.ts';
 import { type FamilyName, familyNames } from './protocol.ts';
@@ -65,6 +66,7 @@ const familiesAmong = 4;
 type Courts = { readonly traced: Court; readonly untraced: Court };
 
 const work = async ({ first, stride, until, most: count }: Task): Promise<void> => {
+  if (skipped) throw new Error(skipped);
   const courts: Courts = { traced: new Court({ isTraced: true }), untraced: new Court({ isTraced: false }) };
   for (let seed = first, done = 0; done < count && Date.now() < until; seed += stride, done += 1)
     parentPort?.postMessage(
