@@ -175,7 +175,8 @@ const run = ({ registers, input, boundaries }: InstructionCase, text: Uint8Array
       { start: hasStrictElf ? address.constants : address.program, bytes: text, isWritable: false },
       {
         start: address.stack,
-        bytes: new Uint8Array(frameSize * maxDepth),
+        bytes: new Uint8Array(),
+        size: frameSize * maxDepth,
         isWritable: true,
         hasGaps: hasFrameGaps,
       },

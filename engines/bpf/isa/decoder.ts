@@ -87,8 +87,18 @@ const fits = (row: Row, { src, imm }: Slot, rules: Rules, isSyscall: (hash: numb
   return true;
 };
 
+type Table = ReadonlyMap<number, readonly Entry[]>;
+
+const tables = new Map<string, Table>();
+
 /** Instructions by opcode, the special before the general. */
-const tableOf = (version: string): ReadonlyMap<number, readonly Entry[]> => {
+const tableOf = (version: string): Table => {
+  const known = tables.get(version) ?? makeTable(version);
+  tables.set(version, known);
+  return known;
+};
+
+const makeTable = (version: string): Table => {
   const table = new Map<number, Entry[]>();
   const add = (opcode: number, entry: Entry) => table.set(opcode, [...(table.get(opcode) ?? []), entry]);
   for (const row of instructions) {
