@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { versions } from '../../engines/bpf/isa/versions.ts';
 import { type Counts, none, sum, summary } from '../../tools/run-tests.ts';
 import { SuitesError } from '../conformance/suites.ts';
@@ -44,7 +44,7 @@ export const instructionSuites = ({ folder, filter = '' }: Selection): Counts =>
     .filter(({ path }) => path.includes(filter))
     .flatMap(({ version, path }) =>
       parseCases(readFileSync(path, 'utf8')).map((each) => ({
-        name: `${version} ${path.slice(folder.length + 1)}:${each.line}`,
+        name: `${version} ${relative(folder, path)}:${each.line}`,
         problem: runCase(each, version),
       })),
     );

@@ -12,10 +12,13 @@ import { newSvm, type OracleResult, runOnOracle, type Svm, startTracing, writeAc
 import { damaged, realFiles } from '../own/loader-cases.ts';
 import { calls } from '../random-calls.ts';
 import { writes } from '../random-writes.ts';
+import { oracleSide, ownSide, type Side } from '../syscalls/chain.ts';
+import { compare as compareSyscalls } from '../syscalls/fuzz.ts';
+import { all, type NamedWorld, told, worlds } from '../syscalls/worlds.ts';
 import { type FamilyName, type Request, tracing, type Verdict } from './protocol.ts';
 import { accounts, fileOf, programKey, type Subject, transactionOf } from './subject.ts';
 
-type TransactionFamily = Exclude<FamilyName, 'files'>;
+type TransactionFamily = Exclude<FamilyName, 'files' | 'syscalls'>;
 const families: Readonly<Record<TransactionFamily, Family>> = { system, calls, writes };
 const chains = new Map<TransactionFamily, OracleChain>();
 
@@ -27,6 +30,24 @@ const judgeTransaction = (name: TransactionFamily, seed: number): Verdict => {
   const same = isDeepStrictEqual(ours, theirs);
   const difference = same ? undefined : inspect({ ours, theirs }, { depth: 6, maxArrayLength: 40 });
   return { steps: 0, ending: kindOf(theirs), difference };
+};
+
+const sides = new Map<NamedWorld, { readonly oracle: Side; readonly own: Side }>();
+
+const sidesOf = (world: NamedWorld) => {
+  const oracle = oracleSide(world);
+  return { oracle, own: ownSide(world, oracle) };
+};
+
+/** Calls of one syscall, in one of the worlds. */
+const judgeSyscalls = (seed: number): Verdict => {
+  const random = randomFrom(~seed);
+  const world = random.pick(worlds);
+  const { oracle, own } = sides.get(world) ?? sidesOf(world);
+  sides.set(world, { oracle, own });
+  const [name, maker] = random.pick(Object.entries(all));
+  const difference = compareSyscalls(maker, seed, oracle, own);
+  return { steps: 0, ending: name, difference: difference && `${world.name}, ${name}: ${told(difference)}` };
 };
 
 /** What Agave says against a file; undefined if nothing. */
@@ -90,6 +111,7 @@ const answerTo = async (svm: Svm, request: Request): Promise<Verdict> => {
   if ('elf' in request) return judgeFile(svm, Buffer.from(request.elf, 'base64'));
   if (!('family' in request)) return judgeSubject(svm, request);
   const { family, seed } = request;
+  if (family === 'syscalls') return judgeSyscalls(seed);
   if (family !== 'files') return judgeTransaction(family, seed);
   real ??= realFiles();
   return judgeFile(svm, damaged(randomFrom(~seed).pick(real).bytes, seed));

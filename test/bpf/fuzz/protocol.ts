@@ -13,8 +13,8 @@ export type Verdict = {
 /** A file, what follows from a seed, or what is done with a program. */
 export type Request = Subject | { readonly elf: string } | { readonly family: FamilyName; readonly seed: number };
 
-/** What is made from seeds: transactions of several kinds, and damaged files of real programs. */
-export const familyNames = ['system', 'calls', 'writes', 'files'] as const;
+/** What is made from seeds: transactions of several kinds, damaged files of real programs, syscalls with odd arguments. */
+export const familyNames = ['system', 'calls', 'writes', 'files', 'syscalls'] as const;
 export type FamilyName = (typeof familyNames)[number];
 
 /**
