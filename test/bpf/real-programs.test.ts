@@ -11,6 +11,7 @@ import {
   batch,
   createAccount,
   createIdempotent,
+  extensions,
   instruction,
   lookup,
   lookupTable,
@@ -44,7 +45,7 @@ const onChain = (name: string, run: (chain: LockstepChain) => Promise<void>): vo
   test(`with Agave: ${name}`, { skip: skipped }, async (context) => {
     if (!chain) return;
     await run(chain);
-    context.diagnostic(`${chain.compared - compared} instructions were compared`);
+    context.diagnostic(`${chain.compared - compared} instructions were compared, ${chain.compared} so far`);
     compared = chain.compared;
   });
 };
@@ -76,6 +77,49 @@ onChain('a mint with a fee on transfers, and all that becomes of its tokens', as
   succeeds(await chain.run(instruction(program, [readonly(mint)], 23, u64(1_234_567n))));
   succeeds(await chain.run(instruction(program, [readonly(mint)], 24, new TextEncoder().encode('1.5'))));
   succeeds(await chain.run(instruction(program, [readonly(mint)], 21, 7, 0)));
+});
+
+onChain('extensions of tokens: a hook of our own, memos that are wanted, interest, names', async (chain) => {
+  const program = programIds.token2022;
+  const [hooked, first, second, hook] = [61, 62, 63, 64].map(keyNumber) as [Key, Key, Key, Key];
+  const { initializeMint2, initializeAccount3, ...t } = token(program);
+  const { hook: hooks, memo: memos, interest, metadata } = extensions;
+  chain.svm.addProgram(hook as never, writeElf(assemble(meeting('v3'), 'v3')));
+  const create = createAccount(payer, hooked, program, hooks.sizes.mint);
+  succeeds(await chain.run(create, hooks.configure(hooked, owner, hook), initializeMint2(hooked, owner)));
+  for (const each of [first, second])
+    succeeds(
+      await chain.run(
+        createAccount(payer, each, program, hooks.sizes.account),
+        initializeAccount3(each, hooked, owner),
+      ),
+    );
+  succeeds(await chain.run(t.mintTo(hooked, first, owner, 1_000n)));
+  const transfer = t.transferChecked(first, hooked, second, owner, 10n);
+  fails(await chain.run(transfer), /failed/);
+  const called = await chain.run({ ...transfer, accounts: [...transfer.accounts, readonly(hook)] });
+  succeeds(called);
+  assert.ok(called.logs.includes('Program log: hello'));
+
+  const [mint, wanting, plain] = [65, 66, 67].map(keyNumber) as [Key, Key, Key];
+  const start = [createAccount(payer, mint, program, interest.sizes.mint), interest.configure(mint, owner, 512)];
+  succeeds(await chain.run(...start, initializeMint2(mint, owner)));
+  for (const [each, size] of [[wanting, memos.sizes.account] as const, [plain, 165] as const])
+    succeeds(await chain.run(createAccount(payer, each, program, size), initializeAccount3(each, mint, owner)));
+  succeeds(await chain.run(memos.require(wanting, owner), t.mintTo(mint, plain, owner, 500n)));
+  const paid = t.transferChecked(plain, mint, wanting, owner, 20n);
+  fails(await chain.run(paid), /memo/i);
+  succeeds(await chain.run(memo(programIds.memo4, 'for the lamp'), paid));
+  succeeds(await chain.run(instruction(program, [readonly(mint)], 23, u64(123_456_789n))));
+
+  const named = keyNumber(68);
+  const size = metadata.sizes.mint;
+  succeeds(
+    await chain.run(
+      ...[createAccount(payer, named, program, size), metadata.configure(named, owner), initializeMint2(named, owner)],
+      metadata.initialize(named, owner, 'Lamp', 'LMP', 'https://lamp.example/'),
+    ),
+  );
 });
 
 onChain('associated accounts that may be there, and one within another', async (chain) => {

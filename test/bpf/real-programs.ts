@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import type { AccountMeta, Instruction } from '../../engines/bpf/solana/account.ts';
 import { u16, u32, u64 } from '../../engines/bpf/solana/encoding.ts';
 import { bytesOfKey, type Key, wellKnown } from '../../engines/bpf/solana/keys.ts';
@@ -65,6 +66,40 @@ export const transferFee = {
       26,
       4,
     ),
+};
+
+/** More of its extensions, each with the bytes that it takes in a mint or an account. */
+export const extensions = {
+  /** Calls a program at each transfer. */
+  hook: {
+    sizes: { mint: 234, account: 171 },
+    configure: (mint: Key, authority: Key, program: Key): Instruction =>
+      instruction(token2022, [writable(mint)], 36, 0, bytesOfKey(authority), bytesOfKey(program)),
+  },
+  /** Wants a memo before each transfer to an account. */
+  memo: {
+    sizes: { account: 171 },
+    require: (account: Key, owner: Key): Instruction =>
+      instruction(token2022, [writable(account), readonly(owner, true)], 30, 0),
+  },
+  /** Shows amounts as if they grew. */
+  interest: {
+    sizes: { mint: 222 },
+    configure: (mint: Key, authority: Key, rate: number): Instruction =>
+      instruction(token2022, [writable(mint)], 33, 0, bytesOfKey(authority), u16(rate)),
+  },
+  /** Keeps a name, for which the mint grows. */
+  metadata: {
+    sizes: { mint: 234 },
+    configure: (mint: Key, authority: Key): Instruction =>
+      instruction(token2022, [writable(mint)], 39, 0, bytesOfKey(authority), bytesOfKey(mint)),
+    initialize: (mint: Key, authority: Key, ...texts: readonly string[]): Instruction => {
+      const tag = sha256(new TextEncoder().encode('spl_token_metadata_interface:initialize_account')).subarray(0, 8);
+      const strings = texts.map((text) => new TextEncoder().encode(text)).flatMap((each) => [u32(each.length), each]);
+      const accounts = [writable(mint), readonly(authority), readonly(mint), readonly(authority, true)];
+      return instruction(token2022, accounts, tag, ...strings);
+    },
+  },
 };
 
 const associated = programIds.associatedToken;
