@@ -59,6 +59,8 @@ export class Memory {
   touch: Touch | undefined;
   /** By the upper half of the address, in the order of their addresses. */
   readonly #regions: readonly (readonly Placed[])[];
+  /** By the upper half of the address too, where there is but one. */
+  readonly #single: readonly (Placed | undefined)[];
   readonly #naming: StackNaming;
 
   constructor(regions: readonly Region[], naming: StackNaming) {
@@ -77,6 +79,7 @@ export class Memory {
     this.bytes = this.#pages.bytes;
     this.view = this.#pages.view;
     this.#regions = Array.from(table, (each) => each ?? []);
+    this.#single = this.#regions.map((each) => (each.length === 1 ? each[0] : undefined));
     this.#naming = naming;
     for (const { start, bytes } of regions) this.fill(start, bytes);
   }
@@ -105,7 +108,8 @@ export class Memory {
 
   /** Where the bytes at an address lie in the buffer, if they all lie in one region and may be read, or written. */
   find(from: number, size: number, isWrite = false): number | undefined {
-    return this.#find(Math.floor(from / regionSize), from % regionSize, size, isWrite);
+    const at = this.#find(Math.floor(from / regionSize), from % regionSize, size, isWrite);
+    return at < 0 ? undefined : at;
   }
 
   /**
@@ -115,9 +119,9 @@ export class Memory {
    */
   reach(high: number, low: number, size: number, isWrite: boolean): number {
     const found = this.#find(high, low, size, isWrite);
-    if (found === undefined) throw this.violation((BigInt(high >>> 0) << 32n) | BigInt(low), BigInt(size), isWrite);
+    if (found < 0) throw this.violation((BigInt(high >>> 0) << 32n) | BigInt(low), BigInt(size), isWrite);
     if (isWrite) this.#mark(found, size);
-    this.touch?.((BigInt(high >>> 0) << 32n) | BigInt(low), size, isWrite);
+    if (this.touch) this.touch((BigInt(high >>> 0) << 32n) | BigInt(low), size, isWrite);
     return found;
   }
 
@@ -129,21 +133,21 @@ export class Memory {
     }
   }
 
-  #find(high: number, low: number, size: number, isWrite: boolean): number | undefined {
-    const region = this.#regionAt(high, low);
-    if (!region || (isWrite && !region.isWritable)) return undefined;
+  /** @returns a place in the buffer; below 0 if there is none */
+  #find(high: number, low: number, size: number, isWrite: boolean): number {
+    const region = this.#single[high] ?? this.#regionAt(high, low);
+    if (!region || low < region.start || (isWrite && !region.isWritable)) return -1;
     let offset = low - region.start;
     if (region.hasGaps) {
-      if (offset & frameSize) return undefined;
+      if (offset & frameSize || low > region.end) return -1;
       offset = ((offset >>> 1) & ~withinFrame) | (offset & withinFrame);
     }
-    return offset + size <= region.size ? region.at + offset : undefined;
+    return offset + size <= region.size ? region.at + offset : -1;
   }
 
   #regionAt(high: number, low: number): Placed | undefined {
     const regions = this.#regions[high];
     if (!regions) return undefined;
-    if (regions.length === 1) return low >= regions[0].start && low <= regions[0].end ? regions[0] : undefined;
     for (const region of regions) if (low >= region.start && low < region.end) return region;
     return regions.findLast((region) => low === region.end);
   }
