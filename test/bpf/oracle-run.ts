@@ -114,14 +114,15 @@ const readTraces = (): readonly OracleTrace[] => {
 /** A key, be it written as text or as its bytes. */
 const keyText = (content: Buffer): Key => (content.length === keySize ? keyOf(content) : content.toString().trim());
 
+export const newTraceFolder = (): string => mkdtempSync(join(tmpdir(), 'gaslamp-trace-'));
+
 /** Lets the chains of this process that are made from now on write down all registers. @returns what ends it */
-export const startTracing = (): (() => void) => {
-  const folder = mkdtempSync(join(tmpdir(), 'gaslamp-trace-'));
+export const startTracing = (folder = newTraceFolder()): (() => void) => {
   process.env.SBF_TRACE_DIR = folder;
   traceFolder = folder;
   return () => {
     delete process.env.SBF_TRACE_DIR;
     traceFolder = undefined;
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   };
 };

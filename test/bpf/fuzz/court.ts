@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Request, tracing, type Verdict } from './protocol.ts';
+import { newTraceFolder } from '../oracle-run.ts';
+import type { Request, Verdict } from './protocol.ts';
 
 const code = fileURLToPath(new URL('judge.ts', import.meta.url));
 
@@ -11,16 +13,16 @@ const patience = 60_000;
 /** A process that compares programs, and a new one whenever Agave's code has ended it. */
 export class Court {
   #process: ChildProcess | undefined;
-  readonly #args: readonly string[];
+  readonly #isTraced: boolean;
 
   /** @param isTraced whether registers are compared, which damaged files are not fit for */
   constructor({ isTraced }: { readonly isTraced: boolean }) {
-    this.#args = isTraced ? [tracing] : [];
+    this.#isTraced = isTraced;
   }
 
   /** @returns undefined if the process ended, or took too long */
   async judge(request: Request): Promise<Verdict | undefined> {
-    this.#process ??= fork(code, this.#args, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.#process ??= this.#start();
     const judge = this.#process;
     const ending = new AbortController();
     const { signal } = ending;
@@ -36,6 +38,15 @@ export class Court {
       clearTimeout(timer);
       ending.abort();
     }
+  }
+
+  #start(): ChildProcess {
+    const traces = this.#isTraced ? [newTraceFolder()] : [];
+    const started = fork(code, traces, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    started.once('exit', () => {
+      for (const folder of traces) rmSync(folder, { recursive: true, force: true });
+    });
+    return started;
   }
 
   close(): void {

@@ -8,7 +8,7 @@ import { compare, machineFor, worldOf } from '../lockstep.ts';
 import { newSvm, type OracleResult, runOnOracle, type Svm, startTracing, writeAccount } from '../oracle-run.ts';
 import { damaged, realFiles } from '../own/loader-cases.ts';
 import { judgeSyscalls, judgeTransaction } from './from-seeds.ts';
-import { type Request, tracing, type Verdict } from './protocol.ts';
+import type { Request, Verdict } from './protocol.ts';
 import { accounts, fileOf, programKey, type Subject, transactionOf } from './subject.ts';
 
 /** What Agave says against a file; undefined if nothing. */
@@ -78,14 +78,15 @@ const answerTo = async (svm: Svm, request: Request): Promise<Verdict> => {
   return judgeFile(svm, damaged(randomFrom(~seed).pick(real).bytes, seed));
 };
 
-/** Answers requests as the process of its own that it is, because Agave's code can end the process that it runs in. */
-const serve = (): void => {
-  const stop = process.argv[2] === tracing ? startTracing() : () => {};
+/**
+ * Answers requests as the process of its own that it is, because Agave's code can end the process that it runs in.
+ * @param traces folder for registers, if they are compared too. Where they are, Agave reads the names in files as well, and takes
+ * offence at some, or ends the process.
+ */
+const serve = (traces: string | undefined): void => {
+  if (traces !== undefined) startTracing(traces);
   const svm = newSvm();
-  process.on('disconnect', () => {
-    stop();
-    process.exit();
-  });
+  process.on('disconnect', () => process.exit());
   process.on('message', async (request: Request) => {
     try {
       process.send?.(await answerTo(svm, request));
@@ -96,4 +97,4 @@ const serve = (): void => {
   });
 };
 
-if (import.meta.main) serve();
+if (import.meta.main) serve(process.argv[2]);

@@ -16,9 +16,3 @@ export type Request = Subject | { readonly elf: string } | { readonly family: Fa
 /** What is made from seeds: transactions of several kinds, damaged files of real programs, syscalls with odd arguments. */
 export const familyNames = ['system', 'calls', 'writes', 'files', 'syscalls'] as const;
 export type FamilyName = (typeof familyNames)[number];
-
-/**
- * Argument of a process that compares registers too. Where it does, Agave reads the names in files as well, and takes offence at
- * some, or ends the process.
- */
-export const tracing = 'tracing';
