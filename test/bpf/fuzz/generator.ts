@@ -71,6 +71,7 @@ class Generator {
       ...body(size),
       'exit',
       ...functions,
+      'behind:',
       ...constants,
     ].join('\n');
   }
@@ -128,7 +129,7 @@ class Generator {
     if (kind < 2) return this.edgeAccess();
     if (kind < 3) return this.wrongSyscall();
     if (kind < 4) return [`callx ${this.register()}`];
-    if (kind < 5) return this.callAt(this.oneIn(2) ? this.wide() : this.#random.pick(labels));
+    if (kind < 5) return this.callAt(this.oneIn(2) ? this.wide() : 'behind');
     const { mnemonic } = this.#random.pick(this.#plain.filter(({ rule }) => rule === 'divisor'));
     return [`${mnemonic} ${this.register()}, ${this.register()}`];
   }
