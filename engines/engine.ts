@@ -181,8 +181,16 @@ export type Engine = {
   readonly functions: readonly ExpressionFunction[];
   /** Properties of a launch configuration beyond the common ones (`program`, `part`, `version`, `stopOnEntry` …). */
   readonly launch: Readonly<Record<string, JsonSchema>>;
-  /** How a part can be called, the first if none is named; undefined or absent where there is nothing to ask. @throws LoadError */
-  calls?(file: InputFile, part: string | undefined, version: string): Calls | undefined;
+  /**
+   * How a part can be called, the first if none is named; undefined or absent where there is nothing to ask.
+   * @param companions those of `Engine.companions` that are there @throws LoadError
+   */
+  calls?(
+    file: InputFile,
+    part: string | undefined,
+    version: string,
+    companions?: readonly InputFile[],
+  ): Calls | undefined;
   /** Properties that mean nothing any more where another of them, the key, is given anew. */
   readonly replaces?: Readonly<Record<string, readonly string[]>>;
   /** The launch properties with each name of a file in them replaced by what `path` makes of it; absent if none names a file. */

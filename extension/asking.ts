@@ -3,6 +3,7 @@ import type { CallAnswers, CallEntry, CallsResult, FileParams } from '../server/
 import { type Answers, Memory } from './answers.ts';
 import type { Client } from './client.ts';
 import { readFile } from './files.ts';
+import { filesBehind } from './files-behind.ts';
 import * as messages from './messages.ts';
 import { saveCall } from './saving.ts';
 
@@ -11,6 +12,9 @@ type Launch = Readonly<Record<string, unknown>>;
 
 /** One code of a file, as a person sees it. */
 type Subject = { readonly file: FileParams; readonly part: string };
+
+/** A file, and those around it that may say more of it. */
+type Surrounded = { readonly file: FileParams; readonly companions: readonly FileParams[] };
 
 /** Asks how a program is to be called before it runs, and remembers the answers. */
 export class Asking implements vscode.Disposable {
@@ -29,8 +33,8 @@ export class Asking implements vscode.Disposable {
   }
 
   /** The launch properties that the answers mean: none where there is nothing to ask; undefined if the person gave up. */
-  async ask(file: FileParams, part: string | undefined): Promise<Launch | undefined> {
-    const found = await this.#calls(file, part);
+  async ask(program: Surrounded, part: string | undefined): Promise<Launch | undefined> {
+    const found = await this.#calls(program, part);
     if (!found) return {};
     const { calls, subject } = found;
     const remembered = this.#memory.recall(subject.file.uri, subject.part);
@@ -44,9 +48,12 @@ export class Asking implements vscode.Disposable {
   }
 
   /** What can be called, if anything. A file that cannot be used is the debugger's to refuse. */
-  async #calls(file: FileParams, part: string | undefined): Promise<{ calls: Calls; subject: Subject } | undefined> {
+  async #calls(
+    { file, companions }: Surrounded,
+    part: string | undefined,
+  ): Promise<{ calls: Calls; subject: Subject } | undefined> {
     try {
-      const calls = await this.#client.calls(file, part);
+      const calls = await this.#client.calls(file, part, companions);
       if (!calls) return undefined;
       return { calls, subject: { file, part: part ?? (await this.#client.parts(file)).parts[0]?.id ?? '' } };
     } catch {
@@ -95,7 +102,8 @@ export class Asking implements vscode.Disposable {
       return;
     }
     const file = await readFile(vscode.Uri.parse(last.uri));
-    const found = await this.#calls(file, last.part);
+    const [, ...companions] = await filesBehind(this.#client, { program: last.uri });
+    const found = await this.#calls({ file, companions }, last.part);
     if (found) await this.#save(found.subject, found.calls, last.answers);
   }
 

@@ -77,9 +77,12 @@ export class Client implements vscode.Disposable {
     return (await this.#started()).sendRequest(listingMethod, { file, part });
   }
 
-  /** How one code of a file can be called; null where there is nothing to ask. @throws Error that says why not. */
-  async calls(file: FileParams, part: string | undefined): Promise<CallsResult> {
-    return (await this.#started()).sendRequest(callsMethod, { file, part });
+  /**
+   * How one code of a file can be called; null where there is nothing to ask.
+   * @param companions files around it @throws Error that says why not.
+   */
+  async calls(file: FileParams, part: string | undefined, companions: readonly FileParams[]): Promise<CallsResult> {
+    return (await this.#started()).sendRequest(callsMethod, { file, part, companions });
   }
 
   /** What is wrong with the text for a parameter; undefined if nothing is. */

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { FileParams } from '../server/protocol.ts';
 import type { Asking } from './asking.ts';
 import type { Client } from './client.ts';
-import { activeFile, encode, isLeftToAdapter, nameOf, openDocument, readFile, toBase64 } from './files.ts';
+import { activeFile, encode, nameOf, openDocument, toBase64 } from './files.ts';
+import { filesBehind } from './files-behind.ts';
 import { debugType, hasScenario, launchOf, partOf, programOf, withProgram, withSettings } from './launch.ts';
 import { nothingToDebug } from './messages.ts';
 
@@ -93,9 +94,9 @@ async function complete(
   const completed = withSettings(configuration as vscode.DebugConfiguration, values);
   if (configuration.files) return completed;
   const files = await filesBehind(client, configuration);
-  const [file] = files;
+  const [file, ...companions] = files;
   const asks = ask === true && !hasScenario(configuration) && file;
-  const answers = asks ? await asking.ask(file, partOf(configuration)) : {};
+  const answers = asks ? await asking.ask({ file, companions }, partOf(configuration)) : {};
   return answers && { ...completed, ...answers, files };
 }
 
@@ -104,33 +105,6 @@ const valueChosen = (settings: vscode.WorkspaceConfiguration, key: string): unkn
   const { workspaceFolderValue, workspaceValue, globalValue } = settings.inspect(key) ?? {};
   return workspaceFolderValue ?? workspaceValue ?? globalValue;
 };
-
-/** Files that a launch may lead to; more are a mistake. */
-const mostFiles = 100;
-
-/** Scenarios, the program, what they name and what may lie around it, as far as they can be read. The adapter says what is missing. */
-async function filesBehind(client: Client, launch: object): Promise<readonly FileParams[]> {
-  const files: FileParams[] = [];
-  const absent: string[] = [];
-  while (files.length + absent.length < mostFiles) {
-    const needed = await client.neededFiles(launch, files, absent).catch(() => []);
-    if (needed.length === 0) break;
-    const found = await Promise.all(needed.map(fileAt));
-    files.push(...found.filter((file) => file !== undefined));
-    absent.push(...needed.filter((_, index) => found[index] === undefined));
-  }
-  return files;
-}
-
-/** Undefined if it cannot be read, or is left to the adapter. */
-async function fileAt(uri: string): Promise<FileParams | undefined> {
-  const at = vscode.Uri.parse(uri);
-  if (await isLeftToAdapter(at)) return undefined;
-  return readFile(at).then(
-    (file) => ({ ...file, uri }),
-    () => undefined,
-  );
-}
 
 /**
  * VS Code opens its Debug view when a session stops at a breakpoint. Somebody who has set none wants to see stack and

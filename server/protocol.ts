@@ -38,8 +38,8 @@ export type ListingResult = { readonly text: string; readonly languageId: string
 
 export const callsMethod = 'gaslamp/calls';
 
-/** Asks how one part of a file, or its first, can be called. */
-export type CallsParams = ListingParams;
+/** Asks how one part of a file, or its first, can be called. `companions` are files around it that may say more of it. */
+export type CallsParams = ListingParams & { readonly companions?: readonly FileParams[] };
 
 /** A way to run a program, and what has to be filled in for it. */
 export type CallEntry = {

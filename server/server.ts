@@ -276,7 +276,8 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
   onRequest(versionsMethod, (params) => versions(engines, params.at('languageId').string()));
   onRequest(callsMethod, (params) => {
     const part = params.at('part').optional((id) => id.string());
-    return calls.of(fileIn(params), { part, vm: vmIn(params) });
+    const companions = params.at('companions').optional((files) => files.list().map(inputFile));
+    return calls.of(fileIn(params), { part, vm: vmIn(params) }, companions);
   });
   onRequest(checkMethod, (params) => {
     const parameter = params.at('parameter').integer();

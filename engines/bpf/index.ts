@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { callsOf } from './asking.ts';
 import { flowOf } from './flow.ts';
 import { instructions } from './isa/instructions.ts';
 import { versions } from './isa/versions.ts';
@@ -41,6 +42,7 @@ export const solana: Engine = {
   reasons,
   functions: [],
   launch: launchSchema,
+  calls: (_file, _part, _version, companions = []) => callsOf(companions),
   mapPaths,
   companions: (file) => [...companions(file), ...besidesUris(file)],
   versionFor,

@@ -28,3 +28,16 @@ export const registerDoc = (number: number): string => {
 };
 export const doesNotAssemble = (name: string, line: number, problem: string): string =>
   t('{0} does not assemble; line {1}: {2}', name, line, problem);
+
+export const asking = {
+  detail: (args: readonly string[], accounts: readonly string[]): string =>
+    accounts.length > 0
+      ? t('({0}); accounts: {1}', args.join(', '), accounts.join(', '))
+      : t('({0}); no accounts', args.join(', ')),
+  plainLabel: () => t('No data'),
+  plainDetail: () => t('an instruction without data, with a payer and one account that the program owns'),
+  textPlaceholder: () => t('any text'),
+  keyPlaceholder: () => t('a key, or a name'),
+  optionPlaceholder: (inner: string) => t('{0}, or nothing', inner),
+  valuePlaceholder: () => t('a value of JSON'),
+};

@@ -26,9 +26,10 @@ export class Calls {
   }
 
   /** @throws LoadError */
-  of(file: InputFile, { part, vm }: ListingChoice): CallsResult {
+  of(file: InputFile, { part, vm }: ListingChoice, companions: readonly InputFile[] = []): CallsResult {
     const { engine, parts } = claimFile(this.#engines, file, vm);
-    const calls = engine.calls?.(file, choosePart(file, parts, part).id, this.#versionOf(engine));
+    const id = choosePart(file, parts, part).id;
+    const calls = engine.calls?.(file, id, this.#versionOf(engine), companions);
     if (!calls) return null;
     this.#handles += 1;
     this.#answered.set(this.#handles, calls);

@@ -4,7 +4,7 @@ import { nearest } from '../../nearest.ts';
 import { wrong } from '../../properties.ts';
 import { decodeBase58 } from '../solana/base58.ts';
 import { bytesOfKey, isKey, type Key, keyOf } from '../solana/keys.ts';
-import { keyOfProgram } from '../solana/names.ts';
+import { keyOfProgram, knownPrograms } from '../solana/names.ts';
 import { findProgramAddress } from '../solana/program-address.ts';
 import type { GivenAccount } from './accounts.ts';
 import * as messages from './messages.ts';
@@ -18,10 +18,20 @@ export const keyOfFile = (name: string): Key => keyOf(sha256(new TextEncoder().e
 /** Letters of keys, so many that a key must have been meant. */
 const looksLikeKey = /^[0-9A-Za-z]{40,46}$/;
 
+/** What a scenario gives names to. */
+export type Given = {
+  readonly accounts: ReadonlyMap<string, GivenAccount>;
+  /** Names and keys of further programs. */
+  readonly programs: Iterable<string>;
+  /** What is debugged, which is also called `program`. */
+  readonly program: { readonly name: string; readonly key: Key };
+  /** By name or key: who is also called `payer`. */
+  readonly payer: string | undefined;
+};
+
 /** Who is who: the keys of the names in a scenario. A name means the same key everywhere. */
 export class Names {
-  readonly #given: ReadonlyMap<string, GivenAccount>;
-  readonly #program: { readonly name: string; readonly key: Key };
+  readonly #given: Given;
   readonly #keys = new Map<string, Key>();
   /** Names whose addresses are being derived. */
   readonly #deriving = new Set<string>();
@@ -30,10 +40,10 @@ export class Names {
   /** Names that were used and of which nothing is said, though one like it is given. */
   readonly doubtful = new Map<string, string>();
 
-  constructor(given: ReadonlyMap<string, GivenAccount>, program: { readonly name: string; readonly key: Key }) {
+  constructor(given: Given) {
     this.#given = given;
-    this.#program = program;
-    this.byKey.set(program.key, program.name);
+    const { name, key } = given.program;
+    if (!knownPrograms.has(key)) this.byKey.set(key, name);
   }
 
   /** @param path of the property in which the text stands @throws LoadError if it was meant as a key and is none */
@@ -45,7 +55,8 @@ export class Names {
   }
 
   #keyOf(text: string, path: string): Key {
-    const given = this.#given.get(text);
+    const { accounts, programs, program, payer } = this.#given;
+    const given = accounts.get(text);
     if (given?.key !== undefined) return given.key;
     if (given?.pda) return this.#derived(text, given.pda);
     if (isKey(text)) return text;
@@ -53,9 +64,10 @@ export class Names {
     if (known !== undefined) return known;
     if (looksLikeKey.test(text)) return wrong(path, messages.keyOfSize(decodeBase58(text)?.length ?? 0), text);
     if (given) return keyOfName(text);
-    if (text === 'program' || text === this.#program.name) return this.#program.key;
-    const meant = nearest(text, this.#given.keys());
-    if (meant !== undefined) this.doubtful.set(text, meant);
+    if (text === 'program' || text === program.name) return program.key;
+    if (text === 'payer') return payer === undefined || payer === text ? keyOfName(text) : this.key(payer, text);
+    const meant = nearest(text, [...accounts.keys(), ...programs]);
+    if (meant !== undefined && meant !== text) this.doubtful.set(text, meant);
     return keyOfName(text);
   }
 
@@ -75,7 +87,7 @@ export class Names {
   /** The accounts that are given, by their keys. @throws LoadError for one that is given twice */
   accounts(): ReadonlyMap<Key, readonly [name: string, account: GivenAccount]> {
     const found = new Map<Key, readonly [string, GivenAccount]>();
-    for (const [name, account] of this.#given) {
+    for (const [name, account] of this.#given.accounts) {
       const key = this.key(name, 'accounts');
       const before = found.get(key);
       if (before) throw new LoadError(messages.accountTwice(before[0], name, key), 'accounts', `accounts.${name}`);

@@ -84,7 +84,12 @@ class Making {
     const given = this.#givenAccounts();
     this.#programId = asked === undefined ? found : isKey(asked) ? asked : keyOfFile(asked);
     const called = asked === undefined || isKey(asked) ? name : asked;
-    this.#names = new Names(given, { name: called, key: this.#programId });
+    this.#names = new Names({
+      accounts: given,
+      programs: [...(settings.programs ?? new Map()).keys()],
+      program: { name: called, key: this.#programId },
+      payer: settings.payer,
+    });
     if (idl) this.#idls.set(this.#programId, idl);
     this.#given = this.#names.accounts();
     const fromKeypair = asked === undefined ? besides.keypair : undefined;
@@ -107,7 +112,7 @@ class Making {
     this.#placePrograms();
     for (const [key, [name, account]] of this.#given)
       this.#accounts.set(key, this.#accountOf(name, account, chain.get(key)));
-    const payer = this.#key(settings.payer ?? 'payer', 'payer');
+    const payer = this.#key('payer', 'payer');
     const signers = this.#signers(payer);
     const given = settings.instructions?.map((each) => this.#instruction(each)) ?? [this.#assumed(payer)];
     const instructions = given.map((each) => ({
@@ -216,7 +221,7 @@ class Making {
   }
 
   #plain({ path, accounts, data }: GivenInstruction, program: Key): Instruction {
-    const payer = this.#key(this.#parts.settings.payer ?? 'payer', 'payer');
+    const payer = this.#key('payer', 'payer');
     const metas = (accounts as readonly GivenMeta[]).map((meta, i): AccountMeta => {
       const found = this.#meta(meta, `${path}.accounts[${i}]`);
       if (!found) return { key: program, isSigner: false, isWritable: false };
