@@ -74,3 +74,19 @@ for (const [name, { ok, text, units }] of Object.entries(samples))
     assert.equal(ours.outcome.ok, theirs.error === undefined);
     assert.equal(ours.units, units);
   });
+
+test('what a transfer changes is told by field', { skip: skipped }, async () => {
+  const { machine } = await runOf({ program: uriOf('token-transfer.gaslamp.json') }, realPrograms());
+  assert.deepEqual(
+    machine
+      .changes()
+      .map(({ name, before, after }) => `${name}: ${before} -> ${after}`)
+      .toSorted(),
+    [
+      "alice's tokens data.amount: 10,000,000 -> 7,500,000",
+      "bob's tokens data.amount: 0 -> 2,500,000",
+      // Two have signed: who pays, and alice.
+      'payer lamports: 10,000,000,000 -> 9,999,990,000',
+    ],
+  );
+});

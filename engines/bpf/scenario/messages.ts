@@ -50,15 +50,12 @@ export const signsNothing = (name: string): string =>
   t('"{0}" is one of the signers, and no instruction has it among its accounts.', name);
 export const noIdl = (program: string): string =>
   t('There is no IDL for {0}; name one with "idl", or write "data".', program);
-export const noProgramFile = (name: string, why: string): string =>
-  t('The program "{0}" cannot be loaded: {1}', name, why);
 
 export const programIdFrom = (file: string, key: string): string =>
   t('The program has the key {1}, from {0}.', file, key);
 export const idlFrom = (file: string): string =>
   t('Instructions and accounts of the program are known from {0}.', file);
 export const idlLeft = (file: string, why: string): string => t('{0} was left aside: {1}', file, why);
-export const otherIdl = (address: string): string => t('it is for the program {0}.', address);
 export const assumedState = (program: string, size: number): string =>
   t(
     'No instruction is given, so the program gets one without data, with "payer", who signs, and "state", {1} bytes that {0} owns. Accounts and instructions can be given in a scenario.',

@@ -46,6 +46,11 @@ export class Names {
     if (!knownPrograms.has(key)) this.byKey.set(key, name);
   }
 
+  /** What a person calls an account: the key of one that has no name. */
+  nameOf(key: Key): string {
+    return this.byKey.get(key) ?? knownPrograms.get(key) ?? key;
+  }
+
   /** @param path of the property in which the text stands @throws LoadError if it was meant as a key and is none */
   key(text: string, path: string): Key {
     const found = this.#keys.get(text) ?? this.#keyOf(text, path);

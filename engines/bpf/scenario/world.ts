@@ -1,24 +1,19 @@
 import { type InputFile, LoadError } from '../../engine.ts';
 import { wrong } from '../../properties.ts';
 import { encode } from '../idl/encode.ts';
-import {
-  type CallContext,
-  encodeCall,
-  instructionNamed,
-  type GivenAccount as NamedAccount,
-} from '../idl/instruction.ts';
 import { layoutNamed } from '../idl/layout.ts';
-import { type Account, type AccountMeta, type Instruction, maxDataSize, type Transaction } from '../solana/account.ts';
+import type { Idl } from '../idl/types.ts';
+import { type Account, type Instruction, maxDataSize, type Transaction } from '../solana/account.ts';
 import { Accounts } from '../solana/account-rules.ts';
-import { bytesOfKey, isKey, type Key, wellKnown } from '../solana/keys.ts';
+import { isKey, type Key, wellKnown } from '../solana/keys.ts';
 import { builtinAccounts } from '../solana/reserved.ts';
 import { type Moment, sysvarAccounts } from '../solana/sysvars.ts';
 import { type GivenAccount, readGivenAccount } from './accounts.ts';
+import { type Around, encodingOf } from './around.ts';
 import type { Besides } from './besides.ts';
-import type { GivenValue } from './bytes.ts';
+import { bareInstruction, instructionOf } from './calls.ts';
 import { bytesOf, type Files, fileNamed } from './files.ts';
 import { Idls, withIdl } from './idls.ts';
-import type { GivenInstruction, GivenMeta } from './instructions.ts';
 import type { Settings } from './launch.ts';
 import * as messages from './messages.ts';
 import { keyOfFile, Names } from './names.ts';
@@ -54,9 +49,6 @@ export type Parts = {
 /** Bytes of the account that a program gets where nothing is said. */
 const stateSize = 128;
 
-/** @throws LoadError */
-export const worldOf = (parts: Parts): World => new Making(parts).world();
-
 const emptyAccount: Account = {
   lamports: plenty,
   data: new Uint8Array(),
@@ -64,209 +56,132 @@ const emptyAccount: Account = {
   executable: false,
 };
 
-/** A world that is being made. */
-class Making {
-  readonly #parts: Parts;
-  readonly #names: Names;
-  readonly #idls: Idls;
-  readonly #programId: Key;
-  readonly #accounts = new Map<Key, Account>();
-  readonly #given: ReturnType<Names['accounts']>;
-  readonly #remarks: string[];
-
-  constructor(parts: Parts) {
-    this.#parts = parts;
-    const { settings, files, besides, name } = parts;
-    this.#idls = new Idls(files);
-    const idl = settings.idl === undefined ? besides.idl?.content : this.#idls.in(settings.idl, 'idl');
-    const asked = settings.programId;
-    const found = besides.keypair?.content ?? idl?.address ?? keyOfFile(name);
-    const given = this.#givenAccounts();
-    this.#programId = asked === undefined ? found : isKey(asked) ? asked : keyOfFile(asked);
-    const called = asked === undefined || isKey(asked) ? name : asked;
-    this.#names = new Names({
-      accounts: given,
-      programs: [...(settings.programs ?? new Map()).keys()],
-      program: { name: called, key: this.#programId },
-      payer: settings.payer,
-    });
-    if (idl) this.#idls.set(this.#programId, idl);
-    this.#given = this.#names.accounts();
-    const fromKeypair = asked === undefined ? besides.keypair : undefined;
-    this.#remarks = [
-      ...(fromKeypair ? [messages.programIdFrom(fromKeypair.name, fromKeypair.content)] : []),
-      ...(settings.idl === undefined && besides.idl ? [messages.idlFrom(besides.idl.name)] : []),
-      ...besides.remarks,
-    ];
+/** @throws LoadError */
+export const worldOf = ({ name, program, settings, files, besides, open }: Parts): World => {
+  const idls = new Idls(files);
+  const idl = settings.idl === undefined ? besides.idl?.content : idls.in(settings.idl, 'idl');
+  const { key: programId, called } = programKey(name, settings.programId, besides, idl);
+  if (idl) idls.set(programId, idl);
+  const names = new Names({
+    accounts: givenAccounts(settings, files),
+    programs: [...(settings.programs ?? new Map<string, unknown>()).keys()],
+    program: { name: called, key: programId },
+    payer: settings.payer,
+  });
+  const accounts = new Map<Key, Account>();
+  const around: Around = { programId, names, idls, files, accounts };
+  const place = (key: Key, file: Uint8Array, loader: Key | undefined): void => {
+    for (const [each, account] of programAccounts(key, file, loader)) accounts.set(each, account);
+  };
+  for (const [each, { file, idl, loader }] of settings.programs ?? []) {
+    const key = names.key(each, `programs.${each}`);
+    place(key, open(fileNamed(file, files, 'programs')), loader);
+    if (idl !== undefined) idls.set(key, idls.in(idl, 'programs'));
   }
+  place(programId, program, settings.loader);
+  const moment = momentOf(settings);
+  const chain = new Map([...builtinAccounts, ...sysvarAccounts(moment)]);
+  const given = names.accounts();
+  for (const [key, [each, account]] of given) accounts.set(key, accountOf(each, account, chain.get(key), around));
 
-  world(): World {
-    const { settings } = this.#parts;
-    const { slot, epoch, unixTimestamp } = settings.clock ?? {};
-    const moment = {
-      ...(slot !== undefined && { slot }),
-      ...(epoch !== undefined && { epoch }),
-      ...(unixTimestamp !== undefined && { unixTimestamp }),
-    };
-    const chain = new Map([...builtinAccounts, ...sysvarAccounts(moment)]);
-    this.#placePrograms();
-    for (const [key, [name, account]] of this.#given)
-      this.#accounts.set(key, this.#accountOf(name, account, chain.get(key)));
-    const payer = this.#key('payer', 'payer');
-    const signers = this.#signers(payer);
-    const given = settings.instructions?.map((each) => this.#instruction(each)) ?? [this.#assumed(payer)];
-    const instructions = given.map((each) => ({
-      ...each,
-      accounts: each.accounts.map((meta) => ({ ...meta, isSigner: meta.isSigner || signers.has(meta.key) })),
-    }));
-    this.#checkSigners(signers, payer, instructions);
-    // Who signs, and of whom nothing is said, has a wallet.
-    const signing = instructions.flatMap(({ accounts }) => accounts.filter((each) => each.isSigner));
-    for (const key of [payer, ...signing.map((each) => each.key)])
-      if (!this.#accounts.has(key) && !chain.has(key)) this.#accounts.set(key, emptyAccount);
-    for (const [name, meant] of this.#names.doubtful) this.#remarks.push(messages.unknownName(name, meant));
-    return {
-      ...{ programId: this.#programId, moment, idls: this.#idls, remarks: this.#remarks },
-      transaction: { instructions, payer },
-      accounts: [...this.#accounts],
-      names: this.#names.byKey,
-    };
-  }
-
-  #key(text: string, path: string): Key {
-    return this.#names.key(text, path);
-  }
-
-  #givenAccounts(): ReadonlyMap<string, GivenAccount> {
-    const { settings, files } = this.#parts;
-    const read = new Map<string, GivenAccount>();
-    for (const [name, given] of settings.accounts ?? [])
-      read.set(name, 'file' in given ? accountIn(given.file, files, `accounts.${name}`) : given);
-    return read;
-  }
-
-  #placePrograms(): void {
-    const { settings, files, program, open } = this.#parts;
-    for (const [name, { file, idl, loader }] of settings.programs ?? []) {
-      const path = `programs.${name}`;
-      const key = this.#key(name, path);
-      const elf = open(fileNamed(file, files, 'programs'));
-      for (const [each, account] of programAccounts(key, elf, loader)) this.#accounts.set(each, account);
-      if (idl !== undefined) this.#idls.set(key, this.#idls.in(idl, 'programs'));
+  const payer = names.key('payer', 'payer');
+  const remarks = [...remarksOn(settings, besides)];
+  const assumed = (): Instruction => {
+    if (given.size === 0) {
+      const state = names.key('state', 'accounts');
+      accounts.set(state, { ...emptyAccount, data: new Uint8Array(stateSize), owner: programId });
+      remarks.push(messages.assumedState(called, stateSize));
+      return bareInstruction(programId, payer, [state]);
     }
-    for (const [each, account] of programAccounts(this.#programId, program, settings.loader))
-      this.#accounts.set(each, account);
-  }
+    const others = [...given.keys()].filter((key) => key !== payer);
+    remarks.push(messages.assumedInstruction([payer, ...others].map((key) => names.nameOf(key))));
+    return bareInstruction(programId, payer, others);
+  };
+  const unsigned = settings.instructions?.map((each) => instructionOf(each, around)) ?? [assumed()];
+  const instructions = signed(unsigned, settings, payer, names);
+  // Who signs, and of whom nothing is said, has a wallet.
+  const signing = instructions.flatMap((each) => each.accounts.filter(({ isSigner }) => isSigner));
+  for (const key of [payer, ...signing.map((each) => each.key)])
+    if (!accounts.has(key) && !chain.has(key)) accounts.set(key, emptyAccount);
+  for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
+  return {
+    ...{ programId, moment, idls, remarks, names: names.byKey },
+    transaction: { instructions, payer },
+    accounts: [...accounts],
+  };
+};
 
-  /** @param standing what the chain has at the key already */
-  #accountOf(name: string, given: GivenAccount, standing: Account = emptyAccount): Account {
-    const path = `accounts.${name}`;
-    const owner = given.owner === undefined ? standing.owner : this.#key(given.owner, `${path}.owner`);
-    const content = given.data && this.#dataOf(given.data, owner, path);
-    const size = Math.max(content?.length ?? 0, given.size ?? 0);
-    if (size > maxDataSize) return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), size);
-    const data = content === undefined && given.size === undefined ? standing.data : new Uint8Array(size);
-    if (content) data.set(content);
-    const { lamports = standing.lamports, executable = standing.executable } = given;
-    return { lamports, data, owner, executable };
-  }
+/** The key of the program that is debugged, and what a person calls it. */
+const programKey = (name: string, asked: string | undefined, { keypair }: Besides, idl: Idl | undefined) => {
+  if (asked === undefined) return { key: keypair?.content ?? idl?.address ?? keyOfFile(name), called: name };
+  return isKey(asked) ? { key: asked, called: name } : { key: keyOfFile(asked), called: asked };
+};
 
-  #dataOf(given: NonNullable<GivenAccount['data']>, owner: Key, path: string): Uint8Array {
-    const { files } = this.#parts;
-    if (!('account' in given)) return bytesOf(given, files, 'accounts');
-    return withIdl(`${path}.data`, () => this.#valueBytes(given, owner, path));
-  }
+const remarksOn = (settings: Settings, { keypair, idl, remarks }: Besides): readonly string[] => [
+  ...(keypair && settings.programId === undefined ? [messages.programIdFrom(keypair.name, keypair.content)] : []),
+  ...(idl && settings.idl === undefined ? [messages.idlFrom(idl.name)] : []),
+  ...remarks,
+];
 
-  #valueBytes({ account, value, idl: file, path: where }: GivenValue, owner: Key, path: string): Uint8Array {
-    const called = this.#names.byKey.get(owner) ?? owner;
-    const idl = file === undefined ? this.#idls.needed(owner, called, `${path}.data`) : this.#idls.in(file, 'accounts');
-    const { discriminator, type, size } = layoutNamed(idl, account);
-    const bytes = encode(type, value, where, this.#encoding(idl, where));
-    const data = new Uint8Array(Math.max(size ?? 0, discriminator.length + bytes.length));
+const momentOf = ({ clock: { slot, epoch, unixTimestamp } = {} }: Settings): Partial<Moment> => ({
+  ...(slot !== undefined && { slot }),
+  ...(epoch !== undefined && { epoch }),
+  ...(unixTimestamp !== undefined && { unixTimestamp }),
+});
+
+const givenAccounts = (settings: Settings, files: Files): ReadonlyMap<string, GivenAccount> => {
+  const read = new Map<string, GivenAccount>();
+  for (const [name, given] of settings.accounts ?? [])
+    read.set(name, 'file' in given ? accountIn(given.file, files, `accounts.${name}`) : given);
+  return read;
+};
+
+/** @param standing what the chain has at the key already */
+const accountOf = (name: string, given: GivenAccount, standing: Account = emptyAccount, around: Around): Account => {
+  const path = `accounts.${name}`;
+  const { lamports = standing.lamports, executable = standing.executable } = given;
+  const owner = given.owner === undefined ? standing.owner : around.names.key(given.owner, `${path}.owner`);
+  const content = given.data && dataOf(given.data, owner, path, around);
+  const size = Math.max(content?.length ?? 0, given.size ?? 0);
+  if (size > maxDataSize) return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), size);
+  if (content === undefined && given.size === undefined) return { ...standing, lamports, owner, executable };
+  const data = new Uint8Array(size);
+  if (content) data.set(content);
+  return { lamports, data, owner, executable };
+};
+
+const dataOf = (given: NonNullable<GivenAccount['data']>, owner: Key, path: string, around: Around): Uint8Array => {
+  if (!('account' in given)) return bytesOf(given, around.files, 'accounts');
+  return withIdl(`${path}.data`, () => {
+    const { idls, names } = around;
+    const idl =
+      given.idl === undefined
+        ? idls.needed(owner, names.nameOf(owner), `${path}.data`)
+        : idls.in(given.idl, 'accounts');
+    const { discriminator, type, size = 0 } = layoutNamed(idl, given.account);
+    const bytes = encode(type, given.value, given.path, encodingOf(around, idl, given.path));
+    const data = new Uint8Array(Math.max(size, discriminator.length + bytes.length));
     data.set(discriminator);
     data.set(bytes, discriminator.length);
     return data;
-  }
+  });
+};
 
-  #encoding({ types }: { readonly types: CallContext['types'] }, path: string): CallContext {
-    return {
-      types,
-      keyBytes: (text) => bytesOfKey(this.#key(text, path)),
-      accountNamed: (name) => this.#key(name, path),
-      dataOf: (key) => this.#accounts.get(key),
-    };
-  }
-
-  #meta(meta: GivenMeta, path: string): NamedAccount {
-    return meta && { key: this.#key(meta.account, path), signer: meta.signer, writable: meta.writable };
-  }
-
-  #instruction(given: GivenInstruction): Instruction {
-    const { path, accounts } = given;
-    const program = given.program === undefined ? this.#programId : this.#key(given.program, `${path}.program`);
-    if (given.instruction === undefined) return this.#plain(given, program);
-    const { instruction } = given;
-    const named =
-      accounts instanceof Map
-        ? new Map([...accounts].map(([name, meta]) => [name, this.#meta(meta, `${path}.accounts.${name}`)] as const))
-        : (accounts as readonly GivenMeta[]).map((meta, i) => this.#meta(meta, `${path}.accounts[${i}]`));
-    return withIdl(path, () => {
-      const called = this.#names.byKey.get(program) ?? program;
-      const idl =
-        given.idl === undefined ? this.#idls.needed(program, called, path) : this.#idls.in(given.idl, 'instructions');
-      if (given.idl !== undefined) this.#idls.set(program, idl);
-      const call = { args: given.args, accounts: named, path };
-      return encodeCall({ idl, program }, instructionNamed(idl, instruction), call, this.#encoding(idl, path));
-    });
-  }
-
-  #plain({ path, accounts, data }: GivenInstruction, program: Key): Instruction {
-    const payer = this.#key('payer', 'payer');
-    const metas = (accounts as readonly GivenMeta[]).map((meta, i): AccountMeta => {
-      const found = this.#meta(meta, `${path}.accounts[${i}]`);
-      if (!found) return { key: program, isSigner: false, isWritable: false };
-      const { key, signer = key === payer, writable = true } = found;
-      return { key, isSigner: signer, isWritable: writable };
-    });
-    return {
-      program,
-      accounts: metas,
-      data: data ? bytesOf(data, this.#parts.files, 'instructions') : new Uint8Array(),
-    };
-  }
-
-  /** An instruction where none is given: who pays, and all accounts that are given, or else one that the program owns. */
-  #assumed(payer: Key): Instruction {
-    const { name } = this.#parts;
-    if (this.#given.size === 0) {
-      const state = this.#key('state', 'accounts');
-      this.#accounts.set(state, { ...emptyAccount, data: new Uint8Array(stateSize), owner: this.#programId });
-      this.#remarks.push(messages.assumedState(name, stateSize));
-      return this.#withPayer(payer, [state]);
-    }
-    const others = [...this.#given.keys()].filter((key) => key !== payer);
-    this.#remarks.push(messages.assumedInstruction([payer, ...others].map((key) => this.#names.byKey.get(key) ?? key)));
-    return this.#withPayer(payer, others);
-  }
-
-  #withPayer(payer: Key, others: readonly Key[]): Instruction {
-    const metas = others.map((key) => ({ key, isSigner: false, isWritable: true }));
-    const accounts = [{ key: payer, isSigner: true, isWritable: true }, ...metas];
-    return { program: this.#programId, accounts, data: new Uint8Array() };
-  }
-
-  #signers(payer: Key): ReadonlySet<Key> {
-    const { signers = [] } = this.#parts.settings;
-    return new Set([payer, ...signers.map((name, i) => this.#key(name, `signers[${i}]`))]);
-  }
-
-  /** @throws LoadError for a signer that the transaction does not have */
-  #checkSigners(signers: ReadonlySet<Key>, payer: Key, instructions: readonly Instruction[]): void {
-    const met = new Set([payer, ...instructions.flatMap(({ accounts }) => accounts.map(({ key }) => key))]);
-    for (const key of signers)
-      if (!met.has(key)) throw new LoadError(messages.signsNothing(this.#names.byKey.get(key) ?? key), 'signers');
-  }
-}
+/** The instructions with the signatures of those who have signed. @throws LoadError for a signer that none of them has */
+const signed = (
+  instructions: readonly Instruction[],
+  { signers = [] }: Settings,
+  payer: Key,
+  names: Names,
+): readonly Instruction[] => {
+  const keys = new Set([payer, ...signers.map((name, i) => names.key(name, `signers[${i}]`))]);
+  const met = new Set([payer, ...instructions.flatMap(({ accounts }) => accounts.map(({ key }) => key))]);
+  for (const key of keys) if (!met.has(key)) throw new LoadError(messages.signsNothing(names.nameOf(key)), 'signers');
+  return instructions.map((each) => ({
+    ...each,
+    accounts: each.accounts.map((meta) => ({ ...meta, isSigner: meta.isSigner || keys.has(meta.key) })),
+  }));
+};
 
 const accountIn = (path: string, files: Files, property: string): GivenAccount => {
   const { bytes, name } = fileNamed(path, files, 'accounts');

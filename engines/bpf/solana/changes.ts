@@ -1,4 +1,4 @@
-import type { StateChange } from '../../machine.ts';
+import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
 import type { Key } from './keys.ts';
@@ -15,9 +15,50 @@ export const changesOf = (machine: SolanaMachine, before: PersistentMap<Key, Acc
     };
     change('lamports', messages.count(old?.lamports ?? 0n), messages.count(now?.lamports ?? 0n));
     change('owner', old?.owner ?? '', now?.owner ?? '');
-    changes.push(...dataChanges(name, old?.data ?? new Uint8Array(), now?.data ?? new Uint8Array()));
+    changes.push(
+      ...(fieldChanges(machine, name, old, now) ??
+        dataChanges(name, old?.data ?? new Uint8Array(), now?.data ?? new Uint8Array())),
+    );
   }
   return changes;
+};
+
+/** Fields that are compared of one account; what has more is compared by its bytes. */
+const mostFields = 1000;
+
+/** Fields that differ, where it is known what the data are; undefined where it is not, or where no field tells the difference. */
+const fieldChanges = (
+  { setup }: SolanaMachine,
+  name: string,
+  before: Account | undefined,
+  after: Account | undefined,
+): readonly StateChange[] | undefined => {
+  if (!before || !after || before.data === after.data) return undefined;
+  const [from, to] = [before, after].map((account) => fieldsOf(setup.contentOf?.(account, '')));
+  if (!from || !to) return undefined;
+  const changes = [...new Set([...from.keys(), ...to.keys()])].flatMap((field): readonly StateChange[] => {
+    const [old = '', now = ''] = [from.get(field), to.get(field)];
+    return old === now ? [] : [{ name: `${name} ${field}`, before: old, after: now }];
+  });
+  return changes.length > 0 ? changes : undefined;
+};
+
+/** The texts of all fields, by their paths: `data.points[0].x`. Undefined if there are too many. */
+const fieldsOf = (value: Value | undefined): ReadonlyMap<string, string> | undefined => {
+  if (!value) return undefined;
+  const fields = new Map<string, string>();
+  const collect = ({ text, children }: Value, path: string): void => {
+    if (fields.size > mostFields || !children || children.count === 0 || children.count > mostFields) {
+      fields.set(path, text);
+      return;
+    }
+    const isList = children.indexed;
+    if (text !== '') fields.set(path, text);
+    for (const child of children.get(0, children.count))
+      collect(child, isList ? `${path}[${child.name}]` : `${path}.${child.name}`);
+  };
+  collect(value, messages.fieldName.data());
+  return fields.size > mostFields ? undefined : fields;
 };
 
 /** Bytes that are shown of one stretch. */
