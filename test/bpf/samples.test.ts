@@ -75,6 +75,34 @@ for (const [name, { ok, text, units }] of Object.entries(samples))
     assert.equal(ours.units, units);
   });
 
+test('the counter counts', async () => {
+  const { machine } = await runOf({ program: uriOf('counter.gaslamp.json') });
+  assert.deepEqual(
+    machine.changes().filter(({ name }) => name !== 'payer lamports'),
+    [{ name: 'counter data.count', before: '41', after: '42' }],
+  );
+});
+
+const failing: readonly (readonly [what: string, change: object, error: string])[] = [
+  ['no account', { instructions: [{ accounts: [] }] }, '0x1'],
+  [
+    'an account that may not be written',
+    { instructions: [{ accounts: [{ account: 'counter', writable: false }] }] },
+    '0x2',
+  ],
+  [
+    'an account of somebody else',
+    { accounts: { counter: { owner: 'System Program', data: '0x2900000000000000' } } },
+    '0x3',
+  ],
+  ['an account that is too small', { accounts: { counter: { data: '0x29' } } }, '0x4'],
+];
+for (const [what, change, error] of failing)
+  test(`the counter refuses ${what}`, async () => {
+    const { outcome } = await runOf({ program: uriOf('counter.gaslamp.json'), ...change });
+    assert.match(outcome.text, new RegExp(`custom program error: ${error}`));
+  });
+
 test('what a transfer changes is told by field', { skip: skipped }, async () => {
   const { machine } = await runOf({ program: uriOf('token-transfer.gaslamp.json') }, realPrograms());
   assert.deepEqual(

@@ -4,13 +4,13 @@ import * as messages from './messages.ts';
 import { IdlError, newWork } from './shapes.ts';
 import { type Idl, type IdlLayout, named } from './types.ts';
 
-/** What the data of an account of a program are; undefined for what the IDL does not know. */
+/** What the data of an account of a program are; undefined for what the IDL does not know. One kind needs no mark. */
 export const layoutOf = ({ accounts }: Idl, data: Uint8Array): IdlLayout | undefined =>
-  accounts.find(({ discriminator, size }) =>
-    size === undefined
-      ? discriminator.length > 0 && discriminator.every((byte, i) => data[i] === byte)
-      : data.length === size,
-  );
+  accounts.find(({ discriminator, size }) => {
+    if (size !== undefined) return data.length === size;
+    const isMarked = discriminator.length > 0 || accounts.length === 1;
+    return isMarked && discriminator.every((byte, i) => data[i] === byte);
+  });
 
 /** @throws IdlError if there is none of that name */
 export const layoutNamed = (idl: Idl, name: string): IdlLayout => {
