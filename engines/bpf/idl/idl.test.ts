@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { LoadError } from '../../engine.ts';
 import type { Location, Value } from '../../machine.ts';
 import { bytesOfKey, isKey, keyOf } from '../solana/keys.ts';
+import { findProgramAddress } from '../solana/program-address.ts';
 import { encode } from './encode.ts';
 import { encodeCall, instructionNamed } from './instruction.ts';
 import { knownIdls, tokenProgram } from './known.ts';
@@ -295,6 +296,52 @@ describe('calls by name', () => {
     assert.equal(spare, program);
     assert.equal(system, '11111111111111111111111111111111');
     assert.notEqual(counter, keyOf(new TextEncoder().encode('counter'.padEnd(32, '.'))));
+  });
+  test('an address may be derived from a field of another account, if that is there', () => {
+    const seeds = [
+      { kind: 'account', path: 'counter.count', account: 'Counter' },
+      { kind: 'arg', path: 'point.y' },
+    ];
+    const idl = read({
+      instructions: [
+        {
+          name: 'go',
+          discriminator: [1],
+          accounts: [
+            { name: 'vault', pda: { seeds, program: { kind: 'account', path: 'owner' } } },
+            { name: 'counter' },
+            { name: 'owner' },
+          ],
+          args: [{ name: 'point', type: { defined: { name: 'Point' } } }],
+        },
+      ],
+      accounts: [{ name: 'Counter', discriminator: [9] }],
+      types: [
+        {
+          name: 'Counter',
+          type: {
+            kind: 'struct',
+            fields: [
+              { name: 'name', type: 'string' },
+              { name: 'count', type: 'u16' },
+            ],
+          },
+        },
+        point,
+      ],
+    });
+    const vault = (data: Uint8Array) =>
+      encodeCall(
+        { idl, program },
+        instructionNamed(idl, 'go'),
+        { args: { point: { xAxis: 1, y: -2 } }, accounts: new Map(), path: 'instructions[0]' },
+        { ...calling(idl), dataOf: () => ({ data, owner: program }) },
+      ).accounts[0]?.key;
+    const owner = keyOf(new TextEncoder().encode('owner'.padEnd(32, '.')));
+    const expected = findProgramAddress([Uint8Array.of(5, 6), Uint8Array.of(0xfe, 0xff)], owner)?.key;
+    assert.equal(vault(Uint8Array.of(9, 1, 0, 0, 0, 65, 5, 6)), expected);
+    for (const data of [Uint8Array.of(9, 1, 0, 0, 0, 65, 5), Uint8Array.of(8, 1, 0, 0, 0, 65, 5, 6)])
+      assert.throws(() => vault(data), /needs the seed "counter.count", which is not known/);
   });
   test('before 0.30 names say what comes first, and groups are flat', () => {
     const { data, accounts } = call(older, 'add_to', { amount: 1 });

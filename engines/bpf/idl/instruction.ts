@@ -1,22 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { AccountMeta, Instruction } from '../solana/account.ts';
-import { bytesOfKey, type Key, keyOf } from '../solana/keys.ts';
-import { findProgramAddress } from '../solana/program-address.ts';
-import { decode } from './decode.ts';
+import type { Key } from '../solana/keys.ts';
 import { type EncodeContext, encode, encodeFields } from './encode.ts';
-import { layoutOf } from './layout.ts';
 import * as messages from './messages.ts';
-import { keyOfConstant } from './read.ts';
-import { IdlError, newWork, shapeOf } from './shapes.ts';
-import {
-  type Idl,
-  type IdlAccount,
-  type IdlInstruction,
-  type IdlSeed,
-  type IdlType,
-  named,
-  plainName,
-} from './types.ts';
+import { derivedAddress, type SeedSource } from './seeds.ts';
+import { IdlError } from './shapes.ts';
+import { type Idl, type IdlAccount, type IdlInstruction, type IdlType, named, plainName } from './types.ts';
 
 /** An account as a person gives it; what is not said of its rights is as the IDL has it. Null for an optional one that is left out. */
 export type GivenAccount = {
@@ -47,97 +36,75 @@ export const instructionNamed = (idl: Idl, name: string): IdlInstruction => {
   throw new IdlError(messages.unknownInstruction(name, idl.name, names));
 };
 
+/** A program, and what is known of it. */
+type Known = { readonly idl: Idl; readonly program: Key };
+
 /** The instruction that a call by name means. @throws LoadError @throws IdlError */
 export const encodeCall = (
-  { idl, program }: { readonly idl: Idl; readonly program: Key },
+  known: Known,
   called: IdlInstruction,
   given: GivenCall,
   context: CallContext,
 ): Instruction => {
   const path = `${given.path}.args`;
-  const parts = new Map<string, Uint8Array>();
-  const args = encodeFields(
-    { isNamed: true, fields: called.args },
-    called.name,
-    given.args ?? {},
-    path,
-    (type, value, at) => {
-      const bytes = encode(type, value, at, context);
-      parts.set(plainName(at.slice(path.length + 1)), bytes);
-      return bytes;
-    },
-  );
-  const metas = accountsOf({ idl, program }, called, given, parts, context);
-  return { program, accounts: metas, data: concatBytes(called.discriminator, args) };
+  /** What was written of each argument, by its plain name. */
+  const written = new Map<string, Uint8Array>();
+  const write = (type: IdlType, value: unknown, at: string): Uint8Array => {
+    const bytes = encode(type, value, at, context);
+    written.set(plainName(at.slice(path.length + 1)), bytes);
+    return bytes;
+  };
+  const args = encodeFields({ isNamed: true, fields: called.args }, called.name, given.args ?? {}, path, write);
+  return {
+    program: known.program,
+    accounts: accountsOf(known, called, given, written, context),
+    data: concatBytes(called.discriminator, args),
+  };
 };
 
 const accountsOf = (
-  { idl, program }: { readonly idl: Idl; readonly program: Key },
+  { idl, program }: Known,
   { accounts, args }: IdlInstruction,
-  { accounts: given }: GivenCall,
-  parts: ReadonlyMap<string, Uint8Array>,
+  { accounts: given, path }: GivenCall,
+  written: ReadonlyMap<string, Uint8Array>,
   context: CallContext,
 ): readonly AccountMeta[] => {
-  const byName = Array.isArray(given)
-    ? new Map<string, GivenAccount>()
-    : plainNames(given as ReadonlyMap<string, GivenAccount>, accounts);
-  const inOrder = Array.isArray(given) ? (given as readonly GivenAccount[]) : [];
-  const givenFor = ({ name }: IdlAccount): GivenAccount | undefined =>
-    byName.get(plainName(name)) ?? inOrder[accounts.findIndex((each) => each.name === name)];
-  const met = new Set<string>();
+  const { inOrder, byName } = placed(given, accounts, path);
+  const givenFor = (account: IdlAccount): GivenAccount | undefined =>
+    byName.get(plainName(account.name)) ?? inOrder[accounts.indexOf(account)];
+  /** Names of accounts whose addresses are being derived. */
+  const deriving = new Set<string>();
+  const derived = (account: IdlAccount): Key | undefined => {
+    if (deriving.has(account.name)) throw new IdlError(messages.noAddress(account.name));
+    deriving.add(account.name);
+    const found = derivedAddress(account, source);
+    deriving.delete(account.name);
+    return found;
+  };
   const keyFor = (account: IdlAccount): Key => {
     const found = givenFor(account);
     if (found) return found.key;
-    if (found === null || (found === undefined && account.isOptional)) return program;
+    // An optional account that is left out is the program itself.
+    if (found === null || account.isOptional) return program;
     return account.address ?? derived(account) ?? context.accountNamed(account.name);
   };
-  /** The address that the IDL says how to derive. */
-  const derived = ({ name, pda }: IdlAccount): Key | undefined => {
-    if (!pda) return undefined;
-    if (met.has(name)) throw new IdlError(messages.noAddress(name));
-    met.add(name);
-    const owner = pda.program ? programOf(pda.program) : program;
-    const found =
-      owner &&
-      findProgramAddress(
-        pda.seeds.map((seed) => seedBytes(seed, name)),
-        owner,
-      );
-    met.delete(name);
-    if (!found) throw new IdlError(messages.noAddress(name));
-    return found.key;
-  };
-  const programOf = (seed: IdlSeed): Key | undefined => {
-    if (seed.kind === 'const') return keyOfConstant(seed.bytes);
-    const bytes = seedBytes(seed, '');
-    return bytes.length === 32 ? keyOf(bytes) : undefined;
-  };
-  const seedBytes = (seed: IdlSeed, name: string): Uint8Array => {
-    if (seed.kind === 'const') return seed.bytes;
-    const found = seed.kind === 'arg' ? argument(seed.path) : accountSeed(seed.path);
-    if (!found) throw new IdlError(messages.noSeed(name, seed.path.join('.')));
-    return found;
-  };
-  const argument = ([first = '', ...rest]: readonly string[]): Uint8Array | undefined => {
-    const type = args.find((each) => plainName(each.name) === plainName(first))?.type;
-    const bytes = parts.get(plainName(first));
-    return type && bytes && fieldBytes(idl, type, bytes, 0, rest);
-  };
-  const accountSeed = ([first = '', ...rest]: readonly string[]): Uint8Array | undefined => {
-    const account = accounts.find((each) => plainName(each.name) === plainName(first));
-    if (!account) return undefined;
-    const key = keyFor(account);
-    if (rest.length === 0) return bytesOfKey(key);
-    const content = context.dataOf(key);
-    const layout = content && layoutOf(idl, content.data);
-    return layout && fieldBytes(idl, layout.type, content.data, layout.discriminator.length, rest);
+  const source: SeedSource = {
+    ...{ idl, program, dataOf: context.dataOf },
+    argument: (name) => {
+      const type = named(args, name)?.type;
+      const bytes = written.get(plainName(name));
+      return type && bytes && { type, bytes };
+    },
+    accountKey: (name) => {
+      const account = named(accounts, name);
+      return account && keyFor(account);
+    },
   };
   const metas = accounts.map((account): AccountMeta => {
     const found = givenFor(account);
-    const key = keyFor(account);
     const isAbsent = account.isOptional && !found;
     return {
-      key,
+      key: keyFor(account),
       isSigner: found?.signer ?? (!isAbsent && account.isSigner),
       isWritable: found?.writable ?? (!isAbsent && account.isWritable),
     };
@@ -149,39 +116,14 @@ const accountsOf = (
   ];
 };
 
-/** @throws IdlError for a name that is none of the IDL's */
-const plainNames = (given: ReadonlyMap<string, GivenAccount>, accounts: readonly IdlAccount[]) => {
-  const names = accounts.map(({ name }) => name);
-  return new Map(
-    [...given].map(([name, account]) => {
-      if (!names.some((each) => plainName(each) === plainName(name)))
-        throw new IdlError(messages.unknownName('accounts', name, names));
-      return [plainName(name), account] as const;
-    }),
-  );
-};
-
-/** The bytes that a seed takes of a value: of text and bytes without their size. */
-const fieldBytes = (
-  idl: Idl,
-  type: IdlType,
-  bytes: Uint8Array,
-  at: number,
-  path: readonly string[],
-): Uint8Array | undefined => {
-  const context = { types: idl.types, bytes, space: '', work: newWork(), nameOf: (key: string) => key };
-  const shape = shapeOf(idl.types, type);
-  const [name, ...rest] = path;
-  if (name === undefined) {
-    const { end } = decode(context, type, '', at);
-    const isSized = shape.kind === 'string' || shape.kind === 'bytes' || shape.kind === 'vec';
-    return bytes.subarray(isSized ? at + 4 : at, end);
+/** What is given in order, and what by name. @throws IdlError for a name that is none of the IDL's */
+const placed = (given: GivenCall['accounts'], accounts: readonly IdlAccount[], path: string) => {
+  const byName = new Map<string, GivenAccount>();
+  if (!(given instanceof Map)) return { inOrder: given as readonly GivenAccount[], byName };
+  for (const [name, account] of given as ReadonlyMap<string, GivenAccount>) {
+    const names = accounts.map((each) => each.name);
+    if (!named(accounts, name)) throw new IdlError(messages.unknownName(`${path}.accounts`, name, names));
+    byName.set(plainName(name), account);
   }
-  if (shape.kind !== 'struct') return undefined;
-  let from = at;
-  for (const field of shape.fields) {
-    if (plainName(field.name) === plainName(name)) return fieldBytes(idl, field.type, bytes, from, rest);
-    from = decode(context, field.type, '', from).end;
-  }
-  return undefined;
+  return { inOrder: [], byName };
 };

@@ -1,7 +1,7 @@
 import { nearest } from '../../nearest.ts';
 import { t } from '../../translate.ts';
 
-const listed = (names: readonly string[]): string => names.slice(0, 20).join(', ');
+const listed = (names: readonly string[]): string => (names.length > 0 ? names.slice(0, 20).join(', ') : t('none'));
 
 export const notIdl = (name: string, why: string): string =>
   t('"{0}" is no IDL: {1} Anchor writes IDLs to "target/idl".', name, why);
@@ -63,9 +63,9 @@ export const unknownName = (path: string, name: string, known: readonly string[]
     : t('"{0}" has no "{1}"; it is empty.', path, name);
 };
 export const noSeed = (account: string, path: string): string =>
-  t('The address of "{0}" needs the seed "{1}", which is not known; give the account.', account, path);
+  t('The address of "{0}" needs the seed "{1}", which is not known; name it among the accounts.', account, path);
 export const noAddress = (account: string): string =>
-  t('No address can be derived for "{0}"; give the account.', account);
+  t('No address can be derived for "{0}"; name it among the accounts.', account);
 
 export const count = (n: number | bigint): string => n.toLocaleString('en');
 export const none = (): string => t('none');

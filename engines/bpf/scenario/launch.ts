@@ -1,7 +1,7 @@
 import type { LoadOptions } from '../../engine.ts';
 import {
+  flag,
   group,
-  isObject,
   listOf,
   type Property,
   quantity,
@@ -9,7 +9,6 @@ import {
   refuseMisspelt,
   schemasOf,
   text,
-  wrong,
 } from '../../properties.ts';
 import { defaultFeatures, type Feature, type FeatureSet, features } from '../solana/features.ts';
 import { accounts } from './accounts.ts';
@@ -19,29 +18,24 @@ import { loader, programs } from './programs.ts';
 
 const { doc } = messages;
 
-const isFeature = (name: string): name is Feature => Object.hasOwn(features, name);
+const switches = group(
+  doc.features(),
+  Object.fromEntries(
+    Object.entries(features).map(([name, { text: description, default: initial }]) => [
+      name,
+      flag(description, initial),
+    ]),
+  ),
+);
 
 /** Those of mainnet, with some of them switched. */
 const featureSet: Property<FeatureSet> = {
-  schema: {
-    type: 'object',
-    description: doc.features(),
-    properties: Object.fromEntries(
-      Object.entries(features).map(([name, { text: description, default: initial }]) => [
-        name,
-        { type: 'boolean', description, default: initial },
-      ]),
-    ),
-    additionalProperties: false,
-  },
+  schema: switches.schema,
   read: (value, path) => {
-    if (!isObject(value)) return wrong(path, messages.featuresWanted(), value);
     const active = new Set<Feature>(defaultFeatures);
-    for (const [name, isActive] of Object.entries(value)) {
-      if (!isFeature(name)) return wrong(path, messages.featureWanted(name, Object.keys(features)), value);
-      if (typeof isActive !== 'boolean') return wrong(`${path}.${name}`, messages.featuresWanted(), isActive);
-      if (isActive) active.add(name);
-      else active.delete(name);
+    for (const [name, isActive] of Object.entries(switches.read(value, path))) {
+      if (isActive) active.add(name as Feature);
+      else active.delete(name as Feature);
     }
     return active;
   },

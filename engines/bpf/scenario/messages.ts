@@ -1,4 +1,3 @@
-import { nearest } from '../../nearest.ts';
 import { t } from '../../translate.ts';
 
 export const keyWanted = (): string => t('a key to the base 58, such as "11111111111111111111111111111111"');
@@ -23,13 +22,6 @@ export const shorterWanted = (most: number): string =>
 export const accountsWanted = (): string => t('an object with an account for each name or key');
 export const programsWanted = (): string => t('an object with the file of a program for each name or key');
 export const loaderWanted = (): string => t('1, 2 or 3');
-export const featuresWanted = (): string => t('an object with true or false for each feature');
-export const featureWanted = (name: string, known: readonly string[]): string => {
-  const meant = nearest(name, known);
-  return meant === undefined
-    ? t('an object of features, of which "{0}" is none; there are {1}', name, known.join(', '))
-    : t('an object of features, of which "{0}" is none; did you mean "{1}"?', name, meant);
-};
 export const fileWanted = (): string => t('the name of a file');
 export const fileMissing = (path: string): string => t('"{0}" was not found; correct the path.', path);
 export const notAccount = (path: string, why: string): string => t('"{0}" does not hold an account: {1}', path, why);
