@@ -52,6 +52,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
       const idl = world.idls.of(owner);
       return idl && decodeData(idl, data, { space, nameOf });
     },
+    meaningOf: (program, error) => world.idls.of(program)?.errors.get(error),
     codeOf: (loaded, key) => {
       const known = codes.get(loaded) ?? new SbpfCode(loaded.program, nameOf(key), syscallName);
       codes.set(loaded, known);

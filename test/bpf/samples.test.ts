@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
 import { fileOf } from '../../engines/bpf/solana/programs.ts';
@@ -117,4 +117,15 @@ test('what a transfer changes is told by field', { skip: skipped }, async () => 
       'payer lamports: 10,000,000,000 -> 9,999,990,000',
     ],
   );
+});
+
+test("an error of a program's own is told by its name, whoever called it", { skip: skipped }, async () => {
+  const [disk, sample] = [
+    realPrograms(),
+    JSON.parse(readFileSync(new URL('token-transfer.gaslamp.json', folder), 'utf8')),
+  ];
+  const [call] = sample.instructions;
+  const instructions = [{ ...call, args: { amount: 10_000_001, decimals: 6 } }];
+  const { outcome } = await runOf({ program: uriOf('token-transfer.gaslamp.json'), instructions }, disk);
+  assert.match(outcome.text, /custom program error: 0x1 \(InsufficientFunds\)\. /);
 });

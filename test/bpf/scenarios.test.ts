@@ -447,6 +447,14 @@ describe('IDLs', () => {
   });
 });
 
+test('what an error means is taken from the IDL', async () => {
+  const failing = 'entrypoint:\n  mov64 r0, 6001\n  exit\n';
+  const errors = [{ code: 6001, name: 'TooLate', msg: 'It is too late.' }];
+  const disk = diskOf({ 'x.sbpf': failing, 'x.idl.json': { ...idl, errors } });
+  const { outcome } = await runOf({ program: uri('x.sbpf') }, disk);
+  assert.match(outcome.text, /custom program error: 0x1771 \(TooLate: It is too late\)\. The transaction/);
+});
+
 test('every name of a file starts from the scenario', async () => {
   const files = [
     'x.sbpf',

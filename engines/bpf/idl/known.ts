@@ -58,9 +58,32 @@ const layout = (name: string, size: number): IdlLayout => ({
 });
 
 const idl = (address: Key, parts: Partial<Idl>): Idl => ({
-  ...{ name: knownPrograms.get(address) ?? '', address, instructions: [], accounts: [], types: new Map() },
+  ...{
+    name: knownPrograms.get(address) ?? '',
+    address,
+    instructions: [],
+    accounts: [],
+    types: new Map(),
+    errors: new Map(),
+  },
   ...parts,
 });
+
+/** By their numbers (`spl-token-interface`, `error.rs`). */
+const tokenErrors: readonly string[] = [
+  ...[
+    'NotRentExempt',
+    'InsufficientFunds',
+    'InvalidMint',
+    'MintMismatch',
+    'OwnerMismatch',
+    'FixedSupply',
+    'AlreadyInUse',
+  ],
+  ...['InvalidNumberOfProvidedSigners', 'InvalidNumberOfRequiredSigners', 'UninitializedState', 'NativeNotSupported'],
+  ...['NonNativeHasBalance', 'InvalidInstruction', 'InvalidState', 'Overflow', 'AuthorityTypeNotSupported'],
+  ...['MintCannotFreeze', 'AccountFrozen', 'MintDecimalsMismatch', 'NonNativeNotSupported'],
+];
 
 /** `spl-token-interface`: accounts and the instructions that are used most. */
 const token = (address: Key): Idl => {
@@ -107,6 +130,7 @@ const token = (address: Key): Idl => {
       is(20, 'initializeMint2', 'mint:w', { decimals: u8, mintAuthority: pubkey, freezeAuthority: option(pubkey) }),
     ],
     accounts: [layout('Mint', 82), layout('Account', 165)],
+    errors: new Map(tokenErrors.map((name, code) => [code, name] as const)),
     types: new Map(definitions.map((each) => [each.name, each])),
   });
 };

@@ -65,10 +65,17 @@ const idlOf = (json: Json): Idl => {
     address: address === undefined ? undefined : keyAt(address, 'address'),
     instructions: eachOf(json.instructions, 'instructions', readInstruction),
     accounts: accounts.map(({ layout }) => layout),
+    errors: new Map(eachOf(json.errors, 'errors', readError)),
     types: new Map(
       [...types, ...accounts.flatMap(({ definition }) => definition ?? [])].map((each) => [each.name, each]),
     ),
   };
+};
+
+const readError = (value: unknown, path: string): readonly [number, string] => {
+  const { code, name, msg } = objectAt(value, path);
+  const text = textAt(name, `${path}.name`);
+  return [wholeNumberAt(code, `${path}.code`), typeof msg === 'string' ? `${text}: ${msg}` : text];
 };
 
 const keyAt = (value: unknown, path: string): Key => {

@@ -73,6 +73,8 @@ export type Idl = {
   readonly instructions: readonly IdlInstruction[];
   readonly accounts: readonly IdlLayout[];
   readonly types: ReadonlyMap<string, Definition>;
+  /** What its own errors mean, by their numbers: a name, and a sentence where there is one. */
+  readonly errors: ReadonlyMap<number, string>;
 };
 
 /** A name without its way to part words: `mint_to` and `mintTo` are the same. */

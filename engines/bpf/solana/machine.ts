@@ -43,6 +43,8 @@ export type Setup = {
   nameOf(key: Key): string;
   /** The data of an account as its owner sees them, where that is known; `space` is where they lie. */
   contentOf?(account: Pick<Account, 'owner' | 'data'>, space: string): Value | undefined;
+  /** What an error of a program's own means, where that is known. */
+  meaningOf?(program: Key, error: number): string | undefined;
   /** The code of the program at a key. */
   codeOf(loaded: LoadedProgram, key: Key): SbpfCode;
   /** The name of the function that begins at a slot. */
@@ -57,8 +59,12 @@ type SolanaSave = Save & {
   readonly outcome: Outcome | undefined;
 };
 
-const failureText = ({ error, cause }: Failure, units: number): string =>
-  error.instructionError ? messages.failed(error.index ?? 0, cause, units) : messages.refused(cause);
+/** @param meaning of an error that is a program's own, where it is known */
+const failureText = ({ error, cause }: Failure, units: number, meaning: string | undefined): string => {
+  if (!error.instructionError) return messages.refused(cause);
+  const why = meaning === undefined ? cause : messages.meaning(cause, meaning);
+  return messages.failed(error.index ?? 0, why, units);
+};
 
 const noEvents: readonly MachineEvent[] = [];
 const transactionUnit = 0;
@@ -207,8 +213,14 @@ export class SolanaMachine implements Machine, Stepper {
     if (!ending) return;
     const units = computeUnits - remaining;
     const { failure } = ending;
-    const text = failure ? failureText(failure, units) : messages.succeeded(units);
+    const text = failure ? failureText(failure, units, this.#meaningOf(failure)) : messages.succeeded(units);
     this.outcome = { ok: failure === undefined, text, data: this.runtime.returnData.data };
+  }
+
+  #meaningOf({ error }: Failure): string | undefined {
+    const custom = error.instructionError?.custom;
+    const program = this.shown?.instruction.program;
+    return custom === undefined || program === undefined ? undefined : this.setup.meaningOf?.(program, custom);
   }
 
   read(location: Location): Uint8Array | undefined {

@@ -15,6 +15,7 @@ export const failed = (index: number, why: string, units: number): string =>
     count(units),
   );
 
+export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
 export const refused = (why: string): string => t('The chain refuses the transaction: {0}.', why);
 
 export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);
