@@ -46,6 +46,21 @@ test('only the latest answers are kept', async () => {
   await assert.rejects(check, /not known any more/);
 });
 
+test('an engine sees the files around a program that are sent along', async () => {
+  const seen: (string | undefined)[] = [];
+  const curious = makeToy();
+  const other = await connect([
+    {
+      ...curious,
+      calls: (_file, _part, _version, companions) => void seen.push(...(companions ?? []).map(({ name }) => name)),
+    },
+  ]);
+  await other.request('gaslamp/calls', { file: program, companions: [file('a.json', '{}'), file('b.json', '{}')] });
+  await other.request('gaslamp/calls', { file: program });
+  assert.deepEqual(seen, ['a.json', 'b.json']);
+  await other.close();
+});
+
 test('an engine that asks nothing is not asked', async () => {
   const { calls: _, ...silent } = makeToy();
   const other = await connect([silent]);
