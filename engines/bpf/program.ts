@@ -1,4 +1,4 @@
-import type { Code } from '../code.ts';
+import type { Code, SourceMap } from '../code.ts';
 import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
 import { listingOf } from './assembly/listing.ts';
@@ -24,22 +24,29 @@ const syscallName = (hash: number): string | undefined => syscallsByHash.get(has
 
 /** @throws LoadError */
 export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
+  const { version, companions = [], files = new Map() } = options;
   const settings = readSettings(options);
-  const opened = openProgram(file, options.version);
-  const { name, bytes, source } = opened;
-  const programs = new ProgramCache(isSyscall);
+  const opened = new Map<InputFile, Opened>();
+  const open = (each: InputFile): Opened => {
+    const found = opened.get(each) ?? openProgram(each, version);
+    opened.set(each, found);
+    return found;
+  };
+  const { name, bytes } = open(file);
   const world = worldOf({
-    ...{ name, program: bytes, settings, files: options.files ?? new Map() },
-    besides: readBesides(options.companions ?? []),
-    open: (each) => openFurther(programs, each, options.version),
+    ...{ name, program: bytes, settings, files },
+    besides: readBesides(companions),
+    open: (each) => open(each).bytes,
   });
-  const main = loadPlaced(programs, world, name);
-  const symbols = symbolsOf(opened, file, options.companions);
-  const functionName = functionNames(symbols, main);
+  const programs = new ProgramCache(isSyscall);
+  const main = placedProgram(programs, world, world.programId, { opened: open(file), file, companions });
+  const others = [...world.programs].map(([key, each]) =>
+    placedProgram(programs, world, key, { opened: open(each), file: each, companions: [] }),
+  );
+  const all = [main, ...others];
+  const codes = new Map(all.map(({ loaded, code }) => [loaded, code] as const));
   const features = settings.features ?? defaultFeatures;
-  const mainCode = new SbpfCode(main.program, name, syscallName, functionName);
   const nameOf = (key: Key) => nameOfKey(key, world.names);
-  const codes = new Map([[main, mainCode]]);
   const setup: Setup = {
     limits: options.limits,
     chain: () => ({
@@ -58,29 +65,49 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
       codes.set(loaded, known);
       return known;
     },
-    functionName: (loaded, pc) => (loaded === main ? functionName(pc) : undefined),
+    functionName: (loaded, pc) => codes.get(loaded)?.functionName(pc),
   };
-  const sources = source ? [mapDocument(source.uri, source.text, source.document, mainCode.id)] : [];
+  const codesById = new Map(all.toReversed().map(({ code }) => [code.id, code]));
   return {
-    ...{ name, codes: [mainCode], remarks: [...symbols.remarks, ...world.remarks] },
-    sources: [...sources, ...sourcesOf(symbols, mainCode, file)],
+    name,
+    codes: [main.code, ...[...codesById.values()].filter(({ id }) => id !== main.code.id)],
+    sources: all.flatMap(({ sources }) => sources),
+    remarks: [...main.remarks, ...world.remarks],
     start: () => new SolanaMachine(setup),
   };
 };
 
-/** The program that is debugged, from its account, so that it is known where it runs. @throws LoadError */
-const loadPlaced = (programs: ProgramCache, world: World, name: string): LoadedProgram => {
-  const accounts = placeAccounts(world);
-  const file = fileOf(accounts.get(world.programId), (key) => accounts.get(key));
-  if (!file) throw new LoadError(messages.notPlaced(name), 'accounts');
-  return loadElf(programs, { name, bytes: file });
+/** A program at its key, with what its files say of it. */
+type PlacedProgram = {
+  readonly loaded: LoadedProgram;
+  readonly code: SbpfCode;
+  readonly sources: readonly SourceMap[];
+  readonly remarks: readonly string[];
 };
 
-/** The file of another program as an ELF that the chain takes. @throws LoadError */
-const openFurther = (programs: ProgramCache, file: InputFile, version: string): Uint8Array => {
-  const opened = openProgram(file, version);
-  loadElf(programs, opened);
-  return opened.bytes;
+type Origin = { readonly opened: Opened; readonly file: InputFile; readonly companions: readonly InputFile[] };
+
+/** @throws LoadError if it is no program, or if something else lies at its key */
+const placedProgram = (
+  programs: ProgramCache,
+  world: World,
+  key: Key,
+  { opened, file, companions }: Origin,
+): PlacedProgram => {
+  const { name, source } = opened;
+  const accounts = placeAccounts(world);
+  const bytes = fileOf(accounts.get(key), (each) => accounts.get(each));
+  if (!bytes) throw new LoadError(messages.notPlaced(name), 'accounts');
+  const loaded = loadElf(programs, { name, bytes });
+  const symbols = symbolsOf(opened, file, companions);
+  const code = new SbpfCode(loaded.program, name, syscallName, functionNames(symbols, loaded));
+  return {
+    ...{ loaded, code, remarks: symbols.remarks },
+    sources: [
+      ...(source ? [mapDocument(source.uri, source.text, source.document, code.id)] : []),
+      ...sourcesOf(symbols, code, file),
+    ],
+  };
 };
 
 /** @throws LoadError */

@@ -227,6 +227,21 @@ describe('programs', () => {
     await fails({ loader: 4 }, { property: 'loader', says: /1, 2 or 3/ });
   });
 
+  test('that are called bring their own sources', async () => {
+    const { program } = await start(
+      { programs: { helper: 'a.sbpf', twin: 'b.sbpf' } },
+      { 'a.sbpf': adder, 'b.sbpf': adder },
+    );
+    assert.deepEqual(
+      program.codes.map(({ name }) => name),
+      ['x', 'a'],
+    );
+    assert.deepEqual(
+      program.sources.flatMap(({ uris }) => uris),
+      [uri('x.sbpf'), uri('a.sbpf'), uri('b.sbpf')],
+    );
+  });
+
   test('of assembly and of files, by name and key', async () => {
     const files = { 'a.sbpf': nothing };
     const { machine, transaction, named } = await start(

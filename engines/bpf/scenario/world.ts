@@ -22,6 +22,8 @@ import { plenty, programAccounts } from './placing.ts';
 /** A transaction and the accounts that it finds. */
 export type World = {
   readonly programId: Key;
+  /** The files of further programs. */
+  readonly programs: ReadonlyMap<Key, InputFile>;
   readonly transaction: Transaction;
   readonly accounts: readonly (readonly [Key, Account])[];
   readonly moment: Partial<Moment>;
@@ -73,9 +75,12 @@ export const worldOf = ({ name, program, settings, files, besides, open }: Parts
   const place = (key: Key, file: Uint8Array, loader: Key | undefined): void => {
     for (const [each, account] of programAccounts(key, file, loader)) accounts.set(each, account);
   };
-  for (const [each, { file, idl, loader }] of settings.programs ?? []) {
+  const programs = new Map<Key, InputFile>();
+  for (const [each, { file: path, idl, loader }] of settings.programs ?? []) {
     const key = names.key(each, `programs.${each}`);
-    place(key, open(fileNamed(file, files, 'programs')), loader);
+    const file = fileNamed(path, files, 'programs');
+    place(key, open(file), loader);
+    programs.set(key, file);
     if (idl !== undefined) idls.set(key, idls.in(idl, 'programs'));
   }
   place(programId, program, settings.loader);
@@ -105,7 +110,7 @@ export const worldOf = ({ name, program, settings, files, besides, open }: Parts
     if (!accounts.has(key) && !chain.has(key)) accounts.set(key, emptyAccount);
   for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
   return {
-    ...{ programId, moment, idls, remarks, names: names.byKey },
+    ...{ programId, programs, moment, idls, remarks, names: names.byKey },
     transaction: { instructions, payer },
     accounts: [...accounts],
   };
