@@ -6,7 +6,7 @@ import { bytesOfKey, isKey, keyOf } from '../solana/keys.ts';
 import { findProgramAddress } from '../solana/program-address.ts';
 import { encode } from './encode.ts';
 import { encodeCall, instructionNamed } from './instruction.ts';
-import { knownIdls, tokenProgram } from './known.ts';
+import { knownIdls, token2022, tokenProgram } from './known.ts';
 import { decodeData } from './layout.ts';
 import { readIdl } from './read.ts';
 import { IdlError, newWork, sizeOf } from './shapes.ts';
@@ -426,6 +426,19 @@ describe('data of accounts', () => {
       types: [{ name: 'L', type: { kind: 'struct', fields: [{ name: 'l', type: { vec: 'u8' } }] } }],
     });
     assert.equal(decoded(idl, Uint8Array.of(1, 255, 255, 255, 255, 0)), undefined);
+  });
+  test('accounts of Token-2022 are known with extensions behind them', () => {
+    const [plain, extended] = [knownIdls.get(tokenProgram), knownIdls.get(token2022)];
+    assert.ok(plain && extended);
+    const data = new Uint8Array(300);
+    for (const [tag, kind] of [
+      [1, 'Mint'],
+      [2, 'Account'],
+    ] as const) {
+      data[165] = tag;
+      assert.equal(decoded(extended, data)?.text, kind);
+      assert.equal(decoded(plain, data), undefined);
+    }
   });
   test('accounts of the Token Program are known by their size', () => {
     const idl = knownIdls.get(tokenProgram);

@@ -50,12 +50,14 @@ const instruction =
     return { name, discriminator, accounts: accountsOf(accounts), args: fieldsOf(args) };
   };
 
-const layout = (name: string, size: number): IdlLayout => ({
-  name,
-  discriminator: new Uint8Array(),
-  type: defined(name),
-  size,
+/** @param longer tells longer data */
+const layout = (name: string, size: number, longer: IdlLayout['longer']): IdlLayout => ({
+  ...{ name, discriminator: new Uint8Array(), type: defined(name), size },
+  ...(longer && { longer }),
 });
+
+/** Where Token-2022 says what an account is, behind the longest that has no extensions (`extension/mod.rs`). */
+const accountType = 165;
 
 const idl = (address: Key, parts: Partial<Idl>): Idl => ({
   ...{
@@ -86,7 +88,7 @@ const tokenErrors: readonly string[] = [
 ];
 
 /** `spl-token-interface`: accounts and the instructions that are used most. */
-const token = (address: Key): Idl => {
+const token = (address: Key, hasExtensions: boolean): Idl => {
   const is = instruction(1);
   const definitions: readonly Definition[] = [
     struct('Mint', {
@@ -129,7 +131,10 @@ const token = (address: Key): Idl => {
       is(18, 'initializeAccount3', 'account:w,mint', { owner: pubkey }),
       is(20, 'initializeMint2', 'mint:w', { decimals: u8, mintAuthority: pubkey, freezeAuthority: option(pubkey) }),
     ],
-    accounts: [layout('Mint', 82), layout('Account', 165)],
+    accounts: [
+      layout('Mint', 82, hasExtensions ? { at: accountType, tag: 1 } : undefined),
+      layout('Account', 165, hasExtensions ? { at: accountType, tag: 2 } : undefined),
+    ],
     errors: new Map(tokenErrors.map((name, code) => [code, name] as const)),
     types: new Map(definitions.map((each) => [each.name, each])),
   });
@@ -162,7 +167,7 @@ const computeBudget = (): Idl => {
 };
 
 export const tokenProgram: Key = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
-const token2022: Key = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
+export const token2022: Key = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
 const associatedToken: Key = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
 
 /** `spl-associated-token-account-interface`. The account's address follows from wallet, program and mint. */
@@ -185,7 +190,7 @@ const associated = (): Idl => {
 
 /** Programs that everybody knows, by their keys. */
 export const knownIdls: ReadonlyMap<Key, Idl> = new Map(
-  [system(), computeBudget(), token(tokenProgram), token(token2022), associated()].flatMap((each) =>
+  [system(), computeBudget(), token(tokenProgram, false), token(token2022, true), associated()].flatMap((each) =>
     each.address === undefined ? [] : [[each.address, each] as const],
   ),
 );

@@ -6,8 +6,8 @@ import { type Idl, type IdlLayout, named } from './types.ts';
 
 /** What the data of an account of a program are; undefined for what the IDL does not know. One kind needs no mark. */
 export const layoutOf = ({ accounts }: Idl, data: Uint8Array): IdlLayout | undefined =>
-  accounts.find(({ discriminator, size }) => {
-    if (size !== undefined) return data.length === size;
+  accounts.find(({ discriminator, size, longer }) => {
+    if (size !== undefined) return data.length === size || (longer !== undefined && data[longer.at] === longer.tag);
     const isMarked = discriminator.length > 0 || accounts.length === 1;
     return isMarked && discriminator.every((byte, i) => data[i] === byte);
   });

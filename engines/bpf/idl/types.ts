@@ -64,6 +64,8 @@ export type IdlLayout = {
   readonly type: IdlType;
   /** Bytes of data that such an account has, where that tells what it is. */
   readonly size?: number;
+  /** The byte by which longer data are known to begin with such a value, and where it lies. */
+  readonly longer?: { readonly at: number; readonly tag: number };
 };
 
 /** What is known of a program from outside: Anchor's IDL, or the same of a program that everybody knows. */
