@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LoadError } from '../../engine.ts';
 import type { Location, Value } from '../../machine.ts';
-import { bytesOfKey, isKey, keyOf } from '../solana/keys.ts';
+import { bytesOfKey, isKey, keyOf, wellKnown } from '../solana/keys.ts';
 import { findProgramAddress } from '../solana/program-address.ts';
+import { token2022, tokenProgram } from './conventions.ts';
 import { encode } from './encode.ts';
 import { encodeCall, instructionNamed } from './instruction.ts';
-import { knownIdls, token2022, tokenProgram } from './known.ts';
+import { knownIdls } from './known.ts';
 import { decodeData } from './layout.ts';
 import { readIdl } from './read.ts';
 import { IdlError, newWork, sizeOf } from './shapes.ts';
@@ -362,6 +363,14 @@ describe('calls by name', () => {
     assert.deepEqual(
       [...idl.instructions, ...idl.accounts].map(({ discriminator }) => hex(discriminator)),
       ['afaf6d1f0d989bed', '0b12680968ae3b21', 'ffb004f5bcfd7c19'],
+    );
+  });
+  test('accounts that every client knows need no address', () => {
+    const accounts = ['systemProgram', 'token_program', 'rent'].map((name) => ({ name }));
+    const idl = read({ instructions: [{ name: 'go', accounts, args: [] }] });
+    assert.deepEqual(
+      call(idl, 'go', {}).accounts.map(({ key }) => key),
+      [wellKnown.systemProgram, tokenProgram, wellKnown.rent],
     );
   });
   test('what a person says comes before what the IDL says', () => {

@@ -1,5 +1,6 @@
 import { type Key, wellKnown } from '../solana/keys.ts';
 import { knownPrograms } from '../solana/names.ts';
+import { associatedToken, conventionalAddress, token2022, tokenProgram } from './conventions.ts';
 import type { Definition, Field, Idl, IdlAccount, IdlInstruction, IdlLayout, IdlSeed, IdlType } from './types.ts';
 
 const integer = (bits: number): IdlType => ({ kind: 'integer', bits, isSigned: false });
@@ -31,15 +32,10 @@ const accountsOf = (text: string): readonly IdlAccount[] =>
         isSigner: rights.includes('s'),
         isWritable: rights.includes('w'),
         isOptional: false,
-        address: addresses.get(name),
+        address: conventionalAddress(name),
         pda: undefined,
       };
     });
-
-const addresses: ReadonlyMap<string, Key> = new Map<string, Key>([
-  ['systemProgram', wellKnown.systemProgram],
-  ['rent', wellKnown.rent],
-]);
 
 /** One whose number is a byte, or 4. */
 const instruction =
@@ -166,10 +162,6 @@ const computeBudget = (): Idl => {
   });
 };
 
-export const tokenProgram: Key = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
-export const token2022: Key = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
-const associatedToken: Key = 'ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL';
-
 /** `spl-associated-token-account-interface`. The account's address follows from wallet, program and mint. */
 const associated = (): Idl => {
   const is = instruction(1);
@@ -179,8 +171,8 @@ const associated = (): Idl => {
   const withAddress = (each: IdlInstruction): IdlInstruction => ({
     ...each,
     accounts: each.accounts.map((account) => {
-      if (account.name === 'tokenProgram') return { ...account, address: tokenProgram };
-      return account.name === 'associatedToken' ? { ...account, pda: { seeds, program: undefined } } : account;
+      const isDerived = account.name === 'associatedToken';
+      return isDerived ? { ...account, pda: { seeds, program: undefined } } : account;
     }),
   });
   return idl(associatedToken, {

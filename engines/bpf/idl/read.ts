@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { LoadError } from '../../engine.ts';
 import { isObject } from '../../properties.ts';
 import { isKey, type Key, keyOf, keySize } from '../solana/keys.ts';
+import { conventionalAddress } from './conventions.ts';
 import { integerBytes } from './encode.ts';
 import * as messages from './messages.ts';
 import { deepest } from './shapes.ts';
@@ -121,12 +122,13 @@ const readAccounts = (value: unknown, path: string, depth: number): readonly Idl
 const readAccount = (json: Json, path: string): IdlAccount => {
   const pda = json.pda === undefined ? undefined : objectAt(json.pda, `${path}.pda`);
   const program = pda?.program ?? pda?.programId;
+  const name = textAt(json.name, `${path}.name`);
   return {
-    name: textAt(json.name, `${path}.name`),
+    name,
     isSigner: (json.signer ?? json.isSigner) === true,
     isWritable: (json.writable ?? json.isMut) === true,
     isOptional: (json.optional ?? json.isOptional) === true,
-    address: json.address === undefined ? undefined : keyAt(json.address, `${path}.address`),
+    address: json.address === undefined ? conventionalAddress(name) : keyAt(json.address, `${path}.address`),
     pda: pda && {
       seeds: eachOf(pda.seeds, `${path}.pda.seeds`, readSeed),
       program: program === undefined ? undefined : readSeed(program, `${path}.pda.program`),
@@ -194,7 +196,11 @@ const readLayout = (
 ): { readonly layout: IdlLayout; readonly definition: Definition | undefined } => {
   const json = objectAt(value, path);
   const name = textAt(json.name, `${path}.name`);
-  const discriminator = discriminatorAt(json.discriminator, `${path}.discriminator`, `account:${name}`);
+  const discriminator = discriminatorAt(
+    json.discriminator,
+    `${path}.discriminator`,
+    `account:${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+  );
   return {
     layout: { name, discriminator, type: { kind: 'defined', name, generics: [] } },
     definition: json.type === undefined ? undefined : readDefinition(json, path),
