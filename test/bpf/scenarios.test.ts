@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { solana } from '../../engines/bpf/index.ts';
 import { encodeBase58 } from '../../engines/bpf/solana/base58.ts';
 import { type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { findProgramAddress } from '../../engines/bpf/solana/program-address.ts';
-import type { LaunchProperties } from '../../engines/engine.ts';
-import { LoadError } from '../../engines/engine.ts';
+import { type JsonSchema, type LaunchProperties, LoadError } from '../../engines/engine.ts';
 import type { Scope, Value } from '../../engines/machine.ts';
 import { type Disk, programOf, runOf, targetOf } from './scenarios.ts';
 
@@ -460,6 +460,21 @@ describe('IDLs', () => {
     const after = scope('accounts')?.values.get(0, 1)[0];
     assert.equal(all(all(after).find(({ name }) => name === 'value'))[0]?.text, '513');
   });
+});
+
+test('every property says what it is for', () => {
+  const silent: string[] = [];
+  const look = (schema: JsonSchema | boolean | undefined, path: string): void => {
+    if (typeof schema !== 'object') return;
+    for (const [name, each] of Object.entries(schema.properties ?? {})) {
+      if (!each.description) silent.push(`${path}.${name}`);
+      look(each, `${path}.${name}`);
+    }
+    look(schema.items, `${path}[]`);
+    look(schema.additionalProperties, `${path}.*`);
+  };
+  look({ properties: solana.launch }, '');
+  assert.deepEqual(silent, []);
 });
 
 test('what an error means is taken from the IDL', async () => {
