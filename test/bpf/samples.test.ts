@@ -70,6 +70,8 @@ for (const [name, { ok, text, units }] of Object.entries(samples))
     assert.match(ours.outcome.text, text);
     const theirs = await oracleRun(name, disk);
     assert.deepEqual(ours.logs, theirs.logs);
+    for (const [key, account] of theirs.accounts)
+      assert.deepEqual(ours.machine.runtime.chain.accounts.get(key), account, ours.machine.setup.nameOf(key));
     assert.equal(ours.units, theirs.units);
     assert.equal(ours.outcome.ok, theirs.error === undefined);
     assert.equal(ours.units, units);
