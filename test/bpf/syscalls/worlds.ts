@@ -66,5 +66,5 @@ export const worlds: readonly NamedWorld[] = [
 /** What differs, for a person. */
 export const told = ({ seed, case: { calls }, expected, found }: Difference): string => {
   const lines = calls.map(({ name, args }) => `${name} ${args.map((each) => `0x${each.toString(16)}`).join(' ')}`);
-  return [`seed ${seed}`, ...lines, 'Agave:', ...expected.logs, 'ours:', ...found.logs].join('\n');
+  return [`GASLAMP_SEED=${seed}`, ...lines, 'Agave:', ...expected.logs, 'ours:', ...found.logs].join('\n');
 };
