@@ -21,7 +21,7 @@ export const loadLenient = (file: Uint8Array, version: string, rules: LoadRules)
   const elf = readFile(file);
   const section = check(elf);
   const base = section.address + address.program;
-  if ((rules.isDeployment && section.address !== section.offset) || base >= address.stack) throw outOfBounds();
+  if ((rules.isDeployment && section.address !== section.offset) || base > address.stack) throw outOfBounds();
 
   const bytes = file.slice();
   const functions = new FunctionTable(rules);
