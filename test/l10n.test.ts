@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
-import { solana } from '../engines/bpf/index.ts';
 import { engines } from '../engines/list.ts';
 import { setTranslations, t } from '../engines/translate.ts';
 import { bundle, shownSources, templatesIn } from '../tools/l10n.ts';
@@ -57,11 +56,8 @@ const internal = [
   /new Uint8Array/,
 ];
 
-/** Those that are offered, and one that is not offered yet. */
-const allEngines = [...engines, solana];
-
 /** What is the same in every language: names, how things are written in code, and what README alone tells. */
-const names = allEngines.flatMap(({ versions, versionSetting, languages, instructions, fidelity }) => [
+const names = engines.flatMap(({ versions, versionSetting, languages, instructions, fidelity }) => [
   versionSetting.description,
   ...fidelity.real,
   ...fidelity.mock,
@@ -81,7 +77,7 @@ const isQuoted = (path: string) => /[\\/]bpf[\\/](elf|solana)[\\/]/.test(path);
 
 test('what is shown stands in messages and in tables that are translated', async () => {
   const nls: Record<string, string> = JSON.parse(await readFile(join(root, 'package.nls.json'), 'utf8'));
-  const translated = new Set([...Object.keys(await bundle(allEngines)), ...Object.values(nls), ...names]);
+  const translated = new Set([...Object.keys(await bundle(engines)), ...Object.values(nls), ...names]);
   const found = (await shownSources())
     .filter(([path]) => !path.endsWith('messages.ts') && !isTable(path) && !isQuoted(path))
     .flatMap(([path, source]) => literalsIn(source).map((text) => ({ path, text })))

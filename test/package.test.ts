@@ -32,6 +32,7 @@ test('what is bundled may be, by its licence', async (t) => {
   const bundles = await build({ release: true, outdir: await temporary(t) });
   const found = await noticesOf(bundles);
   assert.ok(found.some(({ name }) => name === 'vscode-languageclient'));
+  assert.ok(found.some(({ name }) => name === 'Associated Token Account Program'));
   const permissive = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0)$/;
   assert.deepEqual(
     found.filter(({ licence }) => !permissive.test(licence)).map(({ name, licence }) => `${name}: ${licence}`),

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { root } from './paths.ts';
+import { solanaPrograms } from './solana-programs.ts';
 
 /** Packages whose code is in a sample that the build compiles. */
 const inSamples = ['node_modules/@openzeppelin/contracts'];
@@ -32,11 +33,20 @@ async function noticeOf(folder: string): Promise<Notice> {
   return { name, version, licence, text };
 }
 
-/** The licence of every package that has code in the bundles or the samples, by name. */
+/** Programs of a chain among the samples. No package says their licence; its text is taken from one that has the same. */
+async function programNotices(): Promise<readonly Notice[]> {
+  const licence = await readFile(join(root, 'node_modules/@biomejs/biome/LICENSE-APACHE'), 'utf8');
+  return Object.values(solanaPrograms).map(({ name, source }) => ({
+    ...{ name, version: 'as deployed on mainnet', licence: 'Apache-2.0' },
+    text: `Its source: ${source}\n\n${licence}`,
+  }));
+}
+
+/** The licence of every package and program that has code in the bundles or the samples, by name. */
 export async function noticesOf(bundles: readonly Metafile[]): Promise<readonly Notice[]> {
   const bundled = bundles.flatMap(({ inputs }) => Object.keys(inputs)).flatMap((path) => packageOf(path) ?? []);
   const folders = [...new Set([...bundled, ...inSamples])];
-  const found = await Promise.all(folders.map(noticeOf));
+  const found = [...(await Promise.all(folders.map(noticeOf))), ...(await programNotices())];
   const byName = new Map(found.map((notice) => [`${notice.name} ${notice.version}`, notice]));
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

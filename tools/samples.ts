@@ -1,11 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { samples } from './paths.ts';
+import { root, samples } from './paths.ts';
+import { solanaProgram, solanaPrograms } from './solana-programs.ts';
 import { compile } from './solc.ts';
-
-const folder = join(samples, 'erc20');
-const source = join(folder, 'Token.sol');
-const artifact = join(folder, 'Token.json');
 
 /** The file that says what is in the folder of samples. */
 export async function samplesReadme(): Promise<string> {
@@ -22,17 +19,58 @@ the top of Run and Debug.
 |---|---|
 ${rows.join('\n')}
 
-\`Token.sol\` is compiled to \`Token.json\` when Gaslamp is built.
+\`Token.sol\` is compiled to \`Token.json\` when Gaslamp is built; ${Object.keys(solanaPrograms)
+    .map((file) => `\`${file}\``)
+    .join(' and ')}, programs of Solana's
+mainnet, are copied from a package then.
 `;
 }
 
+/** A sample that is not kept in the repository, because the build can make it. */
+type Made = {
+  /** In the folder of samples. */
+  readonly file: string;
+  /** If one of these is newer than the file, it is made again. */
+  readonly sources: readonly string[];
+  readonly make: () => Promise<string | Uint8Array>;
+  /** What not every machine has. Without it the file is left out. */
+  readonly needs?: string;
+};
+
+const tokenSource = join(samples, 'erc20', 'Token.sol');
+
+const made: readonly Made[] = [
+  {
+    file: 'erc20/Token.json',
+    sources: [tokenSource],
+    make: async () => `${JSON.stringify(compile(await readFile(tokenSource, 'utf8'), 'Token'), undefined, 2)}\n`,
+  },
+  ...Object.entries(solanaPrograms).map(([file, { id }]) => ({
+    file: `solana/${file}`,
+    sources: [join(root, 'node_modules', 'litesvm', 'package.json')],
+    make: async () => solanaProgram(id),
+    needs: 'the native part of litesvm',
+  })),
+];
+
+/** Files of samples that the build makes. */
+export const madeSamples: readonly string[] = made.map(({ file }) => file);
+
 const changed = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 
-/** Makes samples/erc20/Token.json, unless it is newer than its source. */
+/** Makes the samples that are missing or older than what they are made of. */
 export async function buildSamples(): Promise<void> {
-  if ((await changed(artifact)) > (await changed(source))) return;
-  const token = compile(await readFile(source, 'utf8'), 'Token');
-  await writeFile(artifact, `${JSON.stringify(token, undefined, 2)}\n`);
+  for (const { file, sources, make, needs } of made) {
+    const path = join(samples, file);
+    const newest = Math.max(...(await Promise.all(sources.map(changed))));
+    if ((await changed(path)) > newest) continue;
+    try {
+      await writeFile(path, await make());
+    } catch (error) {
+      if (!needs) throw error;
+      console.warn(`samples/${file} is not made, and samples that need it do not start: this machine lacks ${needs}.`);
+    }
+  }
 }
 
 if (import.meta.main) await buildSamples();

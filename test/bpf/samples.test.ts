@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { before, test } from 'node:test';
 import type { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
-import { fileOf } from '../../engines/bpf/solana/programs.ts';
 import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
-import { programIds, skipped } from './oracle.ts';
-import { newSvm, readAccount, runOnOracle, writeAccount } from './oracle-run.ts';
-import { type Disk, programOf, runOf } from './scenarios.ts';
+import { buildSamples } from '../../tools/samples.ts';
+import { skipped } from './oracle.ts';
+import { newSvm, runOnOracle, writeAccount } from './oracle-run.ts';
+import { programOf, runOf } from './scenarios.ts';
 
-const folder = new URL('../../test/bpf/samples/', import.meta.url);
+const folder = new URL('../../samples/solana/', import.meta.url);
+before(buildSamples);
+
 const uriOf = (name: string): string => new URL(name, folder).href;
 
-/** The programs of mainnet that samples name: the package holds them, and the oracle brings them. */
-const realPrograms = (): Disk => {
-  const svm = newSvm();
-  const fileAt = (id: string): Uint8Array => {
-    const account = readAccount(svm, id);
-    const file = account && fileOf(account, (key) => readAccount(svm, key) ?? account);
-    assert.ok(file, id);
-    return file.slice();
-  };
-  return new Map([
-    [uriOf('token.so'), fileAt(programIds.token)],
-    [uriOf('associated-token.so'), fileAt(programIds.associatedToken)],
-  ]);
-};
-
 /** Runs the same transaction with Agave's own code. */
-const oracleRun = async (program: string, disk: Disk) => {
-  const { runtime } = (await programOf({ program: uriOf(program) }, disk)).start() as SolanaMachine;
+const oracleRun = async (program: string) => {
+  const { runtime } = (await programOf({ program: uriOf(program) })).start() as SolanaMachine;
   const { accounts, transaction } = runtime.chain;
-  const machine = (await programOf({ program: uriOf(program) }, disk)).start() as SolanaMachine;
+  const machine = (await programOf({ program: uriOf(program) })).start() as SolanaMachine;
   const svm = newSvm();
   const before = machine.setup.chain().accounts.all;
   // A program comes after the account that has its file.
@@ -64,11 +51,10 @@ test('there is a test for each sample', () => {
 
 for (const [name, { ok, text, units }] of Object.entries(samples))
   test(`${name} runs as it says, and as with Agave`, { skip: skipped }, async () => {
-    const disk = realPrograms();
-    const ours = await runOf({ program: uriOf(name) }, disk);
+    const ours = await runOf({ program: uriOf(name) });
     assert.equal(ours.outcome.ok, ok, ours.outcome.text);
     assert.match(ours.outcome.text, text);
-    const theirs = await oracleRun(name, disk);
+    const theirs = await oracleRun(name);
     assert.deepEqual(ours.logs, theirs.logs);
     for (const [key, account] of theirs.accounts)
       assert.deepEqual(ours.machine.runtime.chain.accounts.get(key), account, ours.machine.setup.nameOf(key));
@@ -106,7 +92,7 @@ for (const [what, change, error] of failing)
   });
 
 test('what a transfer changes is told by field', { skip: skipped }, async () => {
-  const { machine } = await runOf({ program: uriOf('token-transfer.gaslamp.json') }, realPrograms());
+  const { machine } = await runOf({ program: uriOf('token-transfer.gaslamp.json') });
   assert.deepEqual(
     machine
       .changes()
@@ -122,12 +108,9 @@ test('what a transfer changes is told by field', { skip: skipped }, async () => 
 });
 
 test("an error of a program's own is told by its name, whoever called it", { skip: skipped }, async () => {
-  const [disk, sample] = [
-    realPrograms(),
-    JSON.parse(readFileSync(new URL('token-transfer.gaslamp.json', folder), 'utf8')),
-  ];
+  const sample = JSON.parse(readFileSync(new URL('token-transfer.gaslamp.json', folder), 'utf8'));
   const [call] = sample.instructions;
   const instructions = [{ ...call, args: { amount: 10_000_001, decimals: 6 } }];
-  const { outcome } = await runOf({ program: uriOf('token-transfer.gaslamp.json'), instructions }, disk);
+  const { outcome } = await runOf({ program: uriOf('token-transfer.gaslamp.json'), instructions });
   assert.match(outcome.text, /custom program error: 0x1 \(InsufficientFunds\)\. /);
 });
