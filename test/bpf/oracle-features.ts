@@ -1,7 +1,8 @@
+import type { Account } from '../../engines/bpf/solana/account.ts';
 import type { Feature, FeatureSet } from '../../engines/bpf/solana/features.ts';
-import { bytesOfKey, type Key, keyOf } from '../../engines/bpf/solana/keys.ts';
-import { litesvm } from './oracle.ts';
-import { newSvm, readAccount } from './oracle-run.ts';
+import { bytesOfKey, type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
+import { litesvm, programIds } from './oracle.ts';
+import { newSvm, readAccount, type Svm } from './oracle-run.ts';
 
 /** Accounts that activate features, by the names that features have here (`feature-set/src/lib.rs`). */
 export const featureIds: Readonly<Record<Feature, Key>> = {
@@ -31,16 +32,36 @@ export const featureIds: Readonly<Record<Feature, Key>> = {
   syscall_parameter_address_restrictions: 'EDGMC5kxFxGk4ixsNkGt8bW7QL5hDMXnbwaZvYMwNfzF',
 };
 
-/** A chain with Agave's own programs, on which just these of our features are active, and of all others those of mainnet. */
-export const newSvmWith = (features: FeatureSet): ReturnType<typeof newSvm> => {
+type OracleFeatures = InstanceType<NonNullable<typeof litesvm>['FeatureSet']>;
+
+/** The features of mainnet, to which others can be added. */
+const mainnetFeatures = (): OracleFeatures => {
   if (!litesvm) throw new Error('litesvm is not here');
   const set = new litesvm.FeatureSet();
   const mainnet = newSvm();
   for (const id of litesvm.FeatureSet.allEnabled().getActiveFeatures())
     if (readAccount(mainnet, keyOf(id))) set.activate(id, 0n);
+  return set;
+};
+
+/** A chain with Agave's own programs, on which just these of our features are active, and of all others those of mainnet. */
+export const newSvmWith = (features: FeatureSet): Svm => {
+  const set = mainnetFeatures();
   for (const [feature, id] of Object.entries(featureIds) as [Feature, Key][]) {
     if (features.has(feature)) set.activate(bytesOfKey(id), 0n);
     else set.deactivate(bytesOfKey(id));
   }
   return newSvm().withFeatureSet(set).withBuiltins();
+};
+
+/** Puts p-token in the place of SPL Token (SIMD-0266). */
+const replaceSplToken = 'ptokFjwyJtrwCa9Kgo9xoDS59V4QccBGEaRFnRPnSdP';
+
+/** SPL Token 3.5.0, which was the Token program before p-token. */
+export const splToken = (): Account => {
+  const set = mainnetFeatures();
+  set.deactivate(bytesOfKey(replaceSplToken));
+  const program = readAccount(newSvm().withFeatureSet(set).withBuiltins().withDefaultPrograms(), programIds.token);
+  if (program?.owner !== wellKnown.loader2) throw new Error('litesvm has another Token program');
+  return program;
 };
