@@ -1,3 +1,4 @@
+import { grammarOf } from '../../grammar.ts';
 import type { Document, Grammar, Language, Range, Statement, Token } from '../../language.ts';
 import { Problems } from '../../problems.ts';
 import { firstIndex } from '../../search.ts';
@@ -183,16 +184,16 @@ const readHex = (text: string, problems: Problems): Reading => {
 
 const libraryName = (written: string) => written.replace(/^__\$?|\$?_+$/g, '');
 
-const grammar = (): Grammar => ({
-  scopeName: 'source.evm-hex',
-  patterns: [
-    { name: 'comment.line.double-slash.evm-hex', match: '//.*$' },
-    { name: 'comment.line.semicolon.evm-hex', match: ';.*$' },
-    { name: 'comment.line.number-sign.evm-hex', match: '#.*$' },
-    { name: 'constant.numeric.hex.evm-hex', match: '(?:0[xX])?[0-9A-Fa-f]+' },
-    { name: 'invalid.illegal.evm-hex', match: '\\S' },
-  ],
-});
+const grammar = (): Grammar =>
+  grammarOf('evm-hex', {
+    patterns: [
+      { name: 'comment.line.double-slash', match: '//.*$' },
+      { name: 'comment.line.semicolon', match: ';.*$' },
+      { name: 'comment.line.number-sign', match: '#.*$' },
+      { name: 'constant.numeric.hex', match: '(?:0[xX])?[0-9A-Fa-f]+' },
+      { name: 'invalid.illegal', match: '\\S' },
+    ],
+  });
 
 export const evmHex: Language = {
   id: 'evm-hex',

@@ -1,3 +1,4 @@
+import { alternatives, grammarOf } from '../../grammar.ts';
 import type { Directive, Grammar, Language } from '../../language.ts';
 import { instructions } from '../instructions.ts';
 import { builtins } from './builtins.ts';
@@ -38,54 +39,50 @@ const directives: readonly Directive[] = [
   })),
 ];
 
-const alternatives = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
-
-/** Scopes are those that colour themes know. */
 const grammar = (): Grammar => {
   const control = instructions.filter((row) => row.flow !== 'next');
   const plain = instructions.filter((row) => !control.includes(row));
   const words = (rows: readonly { readonly mnemonic: string }[], more: readonly string[]) =>
     `(?i)\\b(?:${alternatives([...rows.map((row) => row.mnemonic), ...more])})\\b`;
   const expression = [{ include: '#comment' }, { include: '#string' }, { include: '#value' }];
-  return {
-    scopeName: 'source.evm-asm',
+  return grammarOf('evm-asm', {
     patterns: [
       { include: '#comment' },
       {
         match: '^\\s*(0[xX][0-9A-Fa-f]+|[0-9][0-9A-Fa-f]*)(:)',
-        captures: { 1: { name: 'constant.numeric.place.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
+        captures: { 1: { name: 'constant.numeric.place' }, 2: { name: 'punctuation.separator' } },
       },
-      { match: '^\\s*\\[(?:0[xX])?[0-9A-Fa-f]+\\]', name: 'constant.numeric.place.evm-asm' },
+      { match: '^\\s*\\[(?:0[xX])?[0-9A-Fa-f]+\\]', name: 'constant.numeric.place' },
       {
         match: '(\\.?[A-Za-z_][\\w.]*)(:)',
-        captures: { 1: { name: 'entity.name.function.label.evm-asm' }, 2: { name: 'punctuation.separator.evm-asm' } },
+        captures: { 1: { name: 'entity.name.function.label' }, 2: { name: 'punctuation.separator' } },
       },
       {
         match: '(?i)(#define)\\s+(%)([A-Z_][\\w.]*)(?:\\s*\\(([^)]*)\\))?',
         captures: {
-          1: { name: 'keyword.control.directive.evm-asm' },
-          2: { name: 'keyword.operator.evm-asm' },
-          3: { name: 'entity.name.function.macro.evm-asm' },
-          4: { name: 'variable.parameter.evm-asm' },
+          1: { name: 'keyword.control.directive' },
+          2: { name: 'keyword.operator' },
+          3: { name: 'entity.name.function.macro' },
+          4: { name: 'variable.parameter' },
         },
       },
       {
         match: '(?i)(#define)\\s+([A-Z_][\\w.]*)',
         captures: {
-          1: { name: 'keyword.control.directive.evm-asm' },
-          2: { name: 'variable.other.constant.evm-asm' },
+          1: { name: 'keyword.control.directive' },
+          2: { name: 'variable.other.constant' },
         },
       },
-      { name: 'keyword.control.directive.evm-asm', match: '#[A-Za-z_]\\w*' },
+      { name: 'keyword.control.directive', match: '#[A-Za-z_]\\w*' },
       {
-        name: 'keyword.control.evm-asm',
+        name: 'keyword.control',
         match: words(
           control,
           [...oldNames.keys()].filter((w) => w === 'SUICIDE'),
         ),
       },
       {
-        name: 'keyword.mnemonic.evm-asm',
+        name: 'keyword.mnemonic',
         match: words(plain, ['PUSH', ...[...oldNames.keys()].filter((w) => w !== 'SUICIDE')]),
       },
       ...expression,
@@ -93,34 +90,34 @@ const grammar = (): Grammar => {
     repository: {
       comment: {
         patterns: [
-          { name: 'comment.line.semicolon.evm-asm', match: ';.*$' },
-          { name: 'comment.line.double-slash.evm-asm', match: '//.*$' },
-          { name: 'comment.line.number-sign.evm-asm', match: '#(?![A-Za-z_]).*$' },
+          { name: 'comment.line.semicolon', match: ';.*$' },
+          { name: 'comment.line.double-slash', match: '//.*$' },
+          { name: 'comment.line.number-sign', match: '#(?![A-Za-z_]).*$' },
         ],
       },
       string: {
         patterns: ['"', "'"].map((quote) => ({
-          name: `string.quoted.${quote === '"' ? 'double' : 'single'}.evm-asm`,
+          name: `string.quoted.${quote === '"' ? 'double' : 'single'}`,
           begin: quote,
           end: `${quote}|$`,
-          patterns: [{ name: 'constant.character.escape.evm-asm', match: '\\\\(?:x[0-9A-Fa-f]{2}|.)' }],
+          patterns: [{ name: 'constant.character.escape', match: '\\\\(?:x[0-9A-Fa-f]{2}|.)' }],
         })),
       },
       value: {
         patterns: [
-          { name: 'constant.numeric.hex.evm-asm', match: '\\b0[xX][0-9A-Fa-f_]+\\b' },
-          { name: 'constant.numeric.binary.evm-asm', match: '\\b0[bB][01_]+\\b' },
-          { name: 'constant.numeric.decimal.evm-asm', match: '\\b[0-9][0-9_]*\\b' },
-          { name: 'entity.name.function.label.evm-asm', match: '@\\.?[A-Za-z_][\\w.]*' },
-          { name: 'variable.parameter.evm-asm', match: '\\$[A-Za-z_][\\w.]*' },
-          { name: 'entity.name.function.macro.evm-asm', match: '(?:^|(?<=[\\s{}:]))%[A-Za-z_][\\w.]*' },
-          { name: 'support.function.evm-asm', match: `\\b(?:${alternatives([...builtins.keys()])})(?=\\()` },
-          { name: 'keyword.operator.evm-asm', match: '<<|>>|[-+*/%&|^=]' },
-          { name: 'variable.other.constant.evm-asm', match: '\\b[A-Za-z_][\\w.]*\\b' },
+          { name: 'constant.numeric.hex', match: '\\b0[xX][0-9A-Fa-f_]+\\b' },
+          { name: 'constant.numeric.binary', match: '\\b0[bB][01_]+\\b' },
+          { name: 'constant.numeric.decimal', match: '\\b[0-9][0-9_]*\\b' },
+          { name: 'entity.name.function.label', match: '@\\.?[A-Za-z_][\\w.]*' },
+          { name: 'variable.parameter', match: '\\$[A-Za-z_][\\w.]*' },
+          { name: 'entity.name.function.macro', match: '(?:^|(?<=[\\s{}:]))%[A-Za-z_][\\w.]*' },
+          { name: 'support.function', match: `\\b(?:${alternatives([...builtins.keys()])})(?=\\()` },
+          { name: 'keyword.operator', match: '<<|>>|[-+*/%&|^=]' },
+          { name: 'variable.other.constant', match: '\\b[A-Za-z_][\\w.]*\\b' },
         ],
       },
     },
-  };
+  });
 };
 
 export const evmAssembly: Language = {
