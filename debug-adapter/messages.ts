@@ -1,6 +1,5 @@
+import { grouped } from '../engines/digits.ts';
 import { t, tableText } from '../engines/translate.ts';
-
-const number = (value: number | bigint) => value.toLocaleString('en');
 
 export const wrongArgument = (path: string, expected: string, found: string) =>
   path === ''
@@ -13,7 +12,7 @@ export const words = {
   string: () => t('a string'),
   boolean: () => t('true or false'),
   integer: () => t('a whole number'),
-  integerFrom: (least: number) => t('a whole number from {0} on', number(least)),
+  integerFrom: (least: number) => t('a whole number from {0} on', grouped(least)),
   list: () => t('a list'),
   object: () => t('an object'),
   or: (choices: readonly string[]) => choices.map((each) => `"${each}"`).join(t(' or ')),
@@ -28,7 +27,7 @@ export const brokenFrame = () =>
   t('A broken message was passed over; the debugger goes on with the next that has a header and is JSON.');
 
 export const frameTooLong = (bytes: number) =>
-  t('A message of {0} bytes was passed over, because it is too long.', number(bytes));
+  t('A message of {0} bytes was passed over, because it is too long.', grouped(bytes));
 
 export const mistake = (doing: string, reason: unknown) =>
   t(
@@ -169,7 +168,7 @@ export const isComputed = (name: string) =>
 
 export const isRecording = () => t('This run is a recording, which cannot be changed.');
 
-const bytes = (count: number) => (count === 1 ? t('1 byte') : t('{0} bytes', number(count)));
+const bytes = (count: number) => (count === 1 ? t('1 byte') : t('{0} bytes', grouped(count)));
 
 export const tooWide = (size: number, width: number) =>
   t('The value takes {0}, and there is room for {1}.', bytes(size), bytes(width));
@@ -180,14 +179,14 @@ export const tooNegative = (width: number) =>
 export const noMemory = (reference: string) =>
   t('There is no memory behind the reference "{0}"; it may have gone with its frame.', reference);
 
-export const tooManyRows = (most: number) => t('At most {0} instructions can be read at once.', number(most));
+export const tooManyRows = (most: number) => t('At most {0} instructions can be read at once.', grouped(most));
 
 export const codeIsFixed = () => t('Code cannot be changed while it is debugged; change the file and start again.');
 
 export const outsideMemory = (size: number, at: number, length: number) =>
   size === 1
-    ? t('1 byte at {0} does not fit into the memory, which has {1}.', number(at), bytes(length))
-    : t('{0} at {1} do not fit into the memory, which has {2}.', bytes(size), number(at), bytes(length));
+    ? t('1 byte at {0} does not fit into the memory, which has {1}.', grouped(at), bytes(length))
+    : t('{0} at {1} do not fit into the memory, which has {2}.', bytes(size), grouped(at), bytes(length));
 
 export const unknownThread = (id: number) => t('There is no thread {0}; it may have ended.', id);
 
@@ -216,11 +215,11 @@ export const meters = (names: readonly string[]) => {
 };
 
 export const meter = (spent: bigint, limit: bigint) =>
-  t('{0} left of {1}, {2} spent', number(limit - spent), number(limit), number(spent));
+  t('{0} left of {1}, {2} spent', grouped(limit - spent), grouped(limit), grouped(spent));
 
-export const scope = (name: string, count: number) => t('{0}: {1}', name, number(count));
+export const scope = (name: string, count: number) => t('{0}: {1}', name, grouped(count));
 
-export const amount = (value: number, unit: string) => t('{0} {1}', number(value), unit);
+export const amount = (value: number, unit: string) => t('{0} {1}', grouped(value), unit);
 
 /** `2,100 units: 100 base, 2,000 cold storage slot`. */
 export const charges = (
@@ -232,7 +231,7 @@ export const charges = (
     .map((unit) => {
       const same = list.filter((charge) => charge.unit === unit);
       const sum = same.reduce((total, charge) => total + charge.amount, 0);
-      return `${amount(sum, unit)}: ${same.map((charge) => `${number(charge.amount)} ${tableText(charge.reason)}`).join(', ')}`;
+      return `${amount(sum, unit)}: ${same.map((charge) => `${grouped(charge.amount)} ${tableText(charge.reason)}`).join(', ')}`;
     })
     .join('; ');
 };
@@ -249,7 +248,7 @@ export const itsFrame = () => t('its frame');
 export const endsRun = () => t('ends the run:');
 
 export const placeOnLine = (place: string, line: number | undefined) =>
-  line === undefined ? place : t('{0} (line {1})', place, number(line));
+  line === undefined ? place : t('{0} (line {1})', place, grouped(line));
 
 /** What the examples of `help` mean. */
 export const helpItem = (scope: string) => t('one of {0}, by its number', scope);
@@ -261,26 +260,27 @@ export const helpOperators = () => t('+ - * / % ** & | ^ << >>, == != < <= > >=,
 export const helpNegative = () => t("beside a negative number, what the machine holds is read as two's complement");
 export const helpItself = () => t('this table');
 
-export const moreBytes = (text: string, length: number) => t('{0}… ({1} bytes)', text, number(length));
+export const moreBytes = (text: string, length: number) => t('{0}… ({1} bytes)', text, grouped(length));
 
 export const atEntry = () => t('Before the first step');
 
 export const atStart = () => t('At the start of the run: there is nothing before it');
 
 export const wentBack = (steps: number, step: number) =>
-  t('Went back by {0}, to step {1}', stepCount(steps), number(step));
+  t('Went back by {0}, to step {1}', stepCount(steps), grouped(step));
 
-export const wentOn = (steps: number, step: number) => t('Went on by {0}, to step {1}', stepCount(steps), number(step));
+export const wentOn = (steps: number, step: number) =>
+  t('Went on by {0}, to step {1}', stepCount(steps), grouped(step));
 
-const stepCount = (steps: number) => (steps === 1 ? t('1 step') : t('{0} steps', number(steps)));
+const stepCount = (steps: number) => (steps === 1 ? t('1 step') : t('{0} steps', grouped(steps)));
 
 /** After a leap to a step. */
-export const atStep = (step: number) => t('At step {0}', number(step));
+export const atStep = (step: number) => t('At step {0}', grouped(step));
 
 export const neverWrittenBefore = (place: string) => t('Nothing writes {0} before this step', place);
 
 export const neverWrittenAfter = (place: string, end: number) =>
-  t('Nothing writes {0} after this step, up to the last one, {1}', place, number(end));
+  t('Nothing writes {0} after this step, up to the last one, {1}', place, grouped(end));
 
 export const editedHere = (place: string) => t('{0} was changed by you here', place);
 
@@ -305,16 +305,16 @@ export const changesLabel = () => t('changes');
 
 export const used = (spent: bigint, limit: bigint, share: number | undefined) =>
   share === undefined
-    ? t('{0} of {1}', number(spent), number(limit))
-    : t('{0} of {1} ({2} %)', number(spent), number(limit), share);
+    ? t('{0} of {1}', grouped(spent), grouped(limit))
+    : t('{0} of {1} ({2} %)', grouped(spent), grouped(limit), share);
 
-export const stepsMade = (steps: number) => number(steps);
+export const stepsMade = (steps: number) => grouped(steps);
 
-export const bytesInAll = (length: number) => t('… {0} bytes in all', number(length));
+export const bytesInAll = (length: number) => t('… {0} bytes in all', grouped(length));
 
 export const nothingChanged = () => t('none');
 
-export const moreChanges = (count: number) => t('… and {0} more', number(count));
+export const moreChanges = (count: number) => t('… and {0} more', grouped(count));
 
 export const expressionTooLong = (longest: number) =>
   t('The expression is too long; at most {0} characters are read.', longest);
@@ -336,7 +336,7 @@ export const unknownName = (name: string, known: readonly string[]) =>
 export const unknownFunction = (name: string, known: readonly string[]) =>
   t('There is no function "{0}"; there is {1}.', name, known.join(', '));
 
-export const noElement = (of: string, key: bigint) => t('{0} has nothing at {1}.', of, number(key));
+export const noElement = (of: string, key: bigint) => t('{0} has nothing at {1}.', of, grouped(key));
 
 export const noMember = (of: string, name: string) => t('{0} has nothing called "{1}".', of, name);
 
@@ -345,16 +345,16 @@ export const noNumber = (text: string) => t('{0} is no number.', text);
 export const noBytes = (of: string) => t('{0} holds no bytes, so it has no range; give one index.', of);
 
 export const backwardRange = (from: bigint, to: bigint) =>
-  t('The range ends at {0}, before its start at {1}.', number(to), number(from));
+  t('The range ends at {0}, before its start at {1}.', grouped(to), grouped(from));
 
 export const outsideBytes = (of: string, length: number) =>
-  t('{0} ends at {1}; give a range before that.', of, number(length));
+  t('{0} ends at {1}; give a range before that.', of, grouped(length));
 
-export const tooManyBytes = (longest: number) => t('At most {0} bytes can be read at once.', number(longest));
+export const tooManyBytes = (longest: number) => t('At most {0} bytes can be read at once.', grouped(longest));
 
 export const tooLarge = () => t('The number grows too large.');
 
 export const negativeOperand = (value: bigint) =>
-  t('{0} stands behind <<, >> or **, where only 0 and numbers above it can stand.', number(value));
+  t('{0} stands behind <<, >> or **, where only 0 and numbers above it can stand.', grouped(value));
 
 export const divisionByZero = () => t('Division by zero.');

@@ -1,3 +1,4 @@
+import { grouped } from './digits.ts';
 import { t } from './translate.ts';
 
 export const unknownVm = (vm: string, known: readonly string[]) =>
@@ -22,7 +23,7 @@ export const futureDropped = (step: number) =>
 export const stepLimit = (steps: number) =>
   t(
     'Stopped after {0} steps, the limit for one run; raise the setting "gaslamp.limits.steps" to go on.',
-    steps.toLocaleString('en'),
+    grouped(steps),
   );
 
 export const memoryLimit = (asked: string, limit: string) =>
@@ -38,14 +39,14 @@ export const stackTooLow = (instruction: string, takes: number, holds: number) =
     : t('Stack underflow: {0} takes {1}, and on a way to here the stack holds only {2}.', instruction, takes, holds);
 
 export const stackTooHigh = (instruction: string, limit: number) =>
-  t('Stack overflow: {0} makes the stack higher than {1}.', instruction, limit.toLocaleString('en'));
+  t('Stack overflow: {0} makes the stack higher than {1}.', instruction, grouped(limit));
 
 export const endlessGrowth = (head: number, growth: number, limit: number) =>
   t(
     'Stack overflow: the loop from 0x{0} to here leaves {1} more on the stack each time and has no way out, until {2} are too many.',
     head.toString(16).padStart(4, '0'),
     growth,
-    limit.toLocaleString('en'),
+    grouped(limit),
   );
 
 export const notAbsolute = (path: string, property: string) =>

@@ -1,3 +1,4 @@
+import { grouped } from '../engines/digits.ts';
 import type { Engine } from '../engines/engine.ts';
 import { type Cost, costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
 import type { Directive, SymbolEntry } from '../engines/language.ts';
@@ -23,8 +24,6 @@ export const linkSources = (engine: Engine, prose: string) =>
 
 /** Text in which Markdown finds nothing to format. */
 export const plain = (text: string) => text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&');
-
-export const amountText = (amount: number) => amount.toLocaleString('en');
 
 export const nameOf = (versions: readonly Version[], id: string) =>
   versions.find((version) => version.id === id)?.name ?? id;
@@ -57,7 +56,7 @@ export const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase()
 const costLine = (engine: Engine, row: Instruction, amount: number, version: string) => {
   const extraCost = extraCostAt(row, engine.versions, version);
   const extra = extraCost === undefined ? '' : ` + ${linkSources(engine, tableText(extraCost))}`;
-  return `${unitOf(engine)}: **${amountText(amount)}**${extra}`;
+  return `${unitOf(engine)}: **${grouped(amount)}**${extra}`;
 };
 
 /** What each version made of the cost: `50 in Frontier → … → **100 in Berlin** (EIP-2929)`. */
@@ -66,7 +65,7 @@ const costHistory = (engine: Engine, { costs }: Instruction, now: Cost | undefin
     .map((cost) => {
       const { amount, source } = cost;
       const version = nameOf(engine.versions, cost.since);
-      const entry = amount === undefined ? messages.removedIn(version) : messages.costIn(amountText(amount), version);
+      const entry = amount === undefined ? messages.removedIn(version) : messages.costIn(grouped(amount), version);
       const reason = source === undefined ? '' : ` (${link(engine, source)})`;
       return `${cost === now ? `**${entry}**` : entry}${reason}`;
     })

@@ -1,3 +1,4 @@
+import { grouped } from '../engines/digits.ts';
 import type { Statement, SymbolEntry } from '../engines/language.ts';
 import { lineLink, plain } from './cards.ts';
 import type { Snapshot } from './documents.ts';
@@ -38,13 +39,7 @@ const fused = ({ engine }: Snapshot, { code }: TextFlow, offset: number): string
   const group = code.group?.(offset);
   if (!group) return undefined;
   const { name, offsets, cost } = group;
-  return messages.runsAsOne(
-    plain(name),
-    offsets.length,
-    cost.toLocaleString('en'),
-    engine.costUnit,
-    offsets[0] === offset,
-  );
+  return messages.runsAsOne(plain(name), offsets.length, grouped(cost), engine.costUnit, offsets[0] === offset);
 };
 
 const arrivals = (snapshot: Snapshot, flow: TextFlow, places: readonly number[]): string | undefined => {

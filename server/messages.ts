@@ -1,3 +1,4 @@
+import { grouped } from '../engines/digits.ts';
 import { t } from '../engines/translate.ts';
 
 export const notInitialized = (method: string) =>
@@ -54,7 +55,7 @@ export const problemsUnknown = (reason: string) =>
   t('What is wrong in a text could not be found out, because of a mistake in Gaslamp: {0} Please report it.', reason);
 
 export const moreProblems = (count: number) =>
-  t('{0} more problems are not shown; solve some of those above first.', count.toLocaleString('en'));
+  t('{0} more problems are not shown; solve some of those above first.', grouped(count));
 
 export const notRenamable = () =>
   t('There is no name here that is defined in this text; put the cursor on a label, a constant or a macro.');
@@ -76,7 +77,7 @@ export const definedAt = (line: string) => t('defined on {0}', line);
 export const line = (number: number) => t('line {0}', number);
 
 export const uses = (count: number) =>
-  count === 0 ? t('not used') : count === 1 ? t('used once') : t('used {0} times', count.toLocaleString('en'));
+  count === 0 ? t('not used') : count === 1 ? t('used once') : t('used {0} times', grouped(count));
 
 export const since = (version: string) => t('since {0}', version);
 
@@ -155,14 +156,14 @@ export const comesFrom = (lines: string) => t('**Jumped to** from {0}.', lines);
 
 export const andMore = (items: string, count: number) => t('{0} and {1} more', items, count);
 
-export const bytes = (count: number) => t('{0} bytes', count.toLocaleString('en'));
+export const bytes = (count: number) => t('{0} bytes', grouped(count));
 
 export const expandsTo = () => t('Here it stands for:');
 
-export const moreLines = (count: number) => t('… and {0} more lines.', count.toLocaleString('en'));
+export const moreLines = (count: number) => t('… and {0} more lines.', grouped(count));
 
 export const isGiven = (listed: string, more: number) =>
-  more > 0 ? t('Is given {0} and {1} more.', listed, more.toLocaleString('en')) : t('Is given {0}.', listed);
+  more > 0 ? t('Is given {0} and {1} more.', listed, grouped(more)) : t('Is given {0}.', listed);
 
 /** The reference page of an engine. */
 export const referenceTitle = (engine: string) => t('Instructions of {0}', engine);

@@ -1,7 +1,8 @@
+import { grouped } from '../engines/digits.ts';
 import type { Engine } from '../engines/engine.ts';
 import { costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
 import { tableText } from '../engines/translate.ts';
-import { amountText, effect, link, linkSources, nameOf, unitOf } from './cards.ts';
+import { effect, link, linkSources, nameOf, unitOf } from './cards.ts';
 import { findLanguage } from './languages.ts';
 import * as messages from './messages.ts';
 import type { ReferenceResult } from './protocol.ts';
@@ -72,7 +73,7 @@ const isAlike = ({ instructions }: Engine, { id }: Version): boolean =>
 const costCell = ({ versions }: Engine, row: Instruction, { id }: Version): string => {
   const amount = costAt(row, versions, id)?.amount;
   if (amount === undefined) return '·';
-  return `${amountText(amount)}${extraCostAt(row, versions, id) === undefined ? '' : ' +'}`;
+  return `${grouped(amount)}${extraCostAt(row, versions, id) === undefined ? '' : ' +'}`;
 };
 
 const extraCosts = (engine: Engine, { extraCosts: all }: Instruction): string =>

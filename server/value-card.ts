@@ -1,3 +1,4 @@
+import { grouped } from '../engines/digits.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Snapshot } from './documents.ts';
 import * as messages from './messages.ts';
@@ -29,10 +30,10 @@ const numberLine = ({ byteOrder }: Engine, bytes: Uint8Array): string => {
     const value = BigInt(`0x0${digits}`);
     const signed = BigInt.asIntN(8 * bytes.length, value);
     facts.push(`\`0x${digits}\``);
-    if (value < largest) facts.push(`**${value.toLocaleString('en')}**`);
+    if (value < largest) facts.push(`**${grouped(value)}**`);
     // The upper half of a negative number near zero is all ones; other numbers with that bit are most likely positive.
     const nearest = -(1n << BigInt(4 * bytes.length));
-    if (bytes.length >= 4 && signed < 0n && signed > nearest) facts.push(`**${signed.toLocaleString('en')}**`);
+    if (bytes.length >= 4 && signed < 0n && signed > nearest) facts.push(`**${grouped(signed)}**`);
   }
   const text = textIn(bytes);
   if (text !== undefined) facts.push(`\`${text}\``);

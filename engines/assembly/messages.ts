@@ -1,3 +1,4 @@
+import { grouped } from '../digits.ts';
 import { t } from '../translate.ts';
 
 const hex = (number: number | bigint): string =>
@@ -98,10 +99,7 @@ export const macrosTooDeep = (most: number) =>
 export const macroTooLarge = (most: number) =>
   t('A line of this macro grows beyond {0} characters; use it less deeply.', most);
 export const tooManyStatements = (most: number) =>
-  t(
-    'Macros and repetitions make more than {0} lines of this text; use fewer or smaller ones.',
-    most.toLocaleString('en'),
-  );
+  t('Macros and repetitions make more than {0} lines of this text; use fewer or smaller ones.', grouped(most));
 export const tooManyBytes = (most: number) =>
   t('The program grows beyond {0} MB, more than any VM holds; make its data smaller.', most / 2 ** 20);
 

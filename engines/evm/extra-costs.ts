@@ -1,3 +1,4 @@
+import { grouped } from '../digits.ts';
 import { type Cost, costAt, type ExtraCost } from '../instruction.ts';
 import { forks, type Rules, rules } from './forks.ts';
 import type { CallKind, CreateKind } from './frame.ts';
@@ -17,11 +18,9 @@ import {
 /** What a row charges beyond its base cost at one fork: phrases, of which those that do not hold are false or undefined. */
 export type Extra = (rules: Rules, base: number) => readonly (string | false | undefined)[];
 
-const gas = (amount: number) => amount.toLocaleString('en');
-
 const untouched = 'not touched before in the transaction';
 const coldAccount = ({ cold }: Rules, base: number) =>
-  cold && `${gas(cold.account - base)} for an account ${untouched} (EIP-2929)`;
+  cold && `${grouped(cold.account - base)} for an account ${untouched} (EIP-2929)`;
 
 const growth = `memory growth (${memoryWord} per new word + growth of words²/${memoryDivisor})`;
 export const memory: Extra = () => [growth];
@@ -36,16 +35,16 @@ export const exponent: Extra = ({ expByte }) => [
 ];
 
 export const loading: Extra = ({ cold }, base) => [
-  cold && `${gas(cold.slot - base)} for a slot ${untouched} (EIP-2929)`,
+  cold && `${grouped(cold.slot - base)} for a slot ${untouched} (EIP-2929)`,
 ];
 
 export const storing: Extra = ({ cold, sstore }, base) => {
-  const fromZero = gas(sstore.set - base);
+  const fromZero = grouped(sstore.set - base);
   return sstore.net === undefined
     ? [`${fromZero} if the slot was 0 and will not be`]
     : [
-        `${gas(sstore.reset - base)} for the first change of a slot in the transaction, ${fromZero} if it was 0${cold ? '' : ` (${sstore.net})`}`,
-        cold && `${gas(cold.slot)} if it was ${untouched} (EIP-2929)`,
+        `${grouped(sstore.reset - base)} for the first change of a slot in the transaction, ${fromZero} if it was 0${cold ? '' : ` (${sstore.net})`}`,
+        cold && `${grouped(cold.slot)} if it was ${untouched} (EIP-2929)`,
       ];
 };
 
@@ -53,12 +52,12 @@ export const calling =
   (kind: CallKind): Extra =>
   (at, base) => [
     (kind === 'CALL' || kind === 'CALLCODE') &&
-      `${gas(valueTransfer)} if \`value\` is not 0 (${gas(callStipend)} of it go to the callee)`,
-    kind === 'CALL' && `${gas(newAccount)} if it brings the account into being`,
+      `${grouped(valueTransfer)} if \`value\` is not 0 (${grouped(callStipend)} of it go to the callee)`,
+    kind === 'CALL' && `${grouped(newAccount)} if it brings the account into being`,
     coldAccount(at, base),
     at.delegation &&
       at.cold &&
-      `${gas(warmAccess)} if the account delegates to another, or ${gas(at.cold.account)} if that was ${untouched} (EIP-7702)`,
+      `${grouped(warmAccess)} if the account delegates to another, or ${grouped(at.cold.account)} if that was ${untouched} (EIP-7702)`,
     `${growth}; ${
       at.keepsOne64th
         ? '63/64 of the gas left can be handed on, and what is not used comes back (EIP-150)'
@@ -81,7 +80,7 @@ export const creating =
 
 export const destroying: Extra = (at) => [
   coldAccount(at, 0),
-  at.selfdestructPaysNewAccount && `${gas(newAccount)} if the account is brought into being (EIP-150)`,
+  at.selfdestructPaysNewAccount && `${grouped(newAccount)} if the account is brought into being (EIP-150)`,
 ];
 
 /** The phrases in words, from each fork at which they change. */

@@ -1,10 +1,9 @@
+import { grouped } from '../digits.ts';
 import { t, tableText } from '../translate.ts';
 import type { EvmCode } from './code.ts';
 import type { Reason } from './reasons.ts';
 import type { Log } from './state.ts';
 import { type Address, hexOf, toBytes } from './words.ts';
-
-const number = (value: bigint | number) => value.toLocaleString('en');
 
 /** `0x5fbd…0aa3` */
 export const shortAddress = (address: Address) => `${address.slice(0, 6)}…${address.slice(-4)}`;
@@ -25,7 +24,7 @@ const longest = 1000;
 const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
 
 /** `1 byte`, `32 bytes`. */
-const byteCount = (size: bigint | number) => (BigInt(size) === 1n ? t('1 byte') : t('{0} bytes', number(size)));
+const byteCount = (size: bigint | number) => (BigInt(size) === 1n ? t('1 byte') : t('{0} bytes', grouped(size)));
 
 /** A size in the largest unit that gives at least one of it. */
 export const bytesText = (size: bigint): string => {
@@ -36,25 +35,25 @@ export const bytesText = (size: bigint): string => {
     rest /= 1024n;
     unit += 1;
   }
-  return `${number(rest)} ${units[unit]}`;
+  return `${grouped(rest)} ${units[unit]}`;
 };
 
-const wereLeft = (gas: bigint) => (gas === 1n ? t('1 was left') : t('{0} were left', number(gas)));
+const wereLeft = (gas: bigint) => (gas === 1n ? t('1 was left') : t('{0} were left', grouped(gas)));
 
 export const outOfGas = (instruction: string, needs: bigint, reason: Reason, left: bigint) =>
   reason === 'base'
-    ? t('Out of gas: {0} needs {1} gas, {2}.', instruction, number(needs), wereLeft(left))
+    ? t('Out of gas: {0} needs {1} gas, {2}.', instruction, grouped(needs), wereLeft(left))
     : t(
         'Out of gas: {0} needs {1} gas (with {2}), {3}.',
         instruction,
-        number(needs),
+        grouped(needs),
         tableText(reason),
         wereLeft(left),
       );
 export const precompileOutOfGas = (name: string, needs: bigint, left: bigint) =>
-  t('Out of gas: the precompile {0} needs {1} gas, {2}.', name, number(needs), wereLeft(left));
+  t('Out of gas: the precompile {0} needs {1} gas, {2}.', name, grouped(needs), wereLeft(left));
 export const storageSentry = (needed: number, left: bigint) =>
-  t('Out of gas: SSTORE needs more than {0} gas left (EIP-2200), {1}.', number(needed), wereLeft(left));
+  t('Out of gas: SSTORE needs more than {0} gas left (EIP-2200), {1}.', grouped(needed), wereLeft(left));
 export const invalidOpcode = (opcode: number, pc: number, fork: string) =>
   t(
     'Invalid opcode 0x{0} at {1}: the fork {2} has no such instruction.',
@@ -64,7 +63,7 @@ export const invalidOpcode = (opcode: number, pc: number, fork: string) =>
   );
 export const gaveUp = (pc: number) => t('INVALID at {0}: the program gave up on purpose.', hexWord(BigInt(pc)));
 export const stackUnderflow = (instruction: string, needed: number, has: number) =>
-  t('Stack underflow: {0} takes {1}, the stack holds {2}.', instruction, number(needed), number(has));
+  t('Stack underflow: {0} takes {1}, the stack holds {2}.', instruction, grouped(needed), grouped(has));
 export const stackOverflow = (instruction: string) =>
   t('Stack overflow: {0} would put more than 1,024 words on the stack.', instruction);
 export const badJump = (target: bigint, code: EvmCode) => {
@@ -77,12 +76,12 @@ export const badJump = (target: bigint, code: EvmCode) => {
 export const staticViolation = (instruction: string) =>
   t('Static violation: {0} changes state, and this call came through STATICCALL, which forbids it.', instruction);
 export const returnedOutOfBounds = (from: bigint, size: bigint, has: number) =>
-  t('RETURNDATACOPY reads {0} at {1}, but the last call returned {2}.', byteCount(size), number(from), byteCount(has));
+  t('RETURNDATACOPY reads {0} at {1}, but the last call returned {2}.', byteCount(size), grouped(from), byteCount(has));
 export const codeTooLarge = (size: number, limit: number) =>
-  t("The new contract's code has {0} bytes; at most {1} may be deployed (EIP-170).", number(size), number(limit));
+  t("The new contract's code has {0} bytes; at most {1} may be deployed (EIP-170).", grouped(size), grouped(limit));
 export const codeStartsWithEf = () => t("The new contract's code starts with 0xef, which is reserved (EIP-3541).");
 export const initCodeTooLarge = (size: bigint, limit: number) =>
-  t('Out of gas: the init code has {0} bytes; at most {1} are allowed (EIP-3860).', number(size), number(limit));
+  t('Out of gas: the init code has {0} bytes; at most {1} are allowed (EIP-3860).', grouped(size), grouped(limit));
 export const addressTaken = (kind: string, address: Address) =>
   t('{0} fails: there is a contract at {1} already.', kind, address);
 /** `0x04 (identity)` */
@@ -99,14 +98,14 @@ export const creationTooLarge = (size: number, limit: number) =>
   t(
     'The creation code has {0}, its arguments included; a transaction may bring {1} (EIP-3860).',
     byteCount(size),
-    number(limit),
+    grouped(limit),
   );
 export const cannotPay = (caller: Address, value: bigint, balance: bigint) =>
   t(
     'The caller {0} has {1} wei and cannot send {2}; give it a balance among the accounts.',
     caller,
-    number(balance),
-    number(value),
+    grouped(balance),
+    grouped(value),
   );
 
 export const returned = (size: number) => (size === 0 ? t('Returned nothing.') : t('Returned {0}.', byteCount(size)));
@@ -176,13 +175,13 @@ export const changedBalance = (account: string) => t('{0} balance', account);
 export const changedNonce = (account: string) => t('{0} nonce', account);
 export const changedCode = (account: string) => t('{0} code', account);
 export const bytesOfCode = (size: number) => (size === 0 ? t('none') : byteCount(size));
-export const wei = (amount: bigint) => t('{0} wei', number(amount));
+export const wei = (amount: bigint) => t('{0} wei', grouped(amount));
 
 export const callMade = (kind: string, account: string, value: bigint, size: number) =>
-  t('{0} of {1} with {2} wei and {3}.', kind, account, number(value), byteCount(size));
+  t('{0} of {1} with {2} wei and {3}.', kind, account, grouped(value), byteCount(size));
 export const callRefused = (kind: string, why: string) => t('{0} fails at once: {1}.', kind, why);
 export const balanceTooSmall = (balance: bigint, value: bigint) =>
-  t('the balance of {0} wei is less than {1}', number(balance), number(value));
+  t('the balance of {0} wei is less than {1}', grouped(balance), grouped(value));
 export const tooDeep = () => t('calls are 1,024 deep already');
 export const nonceSpent = () => t('the nonce of the creator has reached its limit');
 export const creating = (kind: string, address: Address, size: number) =>
@@ -202,7 +201,7 @@ export const logged = ({ address, topics, data }: Log, event: string | undefined
 export const notWritable = (space: string) =>
   t('There is nothing that can be written at this place of {0}; it may have gone with its frame.', space);
 export const wrongSize = (expected: number, found: number) =>
-  t('The value takes {0}, {1} were given.', byteCount(expected), number(found));
+  t('The value takes {0}, {1} were given.', byteCount(expected), grouped(found));
 
 export const standardValue = (kind: 'selector' | 'topic' | 'interface', text: string, standard: string) =>
   ({

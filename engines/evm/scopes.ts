@@ -1,3 +1,4 @@
+import { grouped } from '../digits.ts';
 import type { Children, Scope, Value } from '../machine.ts';
 import { LazyScope, list, numbered } from '../values.ts';
 import { type Frame, stretch } from './frame.ts';
@@ -16,7 +17,7 @@ const decimalLimit = 10n ** 15n;
 export const wordText = (value: bigint): string => {
   const hex = `0x${value.toString(16)}`;
   if (value < smallest) return hex;
-  if (value < decimalLimit) return `${hex} (${value.toLocaleString('en')})`;
+  if (value < decimalLimit) return `${hex} (${grouped(value)})`;
   const text = asText(value);
   if (text !== undefined) return `${hex} ("${text}")`;
   return value >> 128n !== 0n && value >> 160n === 0n ? `0x${hex.slice(2).padStart(40, '0')} (address?)` : hex;
@@ -45,7 +46,7 @@ export const address = (name: string, value: Address): Value => ({
 });
 export const plain = (name: string, value: bigint | number): Value => ({
   name,
-  text: value.toLocaleString('en'),
+  text: grouped(value),
   number: BigInt(value),
 });
 

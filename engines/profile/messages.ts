@@ -1,8 +1,7 @@
+import { grouped } from '../digits.ts';
 import { t, tableText } from '../translate.ts';
 import type { Amount } from './amount.ts';
 import type { Ending, FunctionCost } from './report.ts';
-
-export const grouped = (number: Amount | number | bigint) => BigInt(number).toLocaleString('en');
 
 /** With its sign, also above 0. */
 export const change = (amount: Amount) => (amount.startsWith('-') ? grouped(amount) : `+${grouped(amount)}`);

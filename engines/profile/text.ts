@@ -1,3 +1,4 @@
+import { grouped } from '../digits.ts';
 import { type Amount, byCost } from './amount.ts';
 import type { Comparison, NamedDifference } from './comparison.ts';
 import type { Moment } from './divergence.ts';
@@ -21,7 +22,6 @@ const meterText = ({ name, spent, refunded, saved, causes, ...lists }: MeterProf
   const title = messages.titles();
   const { own, total, share, times } = messages.columns();
   const shareOf = (amount: Amount) => messages.percent(spent === '0' ? 0 : Number(amount) / Number(spent));
-  const { grouped } = messages;
   const labels = byCost(
     texts.flatMap((text) => text.labels),
     (label) => label.own,
@@ -106,7 +106,6 @@ const placeOf = (name: string, line: number) => `${name}:${line + 1}`;
 
 const differences = (title: string, list: readonly NamedDifference[]): string => {
   const { before, after, change } = messages.columns();
-  const { grouped } = messages;
   return table(
     [title, before, after, change],
     list.map((each) => [each.name, grouped(each.before), grouped(each.after), messages.change(each.change)]),

@@ -5,6 +5,7 @@ import {
   InsertTextFormat,
   MarkupKind,
 } from 'vscode-languageserver';
+import { grouped } from '../../engines/digits.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
@@ -102,7 +103,7 @@ const instructionItems = (snapshot: Snapshot, offset: number, { snippets }: Comp
         kind: CompletionItemKind.Operator,
         labelDetails: {
           ...(does === '' ? {} : { detail: ` ${does}` }),
-          description: `${cost.amount.toLocaleString('en')}${extraCostAt(row, engine.versions, version) === undefined ? '' : '+'} ${engine.costUnit}`,
+          description: `${grouped(cost.amount)}${extraCostAt(row, engine.versions, version) === undefined ? '' : '+'} ${engine.costUnit}`,
         },
         ...(!snippets || row.operands.length === 0
           ? {}

@@ -1,4 +1,5 @@
 import type { InlayHint, InlayHintLabelPart } from 'vscode-languageserver';
+import { grouped } from '../../engines/digits.ts';
 import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
 import type { Range, Statement } from '../../engines/language.ts';
 import { type Snapshot, toLspRange } from '../documents.ts';
@@ -118,7 +119,7 @@ const columnsOf = (snapshot: Snapshot, { code }: TextFlow, kinds: ReadonlySet<Hi
     return {
       value: `${String(amount).padStart(digits, blank)}${more ? '+' : blank}`,
       tooltip: [
-        messages.costHint(amount.toLocaleString('en'), engine.costUnit, versionName, more),
+        messages.costHint(grouped(amount), engine.costUnit, versionName, more),
         ...groups.map(messages.partOfGroup),
       ].join(' '),
     };
@@ -165,7 +166,7 @@ const notesBehind = (
     const costs = new Set(blocks.map((block) => block?.cost ?? 0));
     const [cost] = costs;
     if (costs.size === 1 && cost !== undefined) {
-      const amount = cost.toLocaleString('en');
+      const amount = grouped(cost);
       notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
     }
   }

@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import type { Children, Value } from '../../machine.ts';
 import { list, numbered } from '../../values.ts';
 import { keyOf, keySize } from '../solana/keys.ts';
@@ -50,7 +51,7 @@ export const decode = (context: DecodeContext, type: IdlType, name: string, at: 
     case 'integer': {
       const size = shape.bits / 8;
       const number = unsignedOf(take(size));
-      return leaf(size, messages.count(shape.isSigned ? BigInt.asIntN(shape.bits, number) : number), number);
+      return leaf(size, grouped(shape.isSigned ? BigInt.asIntN(shape.bits, number) : number), number);
     }
     case 'float': {
       const size = shape.bits / 8;

@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import { nearest } from '../../nearest.ts';
 import { t } from '../../translate.ts';
 
@@ -67,10 +68,9 @@ export const noSeed = (account: string, path: string): string =>
 export const noAddress = (account: string): string =>
   t('No address can be derived for "{0}"; name it among the accounts.', account);
 
-export const count = (n: number | bigint): string => n.toLocaleString('en');
 export const none = (): string => t('none');
-export const elementCount = (n: number): string => (n === 1 ? t('1 element') : t('{0} elements', count(n)));
-export const byteCount = (n: number): string => t('{0} bytes', count(n));
+export const elementCount = (n: number): string => (n === 1 ? t('1 element') : t('{0} elements', grouped(n)));
+export const byteCount = (n: number): string => t('{0} bytes', grouped(n));
 export const lengthWanted = (): string => t('a whole number');
 export const seedWanted = (): string => t('"const", "arg" or "account"');
 export const valueName = (): string => t('value');

@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
@@ -13,7 +14,7 @@ export const changesOf = (machine: SolanaMachine, before: PersistentMap<Key, Acc
     const change = (field: string, from: string, to: string): void => {
       if (from !== to) changes.push({ name: `${name} ${field}`, before: from, after: to });
     };
-    change('lamports', messages.count(old?.lamports ?? 0n), messages.count(now?.lamports ?? 0n));
+    change('lamports', grouped(old?.lamports ?? 0n), grouped(now?.lamports ?? 0n));
     change('owner', old?.owner ?? '', now?.owner ?? '');
     changes.push(
       ...(fieldChanges(machine, name, old, now) ??

@@ -1,18 +1,18 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 import type { Key } from './keys.ts';
 
 export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
-export const count = (n: number | bigint): string => n.toLocaleString('en');
 
 export const unitName = (): string => t('Transaction');
 export const succeeded = (units: number): string =>
-  t('The transaction succeeded; it took {0} compute units.', count(units));
+  t('The transaction succeeded; it took {0} compute units.', grouped(units));
 export const failed = (index: number, why: string, units: number): string =>
   t(
     'Instruction {0} failed: {1}. The transaction changed nothing; it took {2} compute units.',
     String(index + 1),
     why,
-    count(units),
+    grouped(units),
   );
 
 export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
@@ -46,4 +46,4 @@ export const rights = (isSigner: boolean, isWritable: boolean): string => {
   return isWritable ? t('writable') : t('read-only');
 };
 export const sameAs = (index: number): string => t('the same as account {0}', String(index));
-export const bytesText = (size: number): string => (size === 1 ? t('1 byte') : t('{0} bytes', count(size)));
+export const bytesText = (size: number): string => (size === 1 ? t('1 byte') : t('{0} bytes', grouped(size)));

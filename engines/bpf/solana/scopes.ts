@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import type { Children, Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
 import { address, frameSize, maxDepth } from '../isa/memory.ts';
@@ -28,7 +29,7 @@ export const scopesOf = (machine: SolanaMachine, invocation: Invocation): readon
 const signedText = (value: bigint): string => {
   const signed = BigInt.asIntN(64, value);
   if (value < 10n) return hex(value);
-  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${messages.count(signed)})` : hex(value);
+  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${grouped(signed)})` : hex(value);
 };
 
 const registerScope = (invocation: Invocation, { vm }: ProgramRun): Scope => {
@@ -80,7 +81,7 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
   return [
     { name: fieldName.key(), text: key },
     {
-      ...{ name: fieldName.lamports(), text: messages.count(lamports), number: lamports },
+      ...{ name: fieldName.lamports(), text: grouped(lamports), number: lamports },
       location: { space: accountSpace('lamports', key), at: 0n, size: 8 },
     },
     {

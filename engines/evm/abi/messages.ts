@@ -1,6 +1,5 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
-
-const number = (value: number | bigint) => value.toLocaleString('en');
 
 export const unknownType = (text: string) =>
   t('"{0}" is no type of the ABI; types are uint256, address, bool, bytes32, string, uint256[] and the like.', text);
@@ -8,7 +7,7 @@ export const unknownType = (text: string) =>
 export const typeTooDeep = () => t('A type of the ABI is nested too deeply.');
 
 export const arrayTooLong = (length: number) =>
-  t('An array of {0} elements is more than can be shown.', number(length));
+  t('An array of {0} elements is more than can be shown.', grouped(length));
 
 export const wrongValue = (path: string, type: string, expected: string, found: string) =>
   path === ''
@@ -33,7 +32,7 @@ export const textWanted = () => t('text');
 export const listWanted = () => t('a list: [ … ]');
 export const elementsWanted = (count: number) =>
   count === 1 ? t('a list of 1 element') : t('a list of {0} elements', count);
-export const elementsFound = (count: number) => (count === 1 ? t('1 element') : t('{0} elements', number(count)));
+export const elementsFound = (count: number) => (count === 1 ? t('1 element') : t('{0} elements', grouped(count)));
 export const tupleWanted = (members: string) => t('a list or an object with {0}', members);
 export const noMember = (path: string, name: string, members: string) =>
   t('"{0}" has no member "{1}"; it has {2}.', path, name, members);
@@ -48,8 +47,8 @@ export const nestedTooDeep = () => t('it is nested too deeply');
 
 export const wrongCount = (callee: string, wanted: number, found: number) =>
   wanted === 1
-    ? t('{0} takes 1 argument, {1} were given.', callee, number(found))
-    : t('{0} takes {1} arguments, {2} were given.', callee, number(wanted), number(found));
+    ? t('{0} takes 1 argument, {1} were given.', callee, grouped(found))
+    : t('{0} takes {1} arguments, {2} were given.', callee, grouped(wanted), grouped(found));
 export const argumentMissing = (callee: string, name: string) => t('{0} needs the argument "{1}".', callee, name);
 export const argumentUnknown = (callee: string, name: string, known: string) =>
   t('{0} has no argument "{1}"; it takes {2}.', callee, name, known);

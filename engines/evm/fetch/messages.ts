@@ -1,6 +1,5 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
-
-const number = (value: bigint) => value.toLocaleString('en');
 
 export const hashWanted = (found: string) =>
   t('The hash of a transaction is 0x and 64 hexadecimal digits; found "{0}".', found);
@@ -45,7 +44,7 @@ export const description = (hash: string, block: bigint, chain: bigint, host: st
   t(
     'Transaction {0} of block {1} of chain {2}. The accounts are those that the prestateTracer of the node at {3} told: as they were just before, with what earlier transactions of the block had done.',
     hash,
-    number(block),
+    grouped(block),
     String(chain),
     host,
   );

@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 
 export const emptyFile = (name: string) =>
@@ -90,7 +91,7 @@ export const stateValue = (name: string, path: string, found: string) =>
   t('{0} is a state of accounts, but at {1} it has {2}.', name, path, found);
 export const stateWithoutCode = (name: string) =>
   t('{0} holds accounts, and none of them has code to run; name it as "prestate" of another program.', name);
-export const accountPart = (bytes: number) => t('an account with {0} bytes of code', bytes.toLocaleString('en'));
+export const accountPart = (bytes: number) => t('an account with {0} bytes of code', grouped(bytes));
 
 export const brokenGzip = (name: string) =>
   t('{0} is packed by gzip and cannot be unpacked; it seems damaged, cut off, or holds more than 256 MB.', name);

@@ -15,10 +15,16 @@ const size = 192;
 const versionKzg = 1;
 
 /** The generator of G2 times the secret of the ceremony: all that is needed of the trusted setup (EIP-4844, `KZG_SETUP_G2_MONOMIAL[1]`). */
-export const tauG2 = G2.fromHex(
+export const tauG2Hex =
   'b5bfd7dd8cdeb128843bc287230af38926187075cbfbefa81009a2ce615ac53d2914e5870cb452d2afaaab24f3499f72' +
-    '185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2',
-);
+  '185cbfee53492714734429b7b38608e23926c911cceceac9a36851477ba4c60b087041de621000edc98edada20c1def2';
+
+let parsedTauG2: ReturnType<typeof G2.fromHex> | undefined;
+/** Parsing takes longer than an engine should take to load. */
+const tauG2 = () => {
+  parsedTauG2 ??= G2.fromHex(tauG2Hex);
+  return parsedTauG2;
+};
 
 /** Field elements per blob, and the order of the field they are of, a word each. */
 const answer = concatBytes([toBytes(4096n), toBytes(order)]);
@@ -39,7 +45,7 @@ export const evaluatePoint: Run = (input) => {
   const left = c.subtract(G1.BASE.multiplyUnsafe(y)).add(p.multiplyUnsafe(z));
   const pairs = [
     { g1: left.negate(), g2: G2.BASE },
-    { g1: p, g2: tauG2 },
+    { g1: p, g2: tauG2() },
   ];
   if (!Fp12.eql(bls12_381.pairingBatch(finitePairs(pairs)), Fp12.ONE)) refuse(kzgProof());
   return answer;

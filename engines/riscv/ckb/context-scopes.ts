@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { grouped } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
 import type { CkbMachine } from './machine.ts';
@@ -41,14 +42,14 @@ const bytesValue = (name: string, bytes: Uint8Array): Value => {
 };
 
 const numberValue = (name: string, value: bigint | number): Value => ({
-  ...{ name, text: value.toLocaleString('en'), number: BigInt(value) },
+  ...{ name, text: grouped(value), number: BigInt(value) },
 });
 
 const shannons = 100_000_000n;
 
 const capacityValue = (capacity: bigint): Value => {
   const rest = (capacity % shannons).toString().padStart(8, '0').replace(/0+$/, '');
-  const whole = (capacity / shannons).toLocaleString('en');
+  const whole = grouped(capacity / shannons);
   return { name: 'capacity', text: `${whole}${rest === '' ? '' : `.${rest}`} CKB`, number: capacity };
 };
 

@@ -1,8 +1,8 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 import type { Wait } from './process.ts';
 
 export const hex = (n: number | bigint): string => `0x${(n < 0 ? BigInt.asUintN(64, BigInt(n)) : n).toString(16)}`;
-const count = (n: number): string => n.toLocaleString('en');
 
 export const segmentOutsideFile = (address: number): string =>
   t('The segment for {0} lies outside the file, which may have been cut off; build it again.', hex(address));
@@ -20,7 +20,7 @@ export const writableCode = (address: number): string =>
     hex(address),
   );
 export const imageOutside = (address: number, size: number, memory: number): string =>
-  t('{0} bytes for {1} do not fit into the memory, which ends at {2}.', count(size), hex(address), hex(memory));
+  t('{0} bytes for {1} do not fit into the memory, which ends at {2}.', grouped(size), hex(address), hex(memory));
 export const frozenPage = (address: number): string =>
   t('Two segments share the page at {0}; CKB-VM fills a page once.', hex(address));
 export const argumentsTooLong = (): string => t('The arguments of the program are longer than its stack.');
@@ -32,9 +32,9 @@ export const fetchFromData = (address: number): string =>
 export const noInstruction = (address: number, word: number, version: string): string =>
   t('{0} at {1} is no instruction of {2}.', hex(word), hex(address), version);
 export const cyclesExceeded = (needed: number, left: number): string =>
-  t('Out of cycles: the next step costs {0}, and {1} are left.', count(needed), count(left));
+  t('Out of cycles: the next step costs {0}, and {1} are left.', grouped(needed), grouped(left));
 export const cyclesOverdrawn = (over: number): string =>
-  t('Out of cycles: {0} more were needed than there are.', count(over));
+  t('Out of cycles: {0} more were needed than there are.', grouped(over));
 export const deadlock = (): string => t('Every process waits for another, so none can go on.');
 export const badSource = (source: bigint): string =>
   t(
@@ -91,14 +91,14 @@ export const waitingFor = (wait: Wait): string => {
     : t('a reader of what it writes to pipe end {0}', String(wait.end));
 };
 export const pieceName = (kind: string, index: number): string => `${kind} ${index}`;
-export const mebibytes = (bytes: number): string => t('{0} MiB', count(Math.floor(bytes / 2 ** 20)));
+export const mebibytes = (bytes: number): string => t('{0} MiB', grouped(Math.floor(bytes / 2 ** 20)));
 
-export const moreBytes = (start: string, length: number): string => t('{0}… ({1} bytes)', start, count(length));
+export const moreBytes = (start: string, length: number): string => t('{0}… ({1} bytes)', start, grouped(length));
 export const absent = (): string => t('none');
-export const entries = (length: number): string => (length === 1 ? t('1 entry') : t('{0} entries', count(length)));
+export const entries = (length: number): string => (length === 1 ? t('1 entry') : t('{0} entries', grouped(length)));
 export const cellText = (capacity: string, bytes: number): string =>
-  t('{0}, {1} bytes of data', capacity, count(bytes));
-export const blockText = (number: bigint): string => t('block {0}', number.toLocaleString('en'));
+  t('{0}, {1} bytes of data', capacity, grouped(bytes));
+export const blockText = (number: bigint): string => t('block {0}', grouped(number));
 export const processText = (state: 'running' | 'ready' | 'waiting' | 'ended', wait: Wait | undefined): string => {
   if (state === 'waiting' && wait) return t('waiting for {0}', waitingFor(wait));
   if (state === 'ended') return t('ended');

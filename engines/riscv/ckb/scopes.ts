@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
 import { registerNames, registerNumber, registers } from '../isa/registers.ts';
@@ -23,7 +24,7 @@ const textOf = (value: bigint, place: string | undefined): string =>
 const signedText = (value: bigint): string => {
   const signed = BigInt.asIntN(64, value);
   if (value < 10n) return hex(value);
-  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${signed.toLocaleString('en')})` : hex(value);
+  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${grouped(signed)})` : hex(value);
 };
 
 const registerScope = (machine: CkbMachine, vm: Vm): Scope => {
