@@ -1,4 +1,5 @@
 import type { Code, CodeId } from '../engines/code.ts';
+import { shareable } from '../engines/companions.ts';
 import type { Engine, InputFile, LaunchProperties } from '../engines/engine.ts';
 import { LoadError } from '../engines/engine.ts';
 import { listingName } from '../engines/listing.ts';
@@ -11,7 +12,7 @@ import { type Profile, reportRun } from '../engines/profile/report.ts';
 import { toSpeedscope } from '../engines/profile/speedscope.ts';
 import { comparisonText, profileText } from '../engines/profile/text.ts';
 import type { Subject } from '../engines/profile/texts.ts';
-import { findTarget, loadOptions, type Target } from '../engines/scenario.ts';
+import { findTarget, loadOptions, type ReadFile, type Target } from '../engines/scenario.ts';
 import { nameOf } from '../engines/uri.ts';
 import { type Asked, type Format, UsageError } from './arguments.ts';
 import * as messages from './messages.ts';
@@ -89,11 +90,11 @@ export const subjectOf = async (
   await read(host, path);
   const scenario = typeof properties.scenario === 'string' ? { scenario: host.uriOf(properties.scenario) } : {};
   const files: InputFile[] = [];
-  const readUri = async (uri: string): Promise<InputFile> => {
+  const readUri: ReadFile = async (uri, shared) => {
     const bytes = await host.readUri(uri).catch((error) => {
       throw new LoadError(messages.unreadable(nameOf(uri), error), 'program');
     });
-    const file = { uri, name: nameOf(uri), bytes };
+    const file = { uri, name: nameOf(uri), bytes: shareable(bytes, shared) };
     files.push(file);
     return file;
   };

@@ -1,3 +1,4 @@
+import { shareable } from '../engines/companions.ts';
 import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '../engines/engine.ts';
 import { LoadError } from '../engines/engine.ts';
 import { findTarget, generalSchema, loadOptions, type ReadFile } from '../engines/scenario.ts';
@@ -139,7 +140,7 @@ const readFile = (file: Param): InputFile => {
 
 const overlay = (files: readonly InputFile[], host: Host): ReadFile => {
   const edited = new Map(files.map((file) => [keyOf(file.uri), file]));
-  return async (uri) => {
+  const readWhole = async (uri: string): Promise<InputFile> => {
     const file = edited.get(keyOf(uri));
     if (file) return file;
     try {
@@ -148,13 +149,17 @@ const overlay = (files: readonly InputFile[], host: Host): ReadFile => {
       throw new LoadError(messages.unreadable(nameOf(uri), error), 'program');
     }
   };
+  return async (uri, shared) => {
+    const file = await readWhole(uri);
+    return { ...file, bytes: shareable(file.bytes, shared) };
+  };
 };
 
 /** Finds file, engine, part and version, and loads the program. @throws LoadError */
 export const load = async (engines: readonly Engine[], launch: Launch): Promise<Launched> => {
   const files = new Map<string, InputFile>();
-  const read: ReadFile = async (uri) => {
-    const file = await launch.read(uri);
+  const read: ReadFile = async (uri, shared) => {
+    const file = await launch.read(uri, shared);
     files.set(keyOf(uri), file);
     return file;
   };

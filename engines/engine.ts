@@ -1,4 +1,5 @@
 import type { Code, SourceMap } from './code.ts';
+import type { Companion } from './companions.ts';
 import type { Fetching } from './fetching.ts';
 import type { ControlFlow } from './flow.ts';
 import type { Instruction, Version } from './instruction.ts';
@@ -196,10 +197,10 @@ export type Engine = {
   /** The launch properties with each name of a file in them replaced by what `path` makes of it; absent if none names a file. */
   mapPaths?(launch: LaunchProperties, path: (text: string) => string): LaunchProperties;
   /**
-   * URIs of files that may lie around a program and say more of it, its symbols say: the likeliest first, and any may be missing.
+   * Files that may lie around a program and say more of it, its symbols say: the likeliest first, and any may be missing.
    * Cheap, and never throws; absent where there are none.
    */
-  companions?(file: InputFile, launch: LaunchProperties): readonly string[];
+  companions?(file: InputFile, launch: LaunchProperties): readonly Companion[];
   /** URIs of the files that are named in a file itself, relative to it; absent where none ever are. Never throws. */
   filesIn?(file: InputFile): readonly string[];
   /** The version that a program itself asks for, and a sentence on why, for where nobody chose one. @throws LoadError */

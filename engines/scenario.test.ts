@@ -102,7 +102,10 @@ test('files that are missing or have no place to start from are named', async ()
 });
 
 test('files around a program are read where they are there, and missing ones are no error', async () => {
-  const seeks = { ...evm, companions: ({ uri }: { uri: string }) => [`${uri}.names`, `${uri}.lines`] };
+  const seeks = {
+    ...evm,
+    companions: ({ uri }: { uri: string }) => [{ uri: `${uri}.names` }, { uri: `${uri}.lines` }],
+  };
   const bytes = new TextEncoder().encode('stop');
   const { companions } = await findTarget([seeks], { program: '/w/a.easm' }, async (uri) => {
     if (uri.endsWith('.names')) throw new LoadError('There is none.');

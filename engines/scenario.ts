@@ -1,4 +1,5 @@
 import { type Claimed, choosePart, claimFile, isScenario } from './claim.ts';
+import type { Companion, Elements } from './companions.ts';
 import {
   type Engine,
   type HostLimits,
@@ -33,8 +34,8 @@ export type Target = Claimed & {
   readonly companions: readonly InputFile[];
 };
 
-/** Reads the file of a URI. @throws LoadError */
-export type ReadFile = (uri: string) => Promise<InputFile>;
+/** Reads the file of a URI, of which no more is given away than `shareable` does. @throws LoadError */
+export type ReadFile = (uri: string, shared?: Elements) => Promise<InputFile>;
 
 /** Properties of scenarios and launch configurations alike, whatever the engine. */
 const general = ['program', 'part', 'vm', 'version', 'scenario'] as const;
@@ -202,10 +203,10 @@ const readNamed = async (engine: Engine, file: InputFile, launch: LaunchProperti
 };
 
 /** One that is missing is no error. */
-const readCompanions = async (uris: readonly string[], read: ReadFile): Promise<readonly InputFile[]> => {
+const readCompanions = async (companions: readonly Companion[], read: ReadFile): Promise<readonly InputFile[]> => {
   const found = await Promise.all(
-    uris.map((uri) =>
-      read(uri).catch((error) => {
+    companions.map(({ uri, shared }) =>
+      read(uri, shared).catch((error) => {
         if (error instanceof LoadError) return [];
         throw error;
       }),

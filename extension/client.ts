@@ -97,12 +97,12 @@ export class Client implements vscode.Disposable {
     return launch;
   }
 
-  /** The URIs of files that a launch leads to and that are neither among `files` nor among `absent`, as far as they can be told. */
+  /** The files that a launch leads to and that are neither among `files` nor among `absent`, as far as they can be told. */
   async neededFiles(
     launch: object,
     files: readonly FileParams[],
     absent: readonly string[],
-  ): Promise<readonly string[]> {
+  ): Promise<FilesResult['needed']> {
     const { needed }: FilesResult = await (await this.#started()).sendRequest(filesMethod, { launch, files, absent });
     return needed;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shareable } from '../engines/companions.ts';
 import type { FileParams } from '../server/protocol.ts';
 import type { Asking } from './asking.ts';
 import type { Client } from './client.ts';
@@ -136,7 +137,7 @@ function renewFiles(message: { command?: string; arguments?: { arguments?: { fil
   if (!configuration?.files) return;
   configuration.files = configuration.files.flatMap((file) => {
     const document = openDocument(vscode.Uri.parse(file.uri));
-    if (document) return [{ ...file, base64: toBase64(encode(document.getText())) }];
+    if (document) return [{ ...file, base64: toBase64(shareable(encode(document.getText()), file.shared)) }];
     return vscode.Uri.parse(file.uri).scheme === 'file' ? [] : [file];
   });
 }

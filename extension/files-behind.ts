@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Companion } from '../engines/companions.ts';
 import type { FileParams } from '../server/protocol.ts';
 import type { Client } from './client.ts';
 import { isLeftToAdapter, readFile } from './files.ts';
@@ -15,16 +16,16 @@ export async function filesBehind(client: Client, launch: object): Promise<reado
     if (needed.length === 0) break;
     const found = await Promise.all(needed.map(fileAt));
     files.push(...found.filter((file) => file !== undefined));
-    absent.push(...needed.filter((_, index) => found[index] === undefined));
+    absent.push(...needed.flatMap(({ uri }, index) => (found[index] === undefined ? [uri] : [])));
   }
   return files;
 }
 
 /** Undefined if it cannot be read, or is left to the adapter. */
-async function fileAt(uri: string): Promise<FileParams | undefined> {
+async function fileAt({ uri, shared }: Companion): Promise<FileParams | undefined> {
   const at = vscode.Uri.parse(uri);
   if (await isLeftToAdapter(at)) return undefined;
-  return readFile(at).then(
+  return readFile(at, shared).then(
     (file) => ({ ...file, uri }),
     () => undefined,
   );

@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
+import { type Elements, shareable } from '../engines/companions.ts';
 import type { FileParams } from '../server/protocol.ts';
 import { fileUnreadable } from './messages.ts';
 
 /**
  * Reads a file of any scheme that VS Code knows, with what was typed into it and not saved.
- * @throws Error with a sentence for a person.
+ * @param shared the elements of it that may be given away, if it is a list with secrets @throws Error with a sentence for a person.
  */
-export async function readFile(uri: vscode.Uri): Promise<FileParams> {
+export async function readFile(uri: vscode.Uri, shared?: Elements): Promise<FileParams> {
   const document = openDocument(uri);
+  const bytes = document?.isDirty || document?.isUntitled ? encode(document.getText()) : await bytesOf(uri);
   return {
     uri: uri.toString(),
     name: nameOf(uri),
     ...(document && { languageId: document.languageId }),
-    base64: toBase64(document?.isDirty || document?.isUntitled ? encode(document.getText()) : await bytesOf(uri)),
+    base64: toBase64(shareable(bytes, shared)),
+    ...(shared && { shared }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Companion, Elements } from '../engines/companions.ts';
 import type { NodeAnswer } from '../engines/fetching.ts';
 
 /**
@@ -13,6 +14,8 @@ export type FileParams = {
   /** The editor's language for the file, where one is known. */
   readonly languageId?: string;
   readonly base64: string;
+  /** Set where only these elements of the file, which is a list, were to be read. */
+  readonly shared?: Elements;
 };
 
 export const partsMethod = 'gaslamp/parts';
@@ -90,8 +93,8 @@ export type FilesParams = {
   readonly absent: readonly string[];
 };
 
-/** The URIs of those that can be told so far, some of which need not be there; once they are known, there may be more. */
-export type FilesResult = { readonly needed: readonly string[] };
+/** Those that can be told so far, some of which need not be there; once they are known, there may be more. */
+export type FilesResult = { readonly needed: readonly Companion[] };
 
 export const sourcesMethod = 'gaslamp/sources';
 

@@ -28,7 +28,10 @@ const callsOf = (...companions: readonly InputFile[]) => solana.calls?.(program,
 
 test('the instructions of the IDL beside a program can be called', () => {
   assert.deepEqual(
-    solana.companions?.(program, {}).filter((uri) => uri.endsWith('.json')),
+    solana
+      .companions?.(program, {})
+      .map(({ uri }) => uri)
+      .filter((uri) => uri.endsWith('.json')),
     ['file:///target/deploy/x-keypair.json', 'file:///target/idl/x.json', 'file:///target/deploy/x.idl.json'],
   );
   const calls = callsOf(fileOf('idl/x.json', idl));

@@ -6,7 +6,7 @@ import { versions } from './isa/versions.ts';
 import { assembly } from './language.ts';
 import { claimFile } from './open.ts';
 import { codeOf, listing, loadProgram, versionFor } from './program.ts';
-import { besidesUris } from './scenario/besides.ts';
+import { besides } from './scenario/besides.ts';
 import { launchSchema } from './scenario/launch.ts';
 import { mapPaths } from './scenario/paths.ts';
 import { events, reasons } from './solana/events.ts';
@@ -44,7 +44,7 @@ export const solana: Engine = {
   launch: launchSchema,
   calls: (_file, _part, _version, companions = []) => callsOf(companions),
   mapPaths,
-  companions: (file) => [...companions(file), ...besidesUris(file)],
+  companions: (file) => [...companions(file), ...besides(file)],
   versionFor,
   claim: claimFile,
   code: codeOf,

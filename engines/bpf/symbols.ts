@@ -1,8 +1,9 @@
 import type { SourceMap } from '../code.ts';
+import type { Companion } from '../companions.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
 import { readElf } from '../elf/elf.ts';
 import { mapDebugInfo } from '../elf/source-map.ts';
-import { type Choice, chooseSymbols, symbolFileUris } from '../elf/symbol-files.ts';
+import { type Choice, chooseSymbols, symbolFiles } from '../elf/symbol-files.ts';
 import type { InputFile } from '../engine.ts';
 import { resolve } from '../uri.ts';
 import { rulesOf } from './isa/versions.ts';
@@ -20,7 +21,7 @@ const places = [
   '../../target/sbpf-solana-solana/release/{name}',
 ];
 
-export const companions = (file: InputFile): readonly string[] => symbolFileUris(file, places);
+export const companions = (file: InputFile): readonly Companion[] => symbolFiles(file, places);
 
 /** What addresses of a program are more than those in its file. */
 const shiftOf = ({ program }: Pick<SbpfCode, 'program'>): number =>

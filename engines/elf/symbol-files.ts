@@ -1,3 +1,4 @@
+import type { Companion } from '../companions.ts';
 import type { InputFile } from '../engine.ts';
 import { nameOf, resolve } from '../uri.ts';
 import { ElfError } from './bytes.ts';
@@ -11,11 +12,11 @@ import { readSymbols } from './symbols.ts';
 export type SymbolFile = { readonly uri: string; readonly elf: Elf; readonly debug: DebugInfo };
 
 /**
- * Where the symbols of a program may lie that was stripped of them, as URIs; none for one that has its source lines.
+ * Where the symbols of a program may lie that was stripped of them; none for one that has its source lines.
  * @param places from the program's folder on, the likeliest first; `{name}` stands for the file's name and `{stem}` for that
  * without its ending. The name that the program itself gives comes before them.
  */
-export const symbolFileUris = ({ uri, name, bytes }: InputFile, places: readonly string[]): readonly string[] => {
+export const symbolFiles = ({ uri, name, bytes }: InputFile, places: readonly string[]): readonly Companion[] => {
   const elf = headersOf(bytes);
   if (!elf || hasSection(elf, '.debug_line') || hasSection(elf, '.zdebug_line')) return [];
   const stem = name.replace(/(?<=.)\.[^.]+$/, '');
@@ -24,7 +25,7 @@ export const symbolFileUris = ({ uri, name, bytes }: InputFile, places: readonly
     ...places.map((place) => place.replaceAll('{name}', name).replaceAll('{stem}', stem)),
   ];
   const uris = paths.flatMap((path) => resolve(uri, path) ?? []);
-  return [...new Set(uris)].filter((each) => each !== uri);
+  return [...new Set(uris)].filter((each) => each !== uri).map((each) => ({ uri: each }));
 };
 
 const headersOf = (bytes: Uint8Array): Elf | undefined => {

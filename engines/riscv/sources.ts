@@ -1,8 +1,9 @@
 import type { SourceMap } from '../code.ts';
+import type { Companion } from '../companions.ts';
 import type { DebugInfo } from '../elf/debug-info.ts';
 import { mapPath } from '../elf/paths.ts';
 import { mapDebugInfo } from '../elf/source-map.ts';
-import { symbolFileUris } from '../elf/symbol-files.ts';
+import { symbolFiles } from '../elf/symbol-files.ts';
 import type { InputFile, LaunchProperties } from '../engine.ts';
 import { resolve } from '../uri.ts';
 import type { CkbCode } from './ckb/code.ts';
@@ -17,8 +18,8 @@ const symbolPlaces = [
   '../../target/riscv64imac-unknown-none-elf/release/{stem}',
 ];
 
-export const companions = (file: InputFile, { symbols }: LaunchProperties): readonly string[] =>
-  symbols === undefined ? symbolFileUris(file, symbolPlaces) : [];
+export const companions = (file: InputFile, { symbols }: LaunchProperties): readonly Companion[] =>
+  symbols === undefined ? symbolFiles(file, symbolPlaces) : [];
 
 /**
  * From source files, as the compiler knew them, to code.

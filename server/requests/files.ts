@@ -1,5 +1,6 @@
+import type { Companion } from '../../engines/companions.ts';
 import { type Engine, type InputFile, type LaunchProperties, LoadError } from '../../engines/engine.ts';
-import { findTarget } from '../../engines/scenario.ts';
+import { findTarget, type ReadFile } from '../../engines/scenario.ts';
 import { keyOf } from '../../engines/uri.ts';
 import type { FilesResult } from '../protocol.ts';
 
@@ -12,11 +13,11 @@ export const files = async (
 ): Promise<FilesResult> => {
   const known = new Map(given.map((file) => [keyOf(file.uri), file]));
   const missing = new Set(absent.map(keyOf));
-  const needed: string[] = [];
-  const read = async (uri: string): Promise<InputFile> => {
+  const needed = new Map<string, Companion>();
+  const read: ReadFile = async (uri, shared) => {
     const file = known.get(keyOf(uri));
     if (file) return file;
-    if (!missing.has(keyOf(uri))) needed.push(uri);
+    if (!missing.has(keyOf(uri))) needed.set(uri, { uri, ...(shared && { shared }) });
     throw new LoadError('');
   };
   try {
@@ -24,5 +25,5 @@ export const files = async (
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
   }
-  return { needed: [...new Set(needed)] };
+  return { needed: [...needed.values()] };
 };

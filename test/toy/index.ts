@@ -158,7 +158,7 @@ export const makeToy = (extraRows: readonly ToyRow[] = []): Engine => {
       const table = tableFor(version);
       return flowOf(makeCode(bytes, '', table), table);
     },
-    companions: (file) => (isBinary(file) ? [`${file.uri}.names`] : []),
+    companions: (file) => (isBinary(file) ? [{ uri: `${file.uri}.names` }] : []),
     load: (file, { version, limits, launch, companions = [] }) => {
       const { fuel = 1e12 } = launch;
       if (typeof fuel !== 'number' || !Number.isSafeInteger(fuel) || fuel < 1) throw new LoadError(fuelForm(), 'fuel');

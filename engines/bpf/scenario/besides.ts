@@ -1,3 +1,4 @@
+import type { Companion } from '../../companions.ts';
 import { type InputFile, LoadError } from '../../engine.ts';
 import { resolve } from '../../uri.ts';
 import { readIdl } from '../idl/read.ts';
@@ -21,10 +22,17 @@ const keypairEnding = '-keypair.json';
 /** Where Anchor and `cargo build-sbf` leave keypair and IDL of a program; an IDL may also lie beside it. */
 const places = [`{stem}${keypairEnding}`, '../idl/{stem}.json', '{stem}.idl.json'];
 
-/** URIs of files that may say more of a program. */
-export const besidesUris = ({ uri, name }: InputFile): readonly string[] => {
+/** A keypair is a list of 64 bytes, of which the second half is the public key. The first is nobody's business. */
+const publicHalf = [keySize, 2 * keySize] as const;
+
+/** Files that may say more of a program. */
+export const besides = ({ uri, name }: InputFile): readonly Companion[] => {
   const stem = name.replace(/(?<=.)\.[^.]+$/, '');
-  return places.flatMap((place) => resolve(uri, place.replaceAll('{stem}', stem)) ?? []);
+  return places.flatMap((place) => {
+    const found = resolve(uri, place.replaceAll('{stem}', stem));
+    if (found === undefined) return [];
+    return [{ uri: found, ...(place.endsWith(keypairEnding) && { shared: publicHalf }) }];
+  });
 };
 
 /** What those of the files that are there say. Never throws. */
@@ -48,13 +56,12 @@ export const readBesides = (files: readonly InputFile[]): Besides => {
   return { keypair, idl, remarks };
 };
 
-/** A keypair is a list of 64 bytes, of which the second half is the public key. */
 const publicKeyOf = (bytes: Uint8Array): Key | undefined => {
   try {
     const list: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (!Array.isArray(list) || list.length !== 2 * keySize) return undefined;
+    if (!Array.isArray(list) || list.length !== publicHalf[1]) return undefined;
     if (!list.every((each) => Number.isInteger(each) && each >= 0 && each < 256)) return undefined;
-    return keyOf(Uint8Array.from(list.slice(keySize)));
+    return keyOf(Uint8Array.from(list.slice(...publicHalf)));
   } catch {
     return undefined;
   }
