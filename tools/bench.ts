@@ -4,6 +4,8 @@ import { firstStop } from './bench/first-stop.ts';
 import { languageServer } from './bench/language-server.ts';
 import * as riscv from './bench/riscv.ts';
 import { type Suite, table } from './bench/rows.ts';
+import * as solana from './bench/solana.ts';
+import { listed } from './bench/solana-listing.ts';
 
 /** Everything that is measured, each against something of others or of ours, in the order in which it is told. */
 const suites: readonly Suite[] = [
@@ -12,6 +14,10 @@ const suites: readonly Suite[] = [
   travelling,
   riscv.interpreting,
   riscv.travelling,
+  solana.interpreting,
+  solana.besideOthers,
+  solana.travelling,
+  listed,
   firstStop,
   languageServer,
   extension,

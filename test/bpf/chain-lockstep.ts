@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import type { Account, Instruction } from '../../engines/bpf/solana/account.ts';
 import type { Key } from '../../engines/bpf/solana/keys.ts';
 import { compare, machineFor, worldOf } from './lockstep.ts';
-import { newSvm, type OracleResult, runOnOracle, type Svm, startTracing, writeAccount } from './oracle-run.ts';
+import {
+  newSvm,
+  type OracleResult,
+  readAccount,
+  runOnOracle,
+  type Svm,
+  startTracing,
+  writeAccount,
+} from './oracle-run.ts';
 import { transactionOf } from './token.ts';
 
 /** A chain on which each transaction runs on both sides, and is compared to the register, the log, the compute unit and the account. */
@@ -21,7 +29,7 @@ export class LockstepChain {
   /** What both sides made of it. @throws AssertionError where they differ */
   async run(...instructions: readonly Instruction[]): Promise<OracleResult> {
     const transaction = transactionOf(...instructions);
-    const world = worldOf(this.svm, transaction);
+    const world = worldOf((key) => readAccount(this.svm, key), transaction);
     const named = instructions.flatMap(({ accounts }) => accounts.map(({ key }) => key));
     const keys = [...new Set([...world.keys(), ...named])];
     const oracle = await runOnOracle(this.svm, transaction, keys);

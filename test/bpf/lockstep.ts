@@ -9,13 +9,13 @@ import { nameOfKey } from '../../engines/bpf/solana/names.ts';
 import { type LoadedProgram, ProgramCache } from '../../engines/bpf/solana/programs.ts';
 import type { Chain } from '../../engines/bpf/solana/runtime.ts';
 import { syscallsByHash, syscallsFor } from '../../engines/bpf/solana/syscalls/index.ts';
-import { type OracleResult, readAccount, type Svm, type World } from './oracle-run.ts';
+import type { OracleResult, World } from './oracle-run.ts';
 
-/** Every account that a transaction can meet, as the oracle has it: those that it names, and the files of its programs. */
-export const worldOf = (svm: Svm, { instructions, payer }: Transaction): World => {
+/** Every account that a transaction can meet: those that it names, and the files of its programs. @param get as the oracle has it */
+export const worldOf = (get: (key: Key) => Account | undefined, { instructions, payer }: Transaction): World => {
   const world = new Map<Key, Account>();
   const take = (key: Key): void => {
-    const account = world.has(key) ? undefined : readAccount(svm, key);
+    const account = world.has(key) ? undefined : get(key);
     if (!account) return;
     world.set(key, account);
     if (account.owner === wellKnown.loader3 && account.data.length === 36) take(keyOf(account.data.subarray(4)));

@@ -65,7 +65,12 @@ export class OracleChain {
   }
 
   send(message: Message, blockhash: Uint8Array): Outcome {
-    const result = this.#svm.sendLegacyTransaction(encodeTransaction(message, blockhash));
+    return this.sendEncoded(encodeTransaction(message, blockhash));
+  }
+
+  /** @param transaction as `encodeTransaction` makes it */
+  sendEncoded(transaction: Uint8Array): Outcome {
+    const result = this.#svm.sendLegacyTransaction(transaction);
     const failure = 'err' in result ? result : undefined;
     const meta = 'err' in result ? result.meta() : result;
     return {
@@ -80,7 +85,7 @@ export class OracleChain {
 const errorOf = (failure: Failure): string => /err: (.*?), meta: /s.exec(failure.toString())?.[1] ?? failure.toString();
 
 /** A transaction of the old form, as it is sent; its signatures are not good. */
-const encodeTransaction = ({ accounts, instructions, header }: Message, blockhash: Uint8Array): Uint8Array => {
+export const encodeTransaction = ({ accounts, instructions, header }: Message, blockhash: Uint8Array): Uint8Array => {
   const index = new Map(accounts.map(({ key }, at) => [key, at]));
   const at = (key: Key): number => index.get(key) ?? 0xff;
   return concatBytes(

@@ -15,13 +15,17 @@ import { root } from '../paths.ts';
 import { median, type Row, row, type Scale } from './rows.ts';
 import { listingOf, namedOf, sourceOf } from './texts.ts';
 
-/** A language server as a program, with a text for it and what is asked about the text. */
-type Subject = {
+/** A language server as a program, and a text for it. */
+type Opened = {
   readonly program: readonly string[];
   readonly settings: Record<string, unknown>;
   readonly uri: string;
   readonly languageId: string;
   readonly text: string;
+};
+
+/** What is asked about the text. */
+type Subject = Opened & {
   /** A digit, in the middle of the text, that is changed. Nothing else that is asked about is on its line. */
   readonly digit: Position;
   /** A name nearby that is defined in the text or in the language. */
@@ -33,7 +37,7 @@ type Subject = {
 };
 
 const typescript = JSON.parse(readFileSync(join(root, 'node_modules/typescript/package.json'), 'utf8')).version;
-const against = `TypeScript ${typescript}'s server, on a source as long`;
+export const against = `TypeScript ${typescript}'s server, on a source as long`;
 
 const requests = [
   ['hover', 'textDocument/hover', ({ name }) => ({ position: name })],
@@ -89,13 +93,23 @@ export async function languageServer(scale: Scale): Promise<readonly Row[]> {
   return rows;
 }
 
+/** How long a person waits for a text of ours in any language, and for a source of TypeScript as long. */
+export async function timesToOpen(text: string, languageId: string, count: number): Promise<readonly [number, number]> {
+  const [ours = Number.NaN, theirs = Number.NaN] = await opening(
+    [opened(text, languageId), theirsOn(sourceOf(text.length))],
+    count,
+  );
+  return [ours, theirs];
+}
+
+function opened(text: string, languageId: string): Opened {
+  const program = [join(root, 'dist/server.js'), '--stdio'];
+  return { program, settings: {}, uri: 'file:///bench/bench.easm', languageId, text };
+}
+
 function oursOn(text: string): Subject {
   return {
-    program: [join(root, 'dist/server.js'), '--stdio'],
-    settings: {},
-    uri: 'file:///bench/bench.easm',
-    languageId: 'evm-asm',
-    text,
+    ...opened(text, 'evm-asm'),
     digit: position(text, /PUSH1 0x[\da-f]()[\da-f]/dg),
     name: position(text, / ()ADD$/dgm),
     begun: position(text, / J()UMP$/dgm),
@@ -131,7 +145,7 @@ function visible({ name: { line } }: Subject): Range {
 }
 
 /** Median times of subjects in milliseconds, each in servers that were just started. */
-async function opening(subjects: readonly Subject[], count: number): Promise<readonly number[]> {
+async function opening(subjects: readonly Opened[], count: number): Promise<readonly number[]> {
   const times = subjects.map((): number[] => []);
   for (let i = 0; i < count; i++) {
     for (const [index, subject] of subjects.entries()) {
@@ -163,7 +177,7 @@ async function editing(subjects: readonly Subject[], count: number): Promise<Rea
   return new Map([...times].map(([what, lists]) => [what, lists.map(median)]));
 }
 
-async function timeToOpen(client: Client, { uri, languageId, text }: Subject): Promise<number> {
+async function timeToOpen(client: Client, { uri, languageId, text }: Opened): Promise<number> {
   const start = performance.now();
   await client.open(uri, languageId, text);
   await client.request('textDocument/diagnostic', { textDocument: { uri } });
@@ -203,7 +217,7 @@ function isEmpty(answer: unknown): boolean {
 }
 
 /** Runs a server for as long as `use` needs it. */
-async function withServer(subject: Subject, use: (client: Client) => Promise<void>): Promise<void> {
+async function withServer(subject: Opened, use: (client: Client) => Promise<void>): Promise<void> {
   const child = spawn(process.execPath, [...subject.program], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const client = new Client(

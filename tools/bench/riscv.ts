@@ -21,7 +21,7 @@ const newest = 2;
 const bytesOf = (...path: readonly string[]) => new Uint8Array(readFileSync(join(root, ...path)));
 
 /** A program of the bench that makes a hundred steps in about four rounds. */
-function endless(rounds: number): Subject {
+export function endless(rounds: number): Subject {
   const text = readFileSync(join(import.meta.dirname, 'programs/endless.rv.s'), 'utf8');
   return { program: assemble(text.replace(/ROUNDS = \d+/, `ROUNDS = ${rounds}`)), version: newest };
 }

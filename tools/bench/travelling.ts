@@ -15,9 +15,7 @@ export type Travels = {
 
 /** A long run with a history, and journeys through it, against making its steps. */
 export async function travels({ name, steps, start, marked }: Travels): Promise<readonly Row[]> {
-  const plain = start();
-  const forward = await cpuTime(() => plain.run({}, steps));
-  if (plain.steps !== steps) throw new Error(`${name}: the run ended after ${plain.steps} steps.`);
+  const forward = await timeOfSteps(start(), steps);
   const machine = start();
   const before = heldBytes();
   const history = new History(machine, () => {});
@@ -39,6 +37,12 @@ export async function travels({ name, steps, start, marked }: Travels): Promise<
     rows.push(row(`${name}: ${journey} at ${length}`, time, 'running them forward', forward, 'ms'));
   }
   return rows;
+}
+
+async function timeOfSteps(machine: Machine, steps: number): Promise<number> {
+  const time = await cpuTime(() => machine.run({}, steps));
+  if (machine.steps !== steps) throw new Error(`The run ended after ${machine.steps} steps.`);
+  return time;
 }
 
 const exhaust = (journey: Iterable<unknown>): void => {

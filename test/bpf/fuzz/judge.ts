@@ -5,7 +5,15 @@ import { ProgramCache } from '../../../engines/bpf/solana/programs.ts';
 import { syscallsByHash } from '../../../engines/bpf/solana/syscalls/index.ts';
 import { randomFrom } from '../../harness/random.ts';
 import { compare, machineFor, worldOf } from '../lockstep.ts';
-import { newSvm, type OracleResult, runOnOracle, type Svm, startTracing, writeAccount } from '../oracle-run.ts';
+import {
+  newSvm,
+  type OracleResult,
+  readAccount,
+  runOnOracle,
+  type Svm,
+  startTracing,
+  writeAccount,
+} from '../oracle-run.ts';
 import { damaged, realFiles } from '../own/loader-cases.ts';
 import { judgeSyscalls, judgeTransaction } from './from-seeds.ts';
 import type { Request, Verdict } from './protocol.ts';
@@ -44,7 +52,7 @@ const judgeSubject = async (svm: Svm, subject: Subject): Promise<Verdict> => {
   if (verdict.difference !== undefined || verdict.ending !== 'accepted') return verdict;
   for (const [key, account] of accounts) writeAccount(svm, key, account);
   const transaction = transactionOf(subject);
-  const world = worldOf(svm, transaction);
+  const world = worldOf((key) => readAccount(svm, key), transaction);
   const keys = [...accounts.keys()];
   const oracle = await runOnOracle(svm, transaction, keys);
   const machine = machineFor(world, transaction);
