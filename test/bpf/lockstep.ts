@@ -129,6 +129,11 @@ const traceDifferences = (
 };
 
 const firstDifference = (a: readonly bigint[], b: BigUint64Array, isCut: boolean): number | undefined => {
-  for (let at = 0; at < (isCut ? a.length : Math.max(a.length, b.length)); at++) if (a[at] !== b[at]) return at;
+  const length = isCut || isRepeated(a, b) ? a.length : Math.max(a.length, b.length);
+  for (let at = 0; at < length; at++) if (a[at] !== b[at]) return at;
   return undefined;
 };
+
+/** Whether there is only one instruction more, the last one once again: Agave notes a call that leads nowhere twice. */
+const isRepeated = ({ length }: readonly bigint[], b: BigUint64Array): boolean =>
+  b.length === length + 12 && b.subarray(length).every((value, i) => value === b[length - 12 + i]);

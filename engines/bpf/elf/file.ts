@@ -6,9 +6,9 @@ import {
   type FileHeader,
   fileHeaderLayout,
   fileHeaderOf,
-  type Layout,
   type Range,
   type Relocation,
+  rangeOf,
   readTable,
   relocationLayout,
   type Section,
@@ -47,13 +47,15 @@ export const readFile = (bytes: Uint8Array): ElfFile => {
   const header = fileHeaderOf(bytes);
   if (!isUsable(header)) throw parserError('InvalidFileHeader');
   const headerRange = { start: 0, end: fileHeaderLayout.size };
-  const segmentRange = tableRange(header.segmentsAt, header.segmentCount, segmentLayout);
+  const segmentTable = { start: header.segmentsAt, size: header.segmentCount * segmentLayout.size };
+  const segmentRange = rangeOf(segmentTable);
   checkApart(headerRange, segmentRange);
-  const segments = readTable(bytes, segmentRange, segmentLayout);
-  const sectionRange = tableRange(header.sectionsAt, header.sectionCount, sectionLayout);
+  const segments = readTable(bytes, segmentTable, segmentLayout);
+  const sectionTable = { start: header.sectionsAt, size: header.sectionCount * sectionLayout.size };
+  const sectionRange = rangeOf(sectionTable);
   checkApart(headerRange, sectionRange);
   checkApart(segmentRange, sectionRange);
-  const sections = readTable(bytes, sectionRange, sectionLayout);
+  const sections = readTable(bytes, sectionTable, sectionLayout);
   if (sections[0]?.type !== sectionTypes.null) throw parserError('InvalidSectionHeader');
   checkSegments(segments, bytes.length);
   checkSections(sections, [headerRange, segmentRange, sectionRange], bytes.length);
@@ -82,11 +84,6 @@ const isUsable = ({ ident, ...header }: FileHeader): boolean =>
   header.segmentSize === segmentLayout.size &&
   header.sectionSize === sectionLayout.size &&
   header.namesIndex < header.sectionCount;
-
-const tableRange = (start: number, count: number, { size }: Layout<unknown>): Range => ({
-  start,
-  end: checkedSum(start, count * size),
-});
 
 const checkApart = (a: Range, b: Range): void => {
   if (a.end > b.start && b.end > a.start) throw parserError('Overlap');
@@ -149,16 +146,14 @@ const dynamicValues = (bytes: Uint8Array, segments: readonly Segment[], sections
 const dynamicTable = (bytes: Uint8Array, segments: readonly Segment[], sections: readonly Section[]) => {
   const segment = segments.find(({ type }) => type === segmentTypes.dynamic);
   const ofSegment =
-    segment && attempt(() => readTable(bytes, rangeOf(segment.offset, segment.fileSize), dynamicLayout));
+    segment && attempt(() => readTable(bytes, { start: segment.offset, size: segment.fileSize }, dynamicLayout));
   if (ofSegment) return ofSegment;
   const section = sections.find(({ type }) => type === sectionTypes.dynamic);
   if (!section) return [];
-  const ofSection = attempt(() => readTable(bytes, rangeOf(section.offset, section.size), dynamicLayout));
+  const ofSection = attempt(() => readTable(bytes, { start: section.offset, size: section.size }, dynamicLayout));
   if (!ofSection) throw parserError('InvalidDynamicSectionTable');
   return ofSection;
 };
-
-const rangeOf = (start: number, size: number): Range => ({ start, end: checkedSum(start, size) });
 
 const attempt = <Result>(read: () => Result): Result | undefined => {
   try {
@@ -186,7 +181,7 @@ const readRelocations = (
   const section = sections.find((each) => each.address === address);
   if (!segment && !section) throw parserError('InvalidDynamicSectionTable');
   const start = segment ? checkedSum(address - segment.address, segment.offset) : (section?.offset ?? 0);
-  const table = attempt(() => readTable(bytes, rangeOf(start, size), relocationLayout));
+  const table = attempt(() => readTable(bytes, { start, size }, relocationLayout));
   if (!table) throw parserError('InvalidDynamicSectionTable');
   return table;
 };
@@ -202,5 +197,5 @@ const readDynamicSymbols = (
   if (!section) throw parserError('InvalidDynamicSectionTable');
   if (section.type !== sectionTypes.symbols && section.type !== sectionTypes.dynamicSymbols)
     throw parserError('InvalidSectionHeader');
-  return readTable(bytes, rangeOf(section.offset, section.size), symbolLayout);
+  return readTable(bytes, { start: section.offset, size: section.size }, symbolLayout);
 };

@@ -7,6 +7,7 @@ import {
   type FileHeader,
   fileHeaderLayout,
   fileHeaderOf,
+  rangeOf,
   readTable,
   type Segment,
   segmentLayout,
@@ -27,9 +28,10 @@ const layout = [
 /** Loads a file of version 3 or later, of which the headers must be just so (SIMD-0189). @throws LoaderError */
 export const loadStrict = (bytes: Uint8Array, version: string): Executable => {
   const header = fileHeaderOf(bytes);
-  const tableEnd = fileHeaderLayout.size + header.segmentCount * segmentLayout.size;
+  const table = { start: fileHeaderLayout.size, size: header.segmentCount * segmentLayout.size };
+  const tableEnd = rangeOf(table).end;
   if (!isStrictHeader(header) || tableEnd > bytes.length) throw parserError('InvalidFileHeader');
-  const segments = readTable(bytes, { start: fileHeaderLayout.size, end: tableEnd }, segmentLayout);
+  const segments = readTable(bytes, table, segmentLayout);
   const hasConstants = segments[0]?.flags === read;
   if (hasConstants && segments.length < 2) throw parserError('InvalidFileHeader');
   const expected = hasConstants ? layout : layout.slice(1);

@@ -3,6 +3,9 @@ import { loaderError, outOfBounds, parserError } from './errors.ts';
 /** From a place in the file up to, without, another. */
 export type Range = { readonly start: number; readonly end: number };
 
+/** So many bytes of the file, which cannot be told from their ends where those are beyond 2^53. */
+export type Extent = { readonly start: number; readonly size: number };
+
 /** `Elf64_Ehdr`, as far as a loader looks at it. */
 export type FileHeader = {
   /** `e_ident` */
@@ -129,15 +132,18 @@ export const checkedSum = (a: number, b: number): number => {
   return a + b;
 };
 
-/** The entries of a table that fills a range. @throws LoaderError */
-export const readTable = <Entry>(bytes: Uint8Array, { start, end }: Range, layout: Layout<Entry>): readonly Entry[] => {
-  if (Math.max(0, end - start) % layout.size !== 0) throw parserError('InvalidSize');
-  if (start > end || end > bytes.length) throw outOfBounds();
+/** @throws LoaderError beyond 64 bits */
+export const rangeOf = ({ start, size }: Extent): Range => ({ start, end: checkedSum(start, size) });
+
+/** The entries of a table. @throws LoaderError */
+export const readTable = <Entry>(bytes: Uint8Array, table: Extent, layout: Layout<Entry>): readonly Entry[] => {
+  const { start, size } = table;
+  const { end } = rangeOf(table);
+  if (size % layout.size !== 0) throw parserError('InvalidSize');
+  if (end > bytes.length) throw outOfBounds();
   if (start % 8 !== 0) throw parserError('InvalidAlignment');
   const view = viewOf(bytes);
-  return Array.from({ length: (end - start) / layout.size }, (_, index) =>
-    layout.read(view, start + index * layout.size),
-  );
+  return Array.from({ length: size / layout.size }, (_, index) => layout.read(view, start + index * layout.size));
 };
 
 export const fileHeaderOf = (bytes: Uint8Array): FileHeader => {

@@ -20,11 +20,15 @@ export const damaged = (whole: Uint8Array, seed: number): Uint8Array => {
 const damagedCases = (name: string, whole: Uint8Array, count: number): readonly FileCase[] =>
   Array.from({ length: count }, (_, seed) => ({ name: `${name}, damage ${seed}`, bytes: damaged(whole, seed) }));
 
+/** Files whose tables of segments and of sections lie beyond what a double tells exactly. */
+const farCases = (name: string, whole: Uint8Array): readonly FileCase[] =>
+  [39, 47].map((at) => ({ name: `${name}, byte ${at} becomes 8`, bytes: whole.with(at, 8) }));
+
 /** Files of our own, with relocations, data and calls, and damaged. */
 export const loaderCases = (): readonly FileCase[] =>
   versions.flatMap(({ id }) => {
     const whole = fileOf({ version: id, text: meeting(id), damage: [] });
-    return [{ name: `${id} whole`, bytes: whole }, ...damagedCases(id, whole, 80)];
+    return [{ name: `${id} whole`, bytes: whole }, ...damagedCases(id, whole, 80), ...farCases(id, whole)];
   });
 
 /** Files of programs that are on mainnet; none where the oracle is not. */
