@@ -4,14 +4,16 @@ import { IdlError } from './idl/shapes.ts';
 import { type Field, type Idl, type IdlInstruction, type IdlType, typeText } from './idl/types.ts';
 import * as messages from './messages.ts';
 import { readBesides } from './scenario/besides.ts';
+import { knownProgram } from './scenario/known-files.ts';
 import { keyOfName } from './scenario/names.ts';
 import { bytesOfKey, isKey } from './solana/keys.ts';
 
 const { asking } = messages;
 
-/** How a program can be called: by the instructions of the IDL that lies beside it; undefined if there is none. */
-export const callsOf = (companions: readonly InputFile[]): Calls | undefined => {
-  const idl = readBesides(companions).idl?.content;
+/** How a program can be called: by the instructions of the IDL that lies beside it, or that everybody knows; undefined if there is none. */
+export const callsOf = (file: InputFile, companions: readonly InputFile[]): Calls | undefined => {
+  const { idl: beside, keypair } = readBesides(companions);
+  const idl = beside?.content ?? (keypair ? undefined : knownProgram(file)?.idl);
   if (!idl || idl.instructions.length === 0) return undefined;
   return { setup: undefined, choices: [...idl.instructions.map((each) => callOf(idl, each)), plainCall()] };
 };

@@ -42,7 +42,7 @@ export const solana: Engine = {
   reasons,
   functions: [],
   launch: launchSchema,
-  calls: (_file, _part, _version, companions = []) => callsOf(companions),
+  calls: (file, _part, _version, companions = []) => callsOf(file, companions),
   mapPaths,
   companions: (file) => [...companions(file), ...besides(file)],
   versionFor,

@@ -8,6 +8,7 @@ import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
 import { type Opened, openProgram } from './open.ts';
 import { readBesides } from './scenario/besides.ts';
+import { knownProgram } from './scenario/known-files.ts';
 import { readSettings } from './scenario/launch.ts';
 import { placeAccounts, type World, worldOf } from './scenario/world.ts';
 import { SbpfCode } from './solana/code.ts';
@@ -36,6 +37,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
   const world = worldOf({
     ...{ name, program: bytes, settings, files },
     besides: readBesides(companions),
+    known: knownProgram(file)?.key,
     open: (each) => open(each).bytes,
   });
   const programs = new ProgramCache(isSyscall);

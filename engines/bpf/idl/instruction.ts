@@ -3,7 +3,7 @@ import type { AccountMeta, Instruction } from '../solana/account.ts';
 import type { Key } from '../solana/keys.ts';
 import { type EncodeContext, encode, encodeFields } from './encode.ts';
 import * as messages from './messages.ts';
-import { derivedAddress, type SeedSource } from './seeds.ts';
+import { type Derived, derivedAddress, type SeedSource } from './seeds.ts';
 import { IdlError } from './shapes.ts';
 import { type Idl, type IdlAccount, type IdlInstruction, type IdlType, named, plainName } from './types.ts';
 
@@ -26,6 +26,8 @@ export type CallContext = EncodeContext & {
   /** The account of a name that the IDL uses and of which nobody says what it is. */
   accountNamed(name: string): Key;
   dataOf(key: Key): { readonly owner: Key; readonly data: Uint8Array } | undefined;
+  /** Told of each account that is there, before it is asked what it holds. @param bump of an address that is derived */
+  met?(account: IdlAccount, key: Key, bump: number | undefined): unknown;
 };
 
 /** The one of that name. @throws IdlError */
@@ -74,7 +76,7 @@ const accountsOf = (
     byName.get(plainName(account.name)) ?? inOrder[accounts.indexOf(account)];
   /** Names of accounts whose addresses are being derived. */
   const deriving = new Set<string>();
-  const derived = (account: IdlAccount): Key | undefined => {
+  const derived = (account: IdlAccount): Derived | undefined => {
     if (deriving.has(account.name)) throw new IdlError(messages.noAddress(account.name));
     deriving.add(account.name);
     const found = derivedAddress(account, source);
@@ -83,10 +85,12 @@ const accountsOf = (
   };
   const keyFor = (account: IdlAccount): Key => {
     const found = givenFor(account);
-    if (found) return found.key;
     // An optional account that is left out is the program itself.
-    if (found === null || account.isOptional) return program;
-    return account.address ?? derived(account) ?? context.accountNamed(account.name);
+    if (found === null || (!found && account.isOptional)) return program;
+    const place = found || account.address !== undefined ? undefined : derived(account);
+    const key = found?.key ?? account.address ?? place?.key ?? context.accountNamed(account.name);
+    context.met?.(account, key, place?.bump);
+    return key;
   };
   const source: SeedSource = {
     ...{ idl, program, dataOf: context.dataOf },

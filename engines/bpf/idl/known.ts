@@ -20,13 +20,13 @@ const struct = (name: string, fields: Readonly<Record<string, IdlType>>): Defini
   body: { kind: 'struct', isNamed: true, fields: fieldsOf(fields) },
 });
 
-/** Names of accounts, each with its rights behind it: `s` signs, `w` is written. An address is known of some. */
+/** Names of accounts, each with its rights behind it, `s` signs, `w` is written, and its kind. An address is known of some. */
 const accountsOf = (text: string): readonly IdlAccount[] =>
   text
     .split(',')
     .filter((word) => word !== '')
     .map((word) => {
-      const [name = '', rights = ''] = word.split(':');
+      const [name = '', rights = '', holds] = word.split(':');
       return {
         name,
         isSigner: rights.includes('s'),
@@ -34,6 +34,7 @@ const accountsOf = (text: string): readonly IdlAccount[] =>
         isOptional: false,
         address: conventionalAddress(name),
         pda: undefined,
+        holds,
       };
     });
 
@@ -46,11 +47,17 @@ const instruction =
     return { name, discriminator, accounts: accountsOf(accounts), args: fieldsOf(args) };
   };
 
-/** @param longer tells longer data */
-const layout = (name: string, size: number, longer: IdlLayout['longer']): IdlLayout => ({
+/** @param more what tells longer data, and what is usual */
+const layout = (name: string, size: number, more: Pick<IdlLayout, 'longer' | 'usual'>): IdlLayout => ({
   ...{ name, discriminator: new Uint8Array(), type: defined(name), size },
-  ...(longer && { longer }),
+  ...more,
 });
+
+/** Of tokens with 6 decimals: a million of them, and a thousand of those in each account. */
+const usual = {
+  mint: { supply: '1000000000000', decimals: 6, isInitialized: true },
+  account: { amount: '1000000000', state: 'Initialized' },
+};
 
 /** Where Token-2022 says what an account is, behind the longest that has no extensions (`extension/mod.rs`). */
 const accountType = 165;
@@ -115,21 +122,28 @@ const token = (address: Key, hasExtensions: boolean): Idl => {
   ];
   return idl(address, {
     instructions: [
-      is(3, 'transfer', 'source:w,destination:w,authority:s', { amount: u64 }),
-      is(4, 'approve', 'source:w,delegate,owner:s', { amount: u64 }),
-      is(5, 'revoke', 'source:w,owner:s'),
-      is(7, 'mintTo', 'mint:w,account:w,mintAuthority:s', { amount: u64 }),
-      is(8, 'burn', 'account:w,mint:w,authority:s', { amount: u64 }),
-      is(9, 'closeAccount', 'account:w,destination:w,owner:s'),
-      is(10, 'freezeAccount', 'account:w,mint,freezeAuthority:s'),
-      is(11, 'thawAccount', 'account:w,mint,freezeAuthority:s'),
-      is(12, 'transferChecked', 'source:w,mint,destination:w,authority:s', { amount: u64, decimals: u8 }),
-      is(18, 'initializeAccount3', 'account:w,mint', { owner: pubkey }),
-      is(20, 'initializeMint2', 'mint:w', { decimals: u8, mintAuthority: pubkey, freezeAuthority: option(pubkey) }),
+      is(3, 'transfer', 'source:w:Account,destination:w:Account,authority:s', { amount: u64 }),
+      is(4, 'approve', 'source:w:Account,delegate,owner:s', { amount: u64 }),
+      is(5, 'revoke', 'source:w:Account,owner:s'),
+      is(7, 'mintTo', 'mint:w:Mint,account:w:Account,mintAuthority:s', { amount: u64 }),
+      is(8, 'burn', 'account:w:Account,mint:w:Mint,authority:s', { amount: u64 }),
+      is(9, 'closeAccount', 'account:w:Account,destination:w,owner:s'),
+      is(10, 'freezeAccount', 'account:w:Account,mint::Mint,freezeAuthority:s'),
+      is(11, 'thawAccount', 'account:w:Account,mint::Mint,freezeAuthority:s'),
+      is(12, 'transferChecked', 'source:w:Account,mint::Mint,destination:w:Account,authority:s', {
+        amount: u64,
+        decimals: u8,
+      }),
+      is(18, 'initializeAccount3', 'account:w:Account,mint::Mint', { owner: pubkey }),
+      is(20, 'initializeMint2', 'mint:w:Mint', {
+        decimals: u8,
+        mintAuthority: pubkey,
+        freezeAuthority: option(pubkey),
+      }),
     ],
     accounts: [
-      layout('Mint', 82, hasExtensions ? { at: accountType, tag: 1 } : undefined),
-      layout('Account', 165, hasExtensions ? { at: accountType, tag: 2 } : undefined),
+      layout('Mint', 82, { usual: usual.mint, ...(hasExtensions && { longer: { at: accountType, tag: 1 } }) }),
+      layout('Account', 165, { usual: usual.account, ...(hasExtensions && { longer: { at: accountType, tag: 2 } }) }),
     ],
     errors: new Map(tokenErrors.map((name, code) => [code, name] as const)),
     types: new Map(definitions.map((each) => [each.name, each])),

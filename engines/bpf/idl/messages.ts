@@ -15,6 +15,8 @@ export const bytesWanted = (): string => t('a list of bytes');
 export const typeWanted = (): string => t('a type such as "u64" or { "defined": … }');
 export const bodyWanted = (): string => t('"struct", "enum" or "type"');
 export const instructionsWanted = (): string => t('it has no "instructions".');
+export const tooLarge = (type: string, most: number): string =>
+  t('{0} is larger than an account may be, which has at most {1} bytes.', type, grouped(most));
 export const tooDeep = (): string => t('its types lie too deep in each other.');
 export const keyWanted = (): string => t('a key to the base 58');
 

@@ -103,7 +103,7 @@ const readInstruction = (value: unknown, path: string): IdlInstruction => {
   return {
     name,
     discriminator: discriminatorAt(json.discriminator, `${path}.discriminator`, `global:${snakeCase(name)}`),
-    accounts: readAccounts(json.accounts, `${path}.accounts`, 0),
+    accounts: withKinds(readAccounts(json.accounts, `${path}.accounts`, 0)),
     args: eachOf(json.args, `${path}.args`, readField),
   };
 };
@@ -119,6 +119,15 @@ const readAccounts = (value: unknown, path: string, depth: number): readonly Idl
   }).flat();
 };
 
+/** What accounts are is said where an address is derived of what they hold. */
+const withKinds = (accounts: readonly IdlAccount[]): readonly IdlAccount[] => {
+  const seeds = accounts.flatMap(({ pda }) => pda?.seeds ?? []);
+  const kinds = new Map(
+    seeds.flatMap((seed) => (seed.kind === 'account' && seed.holds !== undefined ? [[seed.path[0], seed.holds]] : [])),
+  );
+  return accounts.map((account) => ({ ...account, holds: kinds.get(account.name) }));
+};
+
 const readAccount = (json: Json, path: string): IdlAccount => {
   const pda = json.pda === undefined ? undefined : objectAt(json.pda, `${path}.pda`);
   const program = pda?.program ?? pda?.programId;
@@ -129,6 +138,7 @@ const readAccount = (json: Json, path: string): IdlAccount => {
     isWritable: (json.writable ?? json.isMut) === true,
     isOptional: (json.optional ?? json.isOptional) === true,
     address: json.address === undefined ? conventionalAddress(name) : keyAt(json.address, `${path}.address`),
+    holds: undefined,
     pda: pda && {
       seeds: eachOf(pda.seeds, `${path}.pda.seeds`, readSeed),
       program: program === undefined ? undefined : readSeed(program, `${path}.pda.program`),
@@ -140,7 +150,8 @@ const readSeed = (value: unknown, path: string): IdlSeed => {
   const json = objectAt(value, path);
   if (json.kind === 'const') return { kind: 'const', bytes: constantAt(json, `${path}.value`) };
   if (json.kind !== 'arg' && json.kind !== 'account') return fail(`${path}.kind`, messages.seedWanted());
-  return { kind: json.kind, path: textAt(json.path, `${path}.path`).split('.') };
+  const holds = typeof json.account === 'string' ? json.account : undefined;
+  return { kind: json.kind, path: textAt(json.path, `${path}.path`).split('.'), holds };
 };
 
 /** Before 0.30 constants are text or numbers, and a program's is its key. */

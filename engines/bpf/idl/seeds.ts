@@ -18,8 +18,11 @@ export type SeedSource = {
   dataOf(key: Key): { readonly data: Uint8Array } | undefined;
 };
 
+/** An address, and the byte that makes it one. */
+export type Derived = { readonly key: Key; readonly bump: number };
+
 /** The address that the IDL says how to derive; undefined if it says nothing of it. @throws IdlError if it cannot be */
-export const derivedAddress = ({ name, pda }: IdlAccount, source: SeedSource): Key | undefined => {
+export const derivedAddress = ({ name, pda }: IdlAccount, source: SeedSource): Derived | undefined => {
   if (!pda) return undefined;
   const bytesOf = (seed: IdlSeed): Uint8Array => {
     const found = seedBytes(seed, source);
@@ -29,7 +32,7 @@ export const derivedAddress = ({ name, pda }: IdlAccount, source: SeedSource): K
   const program = pda.program ? programOf(pda.program, bytesOf) : source.program;
   const found = program === undefined ? undefined : findProgramAddress(pda.seeds.map(bytesOf), program);
   if (!found) throw new IdlError(messages.noAddress(name));
-  return found.key;
+  return found;
 };
 
 const programOf = (seed: IdlSeed, bytesOf: (seed: IdlSeed) => Uint8Array): Key | undefined => {

@@ -36,7 +36,12 @@ export type Definition = {
 export type IdlSeed =
   | { readonly kind: 'const'; readonly bytes: Uint8Array }
   /** A path begins with the name of an argument or account, and goes on with names of fields. */
-  | { readonly kind: 'arg' | 'account'; readonly path: readonly string[] };
+  | {
+      readonly kind: 'arg' | 'account';
+      readonly path: readonly string[];
+      /** The kind of account whose field it is, where the IDL says so. */
+      readonly holds?: string | undefined;
+    };
 
 export type IdlAccount = {
   readonly name: string;
@@ -44,6 +49,8 @@ export type IdlAccount = {
   readonly isWritable: boolean;
   readonly isOptional: boolean;
   readonly address: Key | undefined;
+  /** The kind of account that it is, where the IDL says so. */
+  readonly holds: string | undefined;
   /** How its address is derived; the program is the IDL's own if there is none. */
   readonly pda: { readonly seeds: readonly IdlSeed[]; readonly program: IdlSeed | undefined } | undefined;
 };
@@ -64,6 +71,8 @@ export type IdlLayout = {
   readonly type: IdlType;
   /** Bytes of data that such an account has, where that tells what it is. */
   readonly size?: number;
+  /** Values of fields in an account of which nothing is said; all others are 0. */
+  readonly usual?: Readonly<Record<string, unknown>>;
   /** The byte by which longer data are known to begin with such a value, and where it lies. */
   readonly longer?: { readonly at: number; readonly tag: number };
 };

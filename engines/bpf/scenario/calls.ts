@@ -1,4 +1,4 @@
-import { encodeCall, type GivenAccount, instructionNamed } from '../idl/instruction.ts';
+import { type CallContext, encodeCall, type GivenAccount, instructionNamed } from '../idl/instruction.ts';
 import type { AccountMeta, Instruction } from '../solana/account.ts';
 import type { Key } from '../solana/keys.ts';
 import { type Around, encodingOf } from './around.ts';
@@ -30,7 +30,7 @@ const plainInstruction = ({ path, accounts, data }: GivenInstruction, program: K
 /** One that an IDL says how to write. */
 const calledInstruction = (given: GivenInstruction, name: string, program: Key, around: Around): Instruction => {
   const { path, accounts, args } = given;
-  const { idls, names } = around;
+  const { idls, names, programId, assuming } = around;
   const named =
     accounts instanceof Map
       ? new Map([...accounts].map(([key, meta]) => [key, accountOf(meta, `${path}.accounts.${key}`, around)] as const))
@@ -39,7 +39,10 @@ const calledInstruction = (given: GivenInstruction, name: string, program: Key, 
     if (given.idl !== undefined) idls.set(program, idls.in(given.idl, 'instructions'));
     const idl = idls.needed(program, names.nameOf(program), path);
     const call = { args, accounts: named, path };
-    return encodeCall({ idl, program }, instructionNamed(idl, name), call, encodingOf(around, idl, path));
+    const called = { idl, program, instruction: instructionNamed(idl, name) };
+    const encode = (context: CallContext) => encodeCall(called, called.instruction, call, context);
+    const context = encodingOf(around, idl, path);
+    return program === programId && assuming ? assuming.call(called, context, encode) : encode(context);
   });
 };
 

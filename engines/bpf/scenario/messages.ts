@@ -1,3 +1,4 @@
+import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 
 export const keyWanted = (): string => t('a key to the base 58, such as "11111111111111111111111111111111"');
@@ -45,6 +46,12 @@ export const noIdl = (program: string): string =>
 
 export const programIdFrom = (file: string, key: string): string =>
   t('The program has the key {1}, from {0}.', file, key);
+export const programIdGuessed = (program: string, key: string): string =>
+  t(
+    'By the name of its file the program is taken for the {0}, so it has the key {1}; "programId" can say another.',
+    program,
+    key,
+  );
 export const idlFrom = (file: string): string =>
   t('Instructions and accounts of the program are known from {0}.', file);
 export const idlLeft = (file: string, why: string): string => t('{0} was left aside: {1}', file, why);
@@ -56,6 +63,18 @@ export const assumedState = (program: string, size: number): string =>
   );
 export const assumedInstruction = (accounts: readonly string[]): string =>
   t('No instruction is given, so the program gets one without data, with the accounts {0}.', accounts.join(', '));
+/** @param kind what it is @param size bytes of its data */
+export const assumedAccount = (name: string, kind: 'absent' | 'program' | 'wallet' | 'state', size: number): string => {
+  if (kind === 'absent') return t('{0} (not there yet)', name);
+  if (kind === 'program') return t('{0} (which is not there, unless "programs" names its file)', name);
+  return kind === 'wallet' ? t('{0} (a wallet)', name) : t('{0} ({1} bytes of the program)', name, grouped(size));
+};
+export const assumedAccounts = (instruction: string, accounts: readonly string[]): string =>
+  t(
+    'No accounts are given, so "{0}" gets {1}. What they hold can be said in a scenario.',
+    instruction,
+    accounts.join(', '),
+  );
 export const unknownName = (name: string, meant: string): string =>
   t('"{0}" is not among the accounts that are given, so it is a new one; was "{1}" meant?', name, meant);
 

@@ -51,11 +51,25 @@ export class Names {
     return this.byKey.get(key) ?? knownPrograms.get(key) ?? key;
   }
 
+  /** Gives a name to an account that has none. */
+  call(key: Key, name: string): void {
+    if (!this.byKey.has(key)) this.byKey.set(key, name);
+  }
+
   /** @param path of the property in which the text stands @throws LoadError if it was meant as a key and is none */
   key(text: string, path: string): Key {
     const found = this.#keys.get(text) ?? this.#keyOf(text, path);
     this.#keys.set(text, found);
-    if (found !== text && !this.byKey.has(found)) this.byKey.set(found, text);
+    if (found !== text) this.call(found, text);
+    return found;
+  }
+
+  /** The key of an account that an IDL calls so; a program of that name is not meant. */
+  accountKey(name: string, path: string): Key {
+    const { accounts, program } = this.#given;
+    if (name !== program.name || accounts.has(name)) return this.key(name, path);
+    const found = keyOfName(name);
+    this.call(found, name);
     return found;
   }
 

@@ -7,6 +7,16 @@ import { findProgramAddress } from '../solana/program-address.ts';
 /** Lamports of an account of which nothing is said: enough that nobody asks for rent. */
 export const plenty = 10_000_000_000n;
 
+/** Bytes of the account that a program gets where nothing is said. */
+export const stateSize = 128;
+
+export const emptyAccount: Account = {
+  lamports: plenty,
+  data: new Uint8Array(),
+  owner: wellKnown.systemProgram,
+  executable: false,
+};
+
 /** The accounts in which a loader keeps a program (`solana-loader-v3-interface`). */
 export const programAccounts = (
   key: Key,

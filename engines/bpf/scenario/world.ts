@@ -2,14 +2,15 @@ import { type InputFile, LoadError } from '../../engine.ts';
 import { wrong } from '../../properties.ts';
 import { encode } from '../idl/encode.ts';
 import { layoutNamed } from '../idl/layout.ts';
-import type { Idl } from '../idl/types.ts';
 import { type Account, type Instruction, maxDataSize, type Transaction } from '../solana/account.ts';
 import { Accounts } from '../solana/account-rules.ts';
-import { isKey, type Key, wellKnown } from '../solana/keys.ts';
+import { isKey, type Key } from '../solana/keys.ts';
+import { nameOfKey } from '../solana/names.ts';
 import { builtinAccounts } from '../solana/reserved.ts';
 import { type Moment, sysvarAccounts } from '../solana/sysvars.ts';
 import { type GivenAccount, readGivenAccount } from './accounts.ts';
 import { type Around, encodingOf } from './around.ts';
+import { AssumedAccounts } from './assumed.ts';
 import type { Besides } from './besides.ts';
 import { bareInstruction, instructionOf } from './calls.ts';
 import { bytesOf, type Files, fileNamed } from './files.ts';
@@ -17,7 +18,7 @@ import { Idls, withIdl } from './idls.ts';
 import type { Settings } from './launch.ts';
 import * as messages from './messages.ts';
 import { keyOfFile, Names } from './names.ts';
-import { plenty, programAccounts } from './placing.ts';
+import { emptyAccount, programAccounts, stateSize } from './placing.ts';
 
 /** A transaction and the accounts that it finds. */
 export type World = {
@@ -44,25 +45,19 @@ export type Parts = {
   readonly files: Files;
   /** What lies beside the program. */
   readonly besides: Besides;
+  /** What program it is by the name of its file. */
+  readonly known: Key | undefined;
   /** The file of a further program as an ELF. @throws LoadError */
   open(file: InputFile): Uint8Array;
 };
 
-/** Bytes of the account that a program gets where nothing is said. */
-const stateSize = 128;
-
-const emptyAccount: Account = {
-  lamports: plenty,
-  data: new Uint8Array(),
-  owner: wellKnown.systemProgram,
-  executable: false,
-};
-
 /** @throws LoadError */
-export const worldOf = ({ name, program, settings, files, besides, open }: Parts): World => {
+export const worldOf = ({ name, program, settings, files, besides, known, open }: Parts): World => {
   const idls = new Idls(files);
   const idl = settings.idl === undefined ? besides.idl?.content : idls.in(settings.idl, 'idl');
-  const { key: programId, called } = programKey(name, settings.programId, besides, idl);
+  const own = besides.keypair?.content ?? idl?.address;
+  const guessed = settings.programId === undefined && !idl && own === undefined ? known : undefined;
+  const { key: programId, called } = programKey(name, settings.programId, own ?? guessed);
   if (idl) idls.set(programId, idl);
   const names = new Names({
     accounts: givenAccounts(settings, files),
@@ -90,7 +85,10 @@ export const worldOf = ({ name, program, settings, files, besides, open }: Parts
   for (const [key, [each, account]] of given) accounts.set(key, accountOf(each, account, chain.get(key), around));
 
   const payer = names.key('payer', 'payer');
-  const remarks = [...remarksOn(settings, besides)];
+  const remarks = [
+    ...remarksOn(settings, besides),
+    ...(guessed === undefined ? [] : [messages.programIdGuessed(nameOfKey(guessed), guessed)]),
+  ];
   const assumed = (): Instruction => {
     if (given.size === 0) {
       const state = names.key('state', 'accounts');
@@ -102,12 +100,15 @@ export const worldOf = ({ name, program, settings, files, besides, open }: Parts
     remarks.push(messages.assumedInstruction([payer, ...others].map((key) => names.nameOf(key))));
     return bareInstruction(programId, payer, others);
   };
-  const unsigned = settings.instructions?.map((each) => instructionOf(each, around)) ?? [assumed()];
+  const assuming = new AssumedAccounts(accounts, (key) => accounts.has(key) || chain.has(key));
+  const calling = { ...around, ...(settings.accounts === undefined && { assuming }) };
+  const unsigned = settings.instructions?.map((each) => instructionOf(each, calling)) ?? [assumed()];
+  remarks.push(...assuming.remarks);
   const instructions = signed(unsigned, settings, payer, names);
   // Who signs, and of whom nothing is said, has a wallet.
   const signing = instructions.flatMap((each) => each.accounts.filter(({ isSigner }) => isSigner));
   for (const key of [payer, ...signing.map((each) => each.key)])
-    if (!accounts.has(key) && !chain.has(key)) accounts.set(key, emptyAccount);
+    if (!accounts.has(key) && !chain.has(key) && !assuming.absent.has(key)) accounts.set(key, emptyAccount);
   for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
   return {
     ...{ programId, programs, moment, idls, remarks, names: names.byKey },
@@ -117,8 +118,8 @@ export const worldOf = ({ name, program, settings, files, besides, open }: Parts
 };
 
 /** The key of the program that is debugged, and what a person calls it. */
-const programKey = (name: string, asked: string | undefined, { keypair }: Besides, idl: Idl | undefined) => {
-  if (asked === undefined) return { key: keypair?.content ?? idl?.address ?? keyOfFile(name), called: name };
+const programKey = (name: string, asked: string | undefined, found: Key | undefined) => {
+  if (asked === undefined) return { key: found ?? keyOfFile(name), called: name };
   return isKey(asked) ? { key: asked, called: name } : { key: keyOfFile(asked), called: asked };
 };
 
