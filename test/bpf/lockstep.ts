@@ -105,11 +105,9 @@ export const compare = (machine: SolanaMachine, oracle: OracleResult): Compariso
  * Programs run one within the other; the oracle tells of each when it ends.
  * @param isCut if compute units have run out: Agave looks at its meter where code jumps, and may have gone further than that
  */
-const traceDifferences = (
-  ours: readonly Trace[],
-  theirs: OracleResult['traces'],
-  isCut: boolean,
-): readonly string[] => {
+const traceDifferences = (all: readonly Trace[], theirs: OracleResult['traces'], isCut: boolean): readonly string[] => {
+  // Agave names what it traces by its content, so that two runs that are the same are one.
+  const ours = [...new Map(all.map((each) => [`${each.program} ${each.values.join()}`, each])).values()];
   if (ours.length !== theirs.length) return [`${ours.length} programs ran, and not ${theirs.length}`];
   const left = [...theirs];
   return ours.flatMap(({ program, values }) => {

@@ -131,6 +131,7 @@ export class Runtime {
       return;
     }
     this.#checkEntry(instruction.program, 1);
+    this.#trace = { ...instruction, height: 1, before: this.#trace };
     precompile.run(
       instruction.data,
       this.instructions.map(({ data }) => data),

@@ -9,6 +9,7 @@ export const syscalls = [
   ...['abort', 'sol_panic_', 'sol_log_', 'sol_log_64_', 'sol_log_pubkey', 'sol_log_compute_units_', 'sol_log_data'],
   ...['sol_memcpy_', 'sol_memmove_', 'sol_memset_', 'sol_memcmp_', 'sol_get_sysvar', 'sol_get_rent_sysvar'],
   ...['sol_invoke_signed_rust', 'sol_invoke_signed_c', 'sol_set_return_data', 'sol_get_return_data', 'sol_alloc_free_'],
+  'sol_get_processed_sibling_instruction',
 ];
 export const known = new Set(syscalls);
 const byHash = new Map(syscalls.map((name) => [hashOfName(name), name]));
