@@ -98,7 +98,7 @@ export class Blocks {
     for (let offset = model.base; offset < this.end; ) {
       const row = model.rowAt(offset);
       marks[offset - model.base] = marks[offset - model.base]! | 1;
-      if (model.isLanding(offset)) lead(offset);
+      if (model.landing && model.isLanding(offset)) lead(offset);
       const next = offset + model.sizeAt(offset);
       if (!row || this.#endsBlock(row)) lead(next);
       if (row && namesPlace(row)) {

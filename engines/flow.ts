@@ -1,6 +1,9 @@
 import type { Instruction } from './instruction.ts';
 
-/** A stretch of code that runs from its first instruction to its last: only its head is jumped to, only its end leaves. */
+/**
+ * A stretch of code that runs from its first instruction to its last: only its head is jumped to, only its end leaves. Where a
+ * jump by a computed target may go anywhere, it is not thought of: each instruction would be a block.
+ */
 export type Block = {
   readonly start: number;
   /** Offset past its last instruction. */

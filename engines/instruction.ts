@@ -23,6 +23,9 @@ export type Operand = {
 /** From version `since` on the base cost is `amount`; an amount of `undefined` says that the version removed the instruction. */
 export type Cost = { readonly since: string; readonly amount: number | undefined; readonly source?: string };
 
+/** What an instruction does from version `since` on, in one sentence. */
+export type Meaning = { readonly since: string; readonly text: string };
+
 /** What is charged on top of the base cost from version `since` on, in words and symbols of `takes`, with its sources. */
 export type ExtraCost = { readonly since: string; readonly text: string };
 
@@ -36,6 +39,8 @@ export type Instruction<Mnemonic extends string = string> = {
   /** In the notation of the VM's own manual: `0x54`, `0000000 rs2 rs1 000 rd 0110011`. */
   readonly encoding: string;
   readonly operands: readonly Operand[];
+  /** How its operands are written, in their names, where commas between them do not say it: `dst, [src+off]`. */
+  readonly syntax?: string;
   /** What it takes from the stack, top first; for a register machine, what it reads. */
   readonly takes: readonly string[];
   /** What it leaves on the stack, top first; for a register machine, what it writes. */
@@ -49,6 +54,10 @@ export type Instruction<Mnemonic extends string = string> = {
   readonly work?: string;
   /** One sentence. */
   readonly doc: string;
+  /** What it does in each version, oldest first, where they differ in that; `doc` is the first. */
+  readonly meanings?: readonly Meaning[];
+  /** What to write in versions that lack it, by version: lines of assembly, in words of its operands. */
+  readonly instead?: Readonly<Partial<Record<string, readonly string[]>>>;
   /** Where it is specified: `EIP-1153`, `Yellow Paper`, `RFC 0009`. */
   readonly source: string;
 };
@@ -66,6 +75,28 @@ export const costAt = (
 /** What is charged on top of the base cost at `version`; undefined where nothing is. */
 export const extraCostAt = (row: Instruction, versions: readonly Version[], version: string): string | undefined =>
   inForce(row.extraCosts, versions, version)?.text;
+
+/** What an instruction does at `version`, in one sentence. */
+export const docAt = ({ doc, meanings = [] }: Instruction, versions: readonly Version[], version: string): string =>
+  inForce(meanings, versions, version)?.text ?? doc;
+
+/** What stands between two commas where an instruction is written. */
+export type Part = { readonly text: string; readonly operands: readonly Operand[] };
+
+/** What an instruction is written with behind its name, comma by comma. */
+export const partsOf = ({ operands, syntax }: Instruction): readonly Part[] => {
+  if (syntax === undefined) return operands.map((operand) => ({ text: operand.name, operands: [operand] }));
+  return syntax.split(', ').flatMap((text) => {
+    const words: readonly string[] = text.match(/\w+/g) ?? [];
+    return text === '' ? [] : [{ text, operands: operands.filter(({ name }) => words.includes(name)) }];
+  });
+};
+
+/** How an instruction is written: `ldxdw dst, [src+off]`. */
+export const formOf = (row: Instruction): string => {
+  const parts = partsOf(row).map(({ text }) => text);
+  return `${row.mnemonic} ${parts.join(', ')}`.trimEnd();
+};
 
 /** The last of `entries` that `version` has reached. */
 export const inForce = <Entry extends { readonly since: string }>(

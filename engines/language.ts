@@ -75,6 +75,8 @@ export type Document = {
   /** The number or bytes that the text at `offset` stands for, as they lie in the code, and what stands for them. */
   value(offset: number): { readonly range: Range; readonly bytes: Uint8Array } | undefined;
   expects(offset: number): Expectation;
+  /** Of the instruction set, where the text itself says it; absent where it is the one that it was read in. */
+  readonly version?: string;
   /** The assembled code; what could not be assembled is left out, and an error among `problems` says so. */
   readonly bytes: Uint8Array;
   /** Offset of the first byte of the code; 0 if absent. */

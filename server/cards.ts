@@ -1,6 +1,14 @@
 import { grouped } from '../engines/digits.ts';
 import type { Engine } from '../engines/engine.ts';
-import { type Cost, costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
+import {
+  type Cost,
+  costAt,
+  extraCostAt,
+  formOf,
+  type Instruction,
+  inForce,
+  type Version,
+} from '../engines/instruction.ts';
 import type { Directive, SymbolEntry } from '../engines/language.ts';
 import { tableText } from '../engines/translate.ts';
 import { type Snapshot, textOf } from './documents.ts';
@@ -46,9 +54,8 @@ export const effect = (engine: Engine, { takes, leaves }: Instruction): string =
 
 const signature = (engine: Engine, row: Instruction) => {
   const [language] = engine.languages;
-  const form = [row.mnemonic, row.operands.map((operand) => operand.name).join(', ')].filter(Boolean).join(' ');
   const comment = effect(engine, row);
-  return fence(language.id, comment === '' ? form : `${form}  ${language.lineComment} ${comment}`);
+  return fence(language.id, comment === '' ? formOf(row) : `${formOf(row)}  ${language.lineComment} ${comment}`);
 };
 
 export const unitOf = ({ costUnit }: Engine) => costUnit.charAt(0).toUpperCase() + costUnit.slice(1);
@@ -70,6 +77,39 @@ const costHistory = (engine: Engine, { costs }: Instruction, now: Cost | undefin
       return `${cost === now ? `**${entry}**` : entry}${reason}`;
     })
     .join(' → ');
+
+/** What an instruction does; where versions differ in that, what each of them made of it. */
+export const meaningLines = (engine: Engine, { doc, meanings = [] }: Instruction) => {
+  const { versions } = engine;
+  if (meanings.length < 2) return [{ meaning: undefined, line: linkSources(engine, tableText(doc)) }];
+  return meanings.map((meaning, index) => {
+    const { since, text } = meaning;
+    const earlier = meanings.slice(0, index).find((each) => each.text === text);
+    const name = nameOf(versions, since);
+    const line = earlier
+      ? messages.againAs(name, nameOf(versions, earlier.since))
+      : messages.sinceThen(name, linkSources(engine, tableText(text)));
+    return { meaning, line };
+  });
+};
+
+/** The same in Markdown, with that of `version` in bold. */
+const meaningText = (engine: Engine, row: Instruction, version: string): string => {
+  const now = inForce(row.meanings ?? [], engine.versions, version);
+  return meaningLines(engine, row)
+    .map(({ meaning, line }) => (meaning ? `- ${meaning === now ? `**${line}**` : line}` : line))
+    .join('\n');
+};
+
+/** What to write where a version lacks an instruction; versions that have the same are named together. */
+const insteadParagraphs = ({ versions }: Engine, { instead = {} }: Instruction): string[] => {
+  const byText = new Map<string, string[]>();
+  for (const { id, name } of versions) {
+    const text = instead[id]?.map((line) => `\`${line}\``).join(', ');
+    if (text !== undefined) byText.set(text, [...(byText.get(text) ?? []), name]);
+  }
+  return [...byText].map(([text, names]) => messages.insteadIn(names.join(', '), text));
+};
 
 /** The cost in `version` and how it came about, or why there is none. */
 const costParagraphs = (engine: Engine, row: Instruction, version: string): string[] => {
@@ -101,8 +141,9 @@ export const instructionCard = (engine: Engine, row: Instruction, version: strin
   ].join(' · ');
   return [
     signature(engine, row),
-    linkSources(engine, tableText(row.doc)),
+    meaningText(engine, row, version),
     ...costParagraphs(engine, row, version),
+    ...insteadParagraphs(engine, row),
     ...(picture === undefined ? [] : [fence('text', picture)]),
     `---\n${footer}`,
   ].join('\n\n');

@@ -14,7 +14,7 @@ export type Snapshot = {
   readonly text: TextDocument;
   readonly engine: Engine;
   readonly language: Language;
-  /** The version of the instruction set. */
+  /** The version of the instruction set: the text's own, or else the one that was chosen. */
   readonly version: string;
   readonly document: Document;
 };
@@ -25,6 +25,8 @@ type OpenText = {
   readonly language: Language;
   /** Of the text as it was before `edited`. */
   snapshot: Snapshot | undefined;
+  /** The version that was chosen when that was read. */
+  chosen: string;
   edited: Edited | undefined;
 };
 
@@ -52,7 +54,7 @@ export class Documents {
     const version = item.at('version').integer();
     if (!owner) return;
     const document = TextDocument.create(uri, owner.language.id, version, text);
-    this.#open.set(uri, { text: document, ...owner, snapshot: undefined, edited: undefined });
+    this.#open.set(uri, { text: document, ...owner, snapshot: undefined, chosen: '', edited: undefined });
   }
 
   /** Takes the parameters of `textDocument/didChange`: all of them, or none if one is malformed. */
@@ -95,7 +97,7 @@ export class Documents {
     if (!open) return undefined;
     const version = this.#versionOf(open.engine);
     const { snapshot: last, edited } = open;
-    const isRead = last?.version === version;
+    const isRead = last !== undefined && open.chosen === version;
     if (isRead && !edited) return last;
     // Reading spends what was read before, also if it fails.
     open.snapshot = undefined;
@@ -105,14 +107,18 @@ export class Documents {
     const before = isRead && edited ? { before: beforeEdit(last, edited, content) } : {};
     const document = language.parse(content, { version, ...before });
     this.#snapshots += 1;
-    open.snapshot = { id: String(this.#snapshots), uri, text, engine, language, version, document };
+    open.chosen = version;
+    open.snapshot = {
+      ...{ id: String(this.#snapshots), uri, text, engine, language, document },
+      version: document.version ?? version,
+    };
     return open.snapshot;
   }
 
   /** Whether this is still the text as it stands. */
   holds(snapshot: Snapshot): boolean {
     const open = this.#open.get(snapshot.uri);
-    return open?.snapshot === snapshot && !open.edited && snapshot.version === this.#versionOf(open.engine);
+    return open?.snapshot === snapshot && !open.edited && open.chosen === this.#versionOf(open.engine);
   }
 }
 

@@ -89,6 +89,12 @@ export const notYet = (version: string, since: string) => t('**Not in {0}**: it 
 
 export const gone = (version: string, since: string) => t('**Not in {0}**: it was removed in {1}.', version, since);
 
+export const sinceThen = (version: string, text: string) => t('Since {0}: {1}', version, text);
+
+export const againAs = (version: string, earlier: string) => t('Since {0}: again as in {1}.', version, earlier);
+
+export const insteadIn = (versions: string, text: string) => t('In {0} write {1}.', versions, text);
+
 export const becomes = () => t('Here it becomes:');
 
 export const reads = (names: string) => t('reads {0}', names);
@@ -124,9 +130,13 @@ export const openJump = () => t('Where it goes is not known before it runs.');
 
 export const moreTargets = (count: number) => t('… and {0} more', count);
 
-export const blockCost = (amount: string, unit: string) => t('block {0} {1}', amount, unit);
+export const blockCost = (amount: string, unit: string, more: boolean) =>
+  more ? t('block {0}+ {1}', amount, unit) : t('block {0} {1}', amount, unit);
 
-export const blockHint = () => t('What the instructions from here to the next jump or target cost at least.');
+export const blockHint = (more: boolean) =>
+  more
+    ? t('What the instructions from here to the next jump or target cost at least; some cost more by what they do.')
+    : t('What the instructions from here to the next jump or target cost at least.');
 
 export const runIt = () => t('Run');
 

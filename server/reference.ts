@@ -1,8 +1,8 @@
 import { grouped } from '../engines/digits.ts';
 import type { Engine } from '../engines/engine.ts';
-import { costAt, extraCostAt, type Instruction, type Version } from '../engines/instruction.ts';
+import { costAt, extraCostAt, formOf, type Instruction, type Version } from '../engines/instruction.ts';
 import { tableText } from '../engines/translate.ts';
-import { effect, link, linkSources, nameOf, unitOf } from './cards.ts';
+import { effect, link, linkSources, meaningLines, nameOf, unitOf } from './cards.ts';
 import { findLanguage } from './languages.ts';
 import * as messages from './messages.ts';
 import type { ReferenceResult } from './protocol.ts';
@@ -37,13 +37,14 @@ export const referencePage = (engine: Engine): string => {
 };
 
 const meaning = (engine: Engine, row: Instruction): readonly string[] => {
-  const form = [row.mnemonic, row.operands.map((operand) => operand.name).join(', ')].filter(Boolean).join(' ');
   const [first] = row.costs;
   return [
     code(row.encoding),
-    code(form),
+    code(formOf(row)),
     code(effect(engine, row)),
-    linkSources(engine, tableText(row.doc)),
+    meaningLines(engine, row)
+      .map(({ line }) => line)
+      .join('<br>'),
     [...(first ? [nameOf(engine.versions, first.since)] : []), link(engine, row.source)].join(', '),
   ];
 };

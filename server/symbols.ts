@@ -1,5 +1,5 @@
-import type { Operand } from '../engines/instruction.ts';
-import type { Document, Range, Statement, SymbolEntry } from '../engines/language.ts';
+import { partsOf } from '../engines/instruction.ts';
+import type { Directive, Document, Range, Statement, SymbolEntry } from '../engines/language.ts';
 import { firstIndex } from '../engines/search.ts';
 import { type Snapshot, touches } from './documents.ts';
 
@@ -50,9 +50,16 @@ export const statementBefore = (
   return undefined;
 };
 
-/** The operand that the cursor is in or about to begin, on the line of its statement, as the instruction's row tells it. */
-export const operandAt = ({ document, text }: Snapshot, offset: number): Operand | undefined => {
+/** Names that may stand where the cursor is in an operand or about to begin one, as the instruction's row tells it. */
+export const namesAt = ({ document, text }: Snapshot, offset: number): readonly string[] => {
   const statement = statementBefore(document, offset);
-  if (!statement?.row || text.positionAt(statement.word.start).line !== text.positionAt(offset).line) return undefined;
-  return statement.row.operands[statement.operands.filter(({ end }) => end < offset).length];
+  if (!statement?.row || text.positionAt(statement.word.start).line !== text.positionAt(offset).line) return [];
+  const part = partsOf(statement.row)[statement.operands.filter(({ end }) => end < offset).length];
+  return part?.operands.flatMap(({ names = [] }) => names) ?? [];
+};
+
+/** What the language says of a name that is written in an operand. */
+export const operandDirective = ({ language, text }: Snapshot, { start, end }: Range): Directive | undefined => {
+  const written = text.getText().slice(start, end);
+  return language.directives.find(({ word, position }) => position === 'operand' && word === written);
 };

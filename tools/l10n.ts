@@ -45,7 +45,10 @@ export async function shownSources(): Promise<[path: string, source: string][]> 
 /** The texts in the tables of an engine that are shown while it is used. */
 export function tableTexts({ instructions, languages, events, functions, reasons, texts = [] }: Engine): string[] {
   return [
-    ...instructions.flatMap(({ doc, extraCosts }) => [doc, ...extraCosts.map(({ text }) => text)]),
+    ...instructions.flatMap(({ doc, meanings = [], extraCosts }) => [
+      doc,
+      ...[...meanings, ...extraCosts].map(({ text }) => text),
+    ]),
     ...languages.flatMap(({ directives }) => directives.map(({ doc }) => doc)),
     ...events.flatMap(({ text, description }) => [text, description]),
     ...functions.map(({ doc }) => doc),

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts';
 import { callsOf } from './asking.ts';
+import { describeNumber } from './describe.ts';
 import { flowOf } from './flow.ts';
 import { instructions } from './isa/instructions.ts';
 import { versions } from './isa/versions.ts';
@@ -55,6 +56,7 @@ export const solana: Engine = {
     ...syscalls.flatMap(({ doc, cost, result }) => [doc, cost, result]),
     ...Object.values(features).map(({ text }) => text),
   ],
+  describe: describeNumber,
   link: (source) => {
     if (source.includes('SIMD-'))
       return 'https://github.com/solana-foundation/solana-improvement-documents/tree/main/proposals';

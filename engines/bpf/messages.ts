@@ -1,4 +1,5 @@
 import { t } from '../translate.ts';
+import { address } from './isa/memory.ts';
 
 export const otherElf = (name: string, what: string): string =>
   t('{0} is {1}; Solana runs 64-bit ELF programs for BPF.', name, what);
@@ -16,10 +17,36 @@ export const versionOfFile = (version: string): string => t('{0}, which the file
 export const targetOutside = (target: bigint): string =>
   t('0x{0} is no instruction of this code; jump to one, by a label.', target.toString(16));
 
-export const syscallDoc = (doc: string, cost: string, result: string): string =>
-  cost === ''
-    ? t('{0} Leaves in r0: {1}.', doc, result)
-    : t('{0} Compute units: {1}. Leaves in r0: {2}.', doc, cost, result);
+/** Where an address lies. @param base of its region */
+export const inRegion = (base: number, distance: number): string => {
+  const at = `0x${distance.toString(16)}`;
+  switch (base) {
+    case address.stack:
+      return t('As an address: {0} bytes into the stack.', at);
+    case address.heap:
+      return t('As an address: {0} bytes into the heap.', at);
+    case address.input:
+      return t('As an address: {0} bytes into the input, which holds the accounts and the instruction data.', at);
+    default:
+      return t('As an address: {0} bytes into the program.', at);
+  }
+};
+
+/** What stands on the card of a syscall. */
+export const syscall = {
+  parameter: (register: number, name: string, type: string) =>
+    type === 'number' ? `\`r${register}\` ${name}` : t('`r{0}` {1}: address of {2}', register, name, type),
+  result: (result: string) => t('Leaves in `r0`: {0}.', result),
+  cost: (cost: string) => t('Compute units: {0}; the call itself takes 1.', cost),
+  onlyWith: (feature: string, isActive: boolean) =>
+    isActive
+      ? t('Only while the feature `{0}` is active, as on mainnet.', feature)
+      : t('Only while the feature `{0}` is active; on mainnet it is not.', feature),
+  onlyWithout: (feature: string, isActive: boolean) =>
+    isActive
+      ? t('Only until the feature `{0}` is active; on mainnet it is.', feature)
+      : t('Only until the feature `{0}` is active; on mainnet it is not.', feature),
+};
 export const registerDoc = (number: number): string => {
   if (number === 0) return t('Register: what a function or syscall leaves; at the end, 0 for success.');
   if (number <= 5) return t('Register: argument {0} of a function or syscall. A call may change it.', number);

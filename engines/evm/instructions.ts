@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noSelfCompare: each pop gives another value
-import { costAt, type Flow, type Instruction, type Operand } from '../instruction.ts';
+import { costAt, type Flow, type Instruction, type Meaning, type Operand } from '../instruction.ts';
 import { call } from './calls.ts';
 import { create } from './creations.ts';
 import { constant, type Effect, fromMemory, jumping, moving, type Plain, read, result, toMemory } from './effects.ts';
@@ -57,7 +57,13 @@ export type EvmInstruction<Name extends string = string> = Instruction<Name> & {
 /** Gas since Frontier, or by fork: an amount, and the EIP that set it. `undefined` removes the instruction. */
 type Gas = number | readonly (readonly [since: ForkId, amount: number | undefined, eip?: string])[];
 
-type More = { readonly flow?: Flow; readonly extra?: Extra; readonly operands?: readonly Operand[] };
+type More = {
+  readonly flow?: Flow;
+  readonly extra?: Extra;
+  readonly operands?: readonly Operand[];
+  /** What a later fork made of it. */
+  readonly later?: Meaning;
+};
 
 const names = (text: string | undefined) => (text ?? '').split(' ').filter((name) => name !== '');
 
@@ -74,7 +80,7 @@ const op = <const Name extends string>(
   const [takes, leaves] = stack.split('→').map(names);
   const changes = typeof gas === 'number' ? [['frontier', gas] as const] : gas;
   const costs = changes.map(([since, amount, source]) => ({ since, amount, ...(source && { source }) }));
-  const { flow = 'next', operands = [], extra } = more;
+  const { flow = 'next', operands = [], extra, later } = more;
   const { run, plain } = typeof effect === 'function' ? { run: effect, plain: undefined } : effect;
   return {
     opcode,
@@ -87,6 +93,7 @@ const op = <const Name extends string>(
     costs,
     extraCosts: extra ? extraCostsOf(costs, extra) : [],
     doc,
+    ...(later && { meanings: [{ since: costs[0]?.since ?? 'frontier', text: doc }, later] }),
     source: costs[0]?.source ?? 'Yellow Paper',
     run,
     plain,
@@ -189,7 +196,7 @@ const system = [
   op(0xfa, 'STATICCALL',   'gas address offset size to room → success',       [['byzantium', 700, 'EIP-214'], ['berlin', warmAccess, 'EIP-2929']], 'Calls an account that must not change anything.', (f) => call(f, 'STATICCALL'), { flow: 'call', extra: calling('STATICCALL') }),
   op(0xfd, 'REVERT',       'offset size →',                                   [['byzantium', 0, 'EIP-140']], 'Ends the call, undoes what it did, and returns memory.', (f) => revert(f, f.slice(f.pop(), f.pop())), { flow: 'halt', extra: memory }),
   op(0xfe, 'INVALID',      '→',                                               [['frontier', 0, 'EIP-141']], 'Fails; takes all gas of the call.', (f) => fail(f), { flow: 'halt' }),
-  op(0xff, 'SELFDESTRUCT', 'beneficiary →',                                   [['frontier', 0], ['tangerine', 5000, 'EIP-150']], 'Ends the call and sends this account\'s balance on; the contract is deleted, since Cancun only if it was created in the same transaction.', (f) => selfdestruct(f, addressOf(f.pop())), { flow: 'halt', extra: destroying }),
+  op(0xff, 'SELFDESTRUCT', 'beneficiary →',                                   [['frontier', 0], ['tangerine', 5000, 'EIP-150']], 'Ends the call, sends this account\'s balance on, and deletes the contract.', (f) => selfdestruct(f, addressOf(f.pop())), { flow: 'halt', extra: destroying, later: { since: 'cancun', text: 'Ends the call and sends this account\'s balance on; the contract is deleted only if it was created in the same transaction (EIP-6780).' } }),
 ] as const;
 
 const upTo16 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;

@@ -7,12 +7,12 @@ import {
 } from 'vscode-languageserver';
 import { grouped } from '../../engines/digits.ts';
 import type { Engine } from '../../engines/engine.ts';
-import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
+import { costAt, extraCostAt, type Instruction, partsOf } from '../../engines/instruction.ts';
 import type { Directive, Range, SymbolEntry } from '../../engines/language.ts';
 import { directiveCard, effect, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, textOf, toLspRange, touches } from '../documents.ts';
 import { parametersOf } from '../macro-card.ts';
-import { operandAt, statementAt, statementBefore } from '../symbols.ts';
+import { namesAt, statementAt, statementBefore } from '../symbols.ts';
 
 export type CompletionOptions = {
   /** Whether the client understands `$1` tab stops. */
@@ -50,7 +50,7 @@ export const completion = (
   const items: CompletionItem[] =
     expected === 'operand'
       ? [
-          ...(operandAt(snapshot, offset)?.names ?? []).map((name) => ({
+          ...namesAt(snapshot, offset).map((name) => ({
             label: name,
             kind: CompletionItemKind.EnumMember,
           })),
@@ -122,8 +122,18 @@ const writesLowerCase = (snapshot: Snapshot, offset: number): boolean => {
   return written !== before.row.mnemonic && written === written.toLowerCase();
 };
 
-const instructionSnippet = (mnemonic: string, { operands }: Instruction) =>
-  `${mnemonic} ${operands.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')}`;
+/** As it is written, with a tab stop for each operand. */
+const instructionSnippet = (mnemonic: string, row: Instruction) => {
+  let stops = 0;
+  const parts = partsOf(row).map(({ text, operands }) =>
+    text.replace(/\w+/g, (word) => {
+      if (!operands.some(({ name }) => name === word)) return word;
+      stops += 1;
+      return `\${${stops}:${word}}`;
+    }),
+  );
+  return `${mnemonic} ${parts.join(', ')}`;
+};
 
 const directiveItem = (
   snapshot: Snapshot,

@@ -1,4 +1,5 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
+import { type Instruction, partsOf } from '../../engines/instruction.ts';
 import type { Directive, Range, Statement, TokenKind } from '../../engines/language.ts';
 import { directiveCard, instructionCard, symbolCard } from '../cards.ts';
 import { type Snapshot, toLspRange, touches } from '../documents.ts';
@@ -6,7 +7,7 @@ import { flowOf } from '../flow.ts';
 import { instructionFlow, labelFlow } from '../flow-card.ts';
 import { argumentsCard, expansionCard } from '../macro-card.ts';
 import { becomes } from '../messages.ts';
-import { type Mention, statementAt, symbolAt } from '../symbols.ts';
+import { type Mention, operandDirective, statementAt, symbolAt } from '../symbols.ts';
 import { valueCard } from '../value-card.ts';
 
 /** What stands under the cursor: a name, an instruction or a directive. */
@@ -27,9 +28,11 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
     // In code without words, what follows an instruction is shown with it.
     return show(statement.range, together(value.card, instructionCard(engine, statement.row, version)));
   }
-  if (statement?.row && touches(statement.word, offset)) {
-    const bytes = bytesOf(snapshot, statement);
-    const card = together(instructionFlow(snapshot, statement), instructionCard(engine, statement.row, version, bytes));
+  const tokens = document.tokens({ start: offset, end: offset });
+  const word = tokens.find(({ kind }) => wordKinds.has(kind));
+  // An instruction that is written as a formula may begin with a register.
+  if (statement?.row && touches(statement.word, offset) && word?.kind !== 'register') {
+    const card = statementCard(snapshot, statement, statement.row);
     // A word such as `push` may stand for the instruction that fits its operand.
     const directive = directiveAt(snapshot, statement.word, 'instruction');
     return show(
@@ -37,9 +40,27 @@ export const hover = (snapshot: Snapshot, offset: number): Hover | null => {
       directive ? `${directiveCard(language.id, directive)}\n\n${becomes()}\n\n${card}` : card,
     );
   }
-  const word = document.tokens({ start: offset, end: offset }).find(({ kind }) => wordKinds.has(kind))?.range;
-  const directive = word && (directiveAt(snapshot, word, 'instruction') ?? directiveAt(snapshot, word, 'operand'));
-  return word && directive ? show(word, directiveCard(language.id, directive)) : null;
+  const directive =
+    word && (directiveAt(snapshot, word.range, 'instruction') ?? directiveAt(snapshot, word.range, 'operand'));
+  if (word && directive) return show(word.range, directiveCard(language.id, directive));
+  const sign = tokens.find(({ kind }) => kind === 'instruction' || kind === 'operator');
+  return sign && statement?.row ? show(sign.range, statementCard(snapshot, statement, statement.row)) : null;
+};
+
+/** What there is to say of an instruction where it stands. */
+const statementCard = (snapshot: Snapshot, statement: Statement, row: Instruction): string =>
+  together(
+    instructionFlow(snapshot, statement),
+    symbolOperand(snapshot, statement),
+    instructionCard(snapshot.engine, row, snapshot.version, bytesOf(snapshot, statement)),
+  );
+
+/** What the language says of the name that an instruction asks for: a syscall. */
+const symbolOperand = (snapshot: Snapshot, { row, operands }: Statement): string | undefined => {
+  const place = row ? partsOf(row).findIndex((part) => part.operands.some(({ kind }) => kind === 'symbol')) : -1;
+  const written = operands[place];
+  const directive = written && operandDirective(snapshot, written);
+  return directive && directiveCard(snapshot.language.id, directive);
 };
 
 /** What was assembled for a statement, where it stands first. */
@@ -67,7 +88,7 @@ const more = (snapshot: Snapshot, { symbol, range }: Mention, offset: number): s
 /** Paragraphs of Markdown, without those that are missing. */
 const together = (...cards: readonly (string | undefined)[]) => cards.filter(Boolean).join('\n\n');
 
-const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction', 'register']);
+const wordKinds: ReadonlySet<TokenKind> = new Set(['directive', 'macro', 'instruction', 'register', 'label']);
 
 /** The directive that the text has at `word`; the longest, for `#define %` may be another than `#define`. */
 const directiveAt = (

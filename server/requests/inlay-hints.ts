@@ -1,5 +1,6 @@
 import type { InlayHint, InlayHintLabelPart } from 'vscode-languageserver';
 import { grouped } from '../../engines/digits.ts';
+import type { Block } from '../../engines/flow.ts';
 import { costAt, extraCostAt, type Instruction } from '../../engines/instruction.ts';
 import type { Range, Statement } from '../../engines/language.ts';
 import { type Snapshot, toLspRange } from '../documents.ts';
@@ -167,10 +168,20 @@ const notesBehind = (
     const [cost] = costs;
     if (costs.size === 1 && cost !== undefined) {
       const amount = grouped(cost);
-      notes.push({ value: messages.blockCost(amount, engine.costUnit), tooltip: messages.blockHint() });
+      const more = blocks.some((block) => block && costsMore(snapshot, flow, block));
+      notes.push({ value: messages.blockCost(amount, engine.costUnit, more), tooltip: messages.blockHint(more) });
     }
   }
   return notes;
+};
+
+/** Whether an instruction of a block costs more than its base, by what it does. */
+const costsMore = ({ engine, version }: Snapshot, { code }: TextFlow, { start, end }: Block): boolean => {
+  for (let at = start; at < end; at += code.at(at)?.size ?? 1) {
+    const row = code.at(at)?.row;
+    if (row && extraCostAt(row, engine.versions, version) !== undefined) return true;
+  }
+  return false;
 };
 
 /** Whether one of the statements names the target itself. */

@@ -1,10 +1,11 @@
 import { MarkupKind, type SignatureHelp, type SignatureInformation } from 'vscode-languageserver';
+import { docAt, partsOf } from '../../engines/instruction.ts';
 import type { Directive, SymbolEntry, Token } from '../../engines/language.ts';
 import { tableText } from '../../engines/translate.ts';
 import { effect } from '../cards.ts';
 import { type Snapshot, textOf } from '../documents.ts';
 import { parametersOf } from '../macro-card.ts';
-import { statementBefore, symbolAt } from '../symbols.ts';
+import { operandDirective, statementBefore, symbolAt } from '../symbols.ts';
 
 /** What the statement or the call around the cursor takes, and which part of it the cursor is in. */
 export const signatureHelp = (snapshot: Snapshot, offset: number): SignatureHelp | null => {
@@ -48,7 +49,7 @@ const ofCall = (snapshot: Snapshot, { callee, argument }: Call): SignatureHelp |
 };
 
 const ofStatement = (snapshot: Snapshot, offset: number): SignatureHelp | null => {
-  const { document, engine, language, text } = snapshot;
+  const { document, engine, language, text, version } = snapshot;
   const statement = statementBefore(document, offset);
   if (!statement || text.positionAt(statement.word.start).line !== text.positionAt(offset).line) return null;
   const { row, operands, word } = statement;
@@ -58,12 +59,22 @@ const ofStatement = (snapshot: Snapshot, offset: number): SignatureHelp | null =
   // Behind the blank that follows an operand another statement may begin.
   const over = argument > 0 && argument === operands.length && document.expects(offset) !== 'operand';
   if (directive) return over ? null : help(directiveSignature(directive), argument);
-  if (!row || argument >= row.operands.length) return null;
-  const names = row.operands.map(({ name }) => name);
+  const part = row && partsOf(row)[argument];
+  if (!row || !part) return null;
+  const asked = part.operands.some(({ kind }) => kind === 'symbol') ? operands[argument] : undefined;
+  const symbol = asked && operandDirective(snapshot, asked);
+  if (symbol) return help(directiveSignature(symbol), 0);
+  const names = partsOf(row).map(({ text }) => text);
   const does = effect(engine, row);
   const label = signatureLabel(`${row.mnemonic} `, names, '');
   return help(
-    { ...label, documentation: markdown([...(does === '' ? [] : [`\`${does}\``]), tableText(row.doc)]) },
+    {
+      ...label,
+      documentation: markdown([
+        ...(does === '' ? [] : [`\`${does}\``]),
+        tableText(docAt(row, engine.versions, version)),
+      ]),
+    },
     argument,
   );
 };

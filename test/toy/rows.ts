@@ -20,12 +20,13 @@ type Facts = {
   /** One number for all versions, or what each version says. */
   readonly cost?: number | Readonly<Record<string, number | undefined>>;
   readonly extraCost?: string;
+  readonly instead?: ToyRow['instead'];
   readonly doc: string;
   readonly run: ToyRow['run'];
 };
 
 export const op = (opcode: number, mnemonic: string, facts: Facts): ToyRow => {
-  const { operand, takes = [], leaves = [], flow = 'next', cost = 1, extraCost, doc, run } = facts;
+  const { operand, takes = [], leaves = [], flow = 'next', cost = 1, extraCost, instead, doc, run } = facts;
   const costs = typeof cost === 'number' ? { v1: cost } : cost;
   return {
     opcode,
@@ -38,6 +39,7 @@ export const op = (opcode: number, mnemonic: string, facts: Facts): ToyRow => {
     costs: Object.entries(costs).map(([since, amount]) => ({ since, amount })),
     extraCosts: extraCost ? [{ since: 'v1', text: extraCost }] : [],
     doc,
+    ...(instead && { instead }),
     source: 'Toy Manual',
     run,
   };
@@ -60,7 +62,7 @@ export const rows: readonly ToyRow[] = [
   op(0x02, 'drop', { takes: ['value'], doc: 'Forgets the top value.', run: (vm) => { vm.pop(); } }),
   op(0x03, 'dup', { takes: ['value'], leaves: ['value', 'value'], doc: 'Doubles the top value.', run: (vm) => { const v = vm.pop(); vm.push(v); vm.push(v); } }),
   op(0x04, 'add', { takes: ['b', 'a'], leaves: ['sum'], cost: { v1: 1, v2: 2 }, doc: '`a + b`, modulo 2^32.', run: (vm) => vm.push(vm.number() + vm.number()) }),
-  op(0x05, 'twice', { takes: ['a'], leaves: ['double'], cost: { v1: 1, v2: undefined }, doc: '`2 a`; `mul` took its place.', run: (vm) => vm.push(2 * vm.number()) }),
+  op(0x05, 'twice', { takes: ['a'], leaves: ['double'], cost: { v1: 1, v2: undefined }, doc: '`2 a`.', instead: { v2: ['push 2', 'mul'] }, run: (vm) => vm.push(2 * vm.number()) }),
   op(0x06, 'mul', { takes: ['b', 'a'], leaves: ['product'], cost: { v2: 5 }, doc: '`a b`, modulo 2^32.', run: (vm) => vm.push(Math.imul(vm.number(), vm.number())) }),
   op(0x07, 'less', { takes: ['b', 'a'], leaves: ['a < b'], doc: '1 if `a < b`, else 0. Runs as one step with a `branch` right behind it, and costs nothing then.', run: (vm) => { const b = vm.number(); vm.push(vm.number() < b ? 1 : 0); } }),
   op(0x08, 'branch', { operand: label, takes: ['condition'], flow: 'branch', cost: 2, doc: 'Goes to the label unless `condition` is 0.', run: (vm, to) => { if (vm.number() !== 0) vm.jump(to); } }),

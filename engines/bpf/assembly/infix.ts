@@ -15,7 +15,22 @@ export type Infix = {
 };
 
 /** Words of these statements that are no names. */
-export const infixWords: ReadonlySet<string> = new Set(['if', 'goto', 'll', 's', 'u8', 'u16', 'u32', 'u64']);
+export const infixWords: ReadonlySet<string> = new Set([
+  'if',
+  'goto',
+  'll',
+  's',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'be16',
+  'be32',
+  'be64',
+  'le16',
+  'le32',
+  'le64',
+]);
 
 export const isInfix = ({ kind, word }: Line): boolean => kind === 'statement' && beginnings.has(word.text);
 

@@ -10,7 +10,7 @@ export type Place = {
 
 const kinds: Readonly<Record<string, Place['kind']>> = {
   ...{ dst: 'register', src: 'register', imm: 'number', value: 'either' },
-  ...{ target: 'target', function: 'called', syscall: 'called' },
+  ...{ target: 'target', function: 'called', name: 'called' },
 };
 
 const placeOf = (text: string): Place => {

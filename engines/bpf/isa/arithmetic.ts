@@ -1,5 +1,16 @@
 import { Fault } from './fault.ts';
-import { type Execute, everywhere, exceptInV2, exceptV2, type Facts, inV2, onlyV2, type Row, rowOf } from './row.ts';
+import {
+  byRules,
+  type Execute,
+  everywhere,
+  exceptInV2,
+  exceptV2,
+  type Facts,
+  inV2,
+  onlyV2,
+  type Row,
+  rowOf,
+} from './row.ts';
 
 const source = 'RFC 9669; sbpf 0.23 interpreter.rs';
 
@@ -37,9 +48,11 @@ const least64 = -(2n ** 63n);
 
 const reversed32 = (n: number): number => (n << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | (n >>> 24);
 
+/** SIMD-0166 */
+const movingSum = 'Sum. With `r10` and a multiple of 64 it moves the stack frame.';
 /** SIMD-0174 */
 const unsignedSum = 'Sum of the low 32 bits; the upper ones become 0.';
-const unsignedDifference = 'Difference of the low 32 bits; a number minus the register; the upper ones become 0.';
+const unsignedDifference = 'Difference of the low 32 bits; the upper ones become 0.';
 
 /** Sums, bits and shifts. Those of 32 bits look at the low half of their operands only. */
 // biome-ignore format: a table is read by its columns
@@ -47,11 +60,11 @@ export const arithmetic: readonly Row[] = [
   ...table('dst, value', everywhere, [
     ['add32', 0x04, 'Sum of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, (c.low(o.dst) + c.word(o)) | 0),
       { changes: { v2: { doc: unsignedSum, execute: (c, o) => c.setUnsigned(o.dst, c.low(o.dst) + c.word(o)) } } }],
-    ['add64', 0x07, 'Sum.', (c, o) => c.add(o.dst, c.word(o), c.upper(o), 0)],
+    ['add64', 0x07, 'Sum.', (c, o) => c.add(o.dst, c.word(o), c.upper(o), 0), byRules(({ hasFixedFrames }) => (hasFixedFrames ? {} : { doc: movingSum }))],
     ['sub32', 0x14, 'Difference of the low 32 bits, extended by its sign.', (c, o) => c.setSigned(o.dst, (c.low(o.dst) - c.word(o)) | 0),
       { changes: { v2: { doc: unsignedDifference, isReversed: true, execute: (c, o) => c.setUnsigned(o.dst, o.isImmediate ? o.imm - c.low(o.dst) : c.low(o.dst) - c.word(o)) } } }],
     ['sub64', 0x17, 'Difference.', (c, o) => c.add(o.dst, ~c.word(o), ~c.upper(o), 1),
-      { changes: { v2: { doc: 'Difference; with a number, the number minus the register.', isReversed: true, execute: (c, o) => { c.x[o.dst] = o.isImmediate ? o.wide - c.x[o.dst] : c.x[o.dst] - c.x[o.src]; } } } }],
+      { changes: { v2: { isReversed: true, execute: (c, o) => { c.x[o.dst] = o.isImmediate ? o.wide - c.x[o.dst] : c.x[o.dst] - c.x[o.src]; } } } }],
     ['or32',  0x44, 'Bitwise or of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) | c.word(o))],
     ['or64',  0x47, 'Bitwise or.', (c, o) => c.setHalves(o.dst, c.low(o.dst) | c.word(o), c.high(o.dst) | c.upper(o))],
     ['and32', 0x54, 'Bitwise and of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) & c.word(o))],

@@ -1,4 +1,4 @@
-import { type Execute, everywhere, type Facts, fromV3, type Row, rowOf } from './row.ts';
+import { byRules, type Execute, everywhere, type Facts, fromV3, type Row, rowOf } from './row.ts';
 
 type Line = readonly [mnemonic: string, opcode: number, doc: string, wide: Execute, low: Execute];
 
@@ -50,18 +50,27 @@ const rows: readonly Facts[] = [
     },
   },
   {
-    ...{ mnemonic: 'syscall', opcode: 0x85, syntax: 'syscall', flow: 'call', in: everywhere, source: 'SIMD-0178' },
+    ...{ mnemonic: 'syscall', opcode: 0x85, syntax: 'name', flow: 'call', in: everywhere, source: 'SIMD-0178' },
     doc: 'Asks the chain for what the name says: `r1` to `r5` are the arguments, `r0` is the result.',
+    ...byRules(({ hasRelativeCalls }) => ({ fields: `${hasRelativeCalls ? 'src = 0, ' : ''}imm = hash of the name` })),
+    extraCosts: [{ since: 'v0', text: 'what the syscall takes' }],
     execute: (c, o) => c.environment.syscall(o),
   },
   {
     ...{ mnemonic: 'call', opcode: 0x85, syntax: 'function', flow: 'call', in: everywhere, source: 'SIMD-0178' },
     doc: 'Calls a function, with a stack frame of its own; `r6` to `r10` are kept for the caller.',
+    ...byRules(({ hasFixedFrames, hasRelativeCalls }) => ({
+      fields: hasRelativeCalls ? 'src = 1, imm = distance in slots' : 'imm = hash of the place',
+      ...(!hasFixedFrames && {
+        doc: 'Calls a function, which makes room on the stack with `add64 r10, imm`; `r6` to `r10` are kept for the caller.',
+      }),
+    })),
     execute: (c, o) => c.environment.call(o),
   },
   {
     ...{ mnemonic: 'callx', opcode: 0x8d, syntax: 'src', flow: 'call', in: everywhere, source: 'SIMD-0173, SIMD-0377' },
     doc: 'Calls the function whose address is in a register.',
+    ...byRules(({ callxField }) => ({ fields: `${callxField} = register` })),
     execute: (c, o) => c.environment.callAt(c.u[o.src]),
   },
   {

@@ -1,6 +1,6 @@
-import type { Cost, Flow, Instruction, Operand } from '../../instruction.ts';
+import type { Cost, ExtraCost, Flow, Instruction, Meaning, Operand } from '../../instruction.ts';
 import type { Cpu } from './cpu.ts';
-import { type VersionId, versions } from './versions.ts';
+import { type Rules, rulesOf, type VersionId, versions } from './versions.ts';
 
 /** What an instruction works on, as its row's function takes it. */
 export type Operands = {
@@ -37,7 +37,7 @@ export type Syntax =
   | 'target'
   | 'src'
   | 'function'
-  | 'syscall';
+  | 'name';
 
 /** What to write in versions that lack an instruction: the nearest others, in words of its operands. */
 export type Instead = Readonly<Partial<Record<VersionId, readonly string[]>>>;
@@ -53,6 +53,8 @@ export type Form = {
   readonly execute: Execute;
   /** Whether it takes the register from its number, and not the number from the register. */
   readonly isReversed?: boolean;
+  /** Fields that say more than their operand: `src = 1`. */
+  readonly fields?: string;
 };
 
 /** One instruction of sBPF. */
@@ -80,6 +82,8 @@ export type Facts = Form & {
   readonly fixed?: number;
   readonly isUnsigned?: boolean;
   readonly instead?: Instead;
+  /** What it costs beyond the unit that every instruction does. */
+  readonly extraCosts?: readonly ExtraCost[];
 };
 
 export const everywhere: readonly VersionId[] = ['v0', 'v1', 'v2', 'v3'];
@@ -95,23 +99,41 @@ export const exceptInV2 = (...lines: readonly string[]): { readonly instead: Ins
 /** Lines for version 2, which lacks what the others have. */
 export const inV2 = (...lines: readonly string[]): { readonly instead: Instead } => ({ instead: { v2: lines } });
 
+/** What the rules of each version make of an instruction. */
+export const byRules = (change: (rules: Rules) => Partial<Form>): Pick<Facts, 'changes'> => ({
+  changes: Object.fromEntries(everywhere.map((id) => [id, change(rulesOf(id))])),
+});
+
 export const registerNames: readonly string[] = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10'];
 
 /** A row, from what is stated of it. */
 export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {}, ...facts }: Facts): Row => {
-  const { opcode, doc, execute, isUnsigned = false, instead = {} } = facts;
+  const { opcode, doc, execute, isUnsigned = false, instead = {}, extraCosts = [] } = facts;
   const formAt = (id: VersionId): Form | undefined =>
-    facts.in.includes(id) ? { opcode, doc, execute, ...changes[id] } : undefined;
+    facts.in.includes(id) ? wholeForm({ opcode, doc, execute, ...changes[id] }) : undefined;
   const forms = { v0: formAt('v0'), v1: formAt('v1'), v2: formAt('v2'), v3: formAt('v3') };
+  const meanings = meaningsOf(forms);
   return {
-    ...{ mnemonic, syntax, flow, source, rule, fixed, isUnsigned, instead, forms, doc },
+    ...{ mnemonic, syntax, flow, source, rule, fixed, isUnsigned, instead, forms, meanings, extraCosts },
+    doc: meanings[0]?.text ?? doc,
     encoding: encodingOf(forms, syntax),
     operands: operandsOf(syntax),
     takes: takenBy(syntax, mnemonic),
     leaves: /^dst(?!.*target)/.test(syntax) ? ['dst'] : [],
     costs: costsOf(forms),
-    extraCosts: [],
   };
+};
+
+/** A form of which the sentence says all that makes it another than that of other versions. */
+const wholeForm = (form: Form): Form =>
+  form.isReversed ? { ...form, doc: `${form.doc} With a number, the register is taken from the number.` } : form;
+
+/** What each version that changed it made of it. */
+const meaningsOf = (forms: Row['forms']): readonly Meaning[] => {
+  const meanings: Meaning[] = [];
+  for (const [since, form] of Object.entries(forms))
+    if (form && meanings.at(-1)?.text !== form.doc) meanings.push({ since, text: form.doc });
+  return meanings;
 };
 
 /** The registers that it reads. */
@@ -140,12 +162,14 @@ const costsOf = (forms: Row['forms']): readonly Cost[] => {
 
 const hex = (opcode: number): string => `0x${opcode.toString(16).padStart(2, '0')}`;
 
-/** `0x07, 0x0f`: with a number, with a register; the versions apart where they differ. */
+/** `0x07, 0x0f`: with a number, with a register; the versions apart where they differ, and fields behind them. */
 const encodingOf = (forms: Row['forms'], syntax: Syntax): string => {
   const texts = new Map<string, string[]>();
   for (const [version, form] of Object.entries(forms)) {
     if (!form) continue;
-    const text = syntax.startsWith('dst, value') ? `${hex(form.opcode)}, ${hex(form.opcode + 8)}` : hex(form.opcode);
+    const { opcode, fields } = form;
+    const opcodes = syntax.startsWith('dst, value') ? `${hex(opcode)}, ${hex(opcode + 8)}` : hex(opcode);
+    const text = fields === undefined ? opcodes : `${opcodes}, ${fields}`;
     texts.set(text, [...(texts.get(text) ?? []), version]);
   }
   if (texts.size === 1) return [...texts.keys()].join('');
@@ -157,6 +181,6 @@ const operandsOf = (syntax: Syntax): readonly Operand[] =>
     if (name === 'dst' || name === 'src' || name === 'value')
       return { name, kind: 'register', bits: 4, names: registerNames };
     if (name === 'target' || name === 'function') return { name, kind: 'label', bits: name === 'target' ? 16 : 32 };
-    if (name === 'syscall') return { name, kind: 'symbol', bits: 32 };
+    if (name === 'name') return { name, kind: 'symbol', bits: 32 };
     return { name, kind: 'immediate', bits: name === 'off' ? 16 : 32 };
   });

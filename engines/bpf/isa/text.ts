@@ -22,7 +22,7 @@ export const textOf = (decoded: Decoded, pc: number, names: Names): string => {
     imm: () => (row.mnemonic === 'lddw' ? `0x${unsigned.toString(16)}` : String(imm)),
     target: () => names.label(pc + 1 + off),
     function: () => names.called(imm, pc),
-    syscall: () => names.called(imm, pc),
+    name: () => names.called(imm, pc),
   };
   const operands = row.syntax.replace('+off', distance(off)).replace(/[a-z]+/g, (word) => words[word]?.() ?? word);
   return operands ? `${row.mnemonic} ${operands}` : row.mnemonic;
