@@ -138,7 +138,7 @@ export type Watch = { readonly location: Location; readonly on: 'read' | 'write'
 export type Until = {
   /** Stop before the step of this number (the first is 0). */
   readonly step?: number;
-  /** Stop before a step at one of these offsets. */
+  /** Stop before a step at one of these offsets. A set of them does not change, so that a machine may remember what it found of it. */
   readonly places?: ReadonlyMap<CodeId, ReadonlySet<number>>;
   /** Stop before a step in code that is not among these, so that breakpoints can be bound first. */
   readonly knownCodes?: ReadonlySet<CodeId>;

@@ -58,6 +58,18 @@ class Film implements Stepper {
   }
 }
 
+/** One that has a faster way, and tells when it was asked to go it. */
+class FastFilm extends Film {
+  readonly asked: (readonly [from: number, last: number, stops: readonly number[], frames: number])[] = [];
+
+  advance(last: number, stops: ReadonlySet<number> | undefined, frames: number) {
+    this.asked.push([this.steps, last, [...(stops ?? [])], frames]);
+    const { code } = this;
+    do this.step();
+    while (this.steps < last && this.code === code && !stops?.has(this.offset) && this.depth > frames);
+  }
+}
+
 const outcome: Outcome = { ok: true, text: 'Done.', data: new Uint8Array() };
 const event: MachineEvent = { id: 'log', text: 'Logged.' };
 const slot: Location = { space: 'stack', at: 4n, size: 2 };
@@ -138,6 +150,35 @@ describe('drive', () => {
     assert.equal(film.steps, 3);
     assert.deepEqual(drive(film, { depth: { unit: 0, frames: 2 } }, 100), { kind: 'depth' });
     assert.equal(film.steps, 5);
+  });
+
+  test('goes the faster way from the second step on, unless each step is looked at', () => {
+    const moments = [
+      ...Array.from({ length: 4 }, () => ({ code: 'a' })),
+      ...Array.from({ length: 9 }, () => ({ code: 'b' })),
+    ];
+    const asked = (until: Until) => {
+      const film = new FastFilm(moments);
+      drive(film, until, 10);
+      return [film.asked, film.steps];
+    };
+    assert.deepEqual(asked({}), [
+      [
+        [1, 10, [], 0],
+        [4, 10, [], 0],
+      ],
+      10,
+    ]);
+    assert.deepEqual(asked({ step: 9, places: at('b', 6) }), [
+      [
+        [1, 9, [], 0],
+        [4, 9, [6], 0],
+      ],
+      6,
+    ]);
+    assert.deepEqual(asked({ step: 2, depth: { unit: 1, frames: 3 } }), [[[1, 2, [], 3]], 2]);
+    assert.deepEqual(asked({ depth: { unit: 0, frames: 1 } }), [[], 1]);
+    assert.deepEqual(asked({ events: new Set(['log']) }), [[], 10]);
   });
 
   test('stops after an access of the kind asked for, if only a part is touched', () => {

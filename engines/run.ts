@@ -18,6 +18,12 @@ export type Stepper = {
   hasEnded(unit: number): boolean;
   /** Makes one step. @throws HostLimit, with the machine as before the step. */
   step(): void;
+  /**
+   * The faster way of an engine that has one, for when no step has to be looked at by itself: makes at least one, and goes on up to
+   * step number `last`. Ends where another code or unit comes next, or an offset of `stops`, and behind a change of the frames that
+   * leaves at most so many. Never makes the first step of a run. @throws HostLimit, with the machine as before the step that is refused.
+   */
+  advance?(last: number, stops: ReadonlySet<number> | undefined, frames: number): void;
 };
 
 /** Thrown inside a step that would exceed what the host grants; it ends as a `limit` stop. */
@@ -30,35 +36,39 @@ const overlaps = (a: Location, b: Location) =>
 export const sees = ({ location, on }: Watch, access: Access): boolean =>
   (on === 'both' || (on === 'write') === access.write) && overlaps(location, access.location);
 
-/** Runs a stepper as `Machine.run` promises. Engines with a faster way for some `until` take it and leave the rest to this one. */
+/** Runs a stepper as `Machine.run` promises. */
 export const drive = (machine: Stepper, until: Until, budget: number): Stop => {
   const { step: lastStep = Number.POSITIVE_INFINITY, places, knownCodes, depth, accesses, events } = until;
   const watching = accesses !== undefined || events !== undefined;
   const end = machine.steps + budget;
+  const last = Math.min(lastStep, end);
+  const frames = depth?.frames ?? 0;
   let code: CodeId | undefined;
-  let offsets: ReadonlySet<number> | undefined;
+  let stops: ReadonlySet<number> | undefined;
   machine.watching = watching;
   try {
-    for (;;) {
-      if (machine.outcome) return { kind: 'ended', outcome: machine.outcome };
-      machine.step();
+    // The machine may stand where it is to stop, so its first step is made by itself.
+    for (let isFirst = true; !machine.outcome; isFirst = false) {
+      if (machine.advance && !isFirst && !watching) machine.advance(last, stops, frames);
+      else machine.step();
       if (watching) {
         const stop = stopAfter(machine, accesses, events);
         if (stop) return stop;
       }
-      if (machine.outcome) return { kind: 'ended', outcome: machine.outcome };
+      if (machine.outcome) break;
       if (machine.code !== code) {
         code = machine.code;
-        offsets = code === undefined ? undefined : places?.get(code);
-        if (code !== undefined && knownCodes && !knownCodes.has(code)) return { kind: 'code', code };
+        stops = code === undefined ? undefined : places?.get(code);
+        if (code !== undefined && knownCodes?.has(code) === false) return { kind: 'code', code };
       }
-      if (offsets?.has(machine.offset)) return { kind: 'place' };
-      if (depth && ((machine.unit === depth.unit && machine.depth <= depth.frames) || machine.hasEnded(depth.unit))) {
+      if (stops?.has(machine.offset)) return { kind: 'place' };
+      if (depth && ((machine.unit === depth.unit && machine.depth <= frames) || machine.hasEnded(depth.unit))) {
         return { kind: 'depth' };
       }
       if (machine.steps >= lastStep) return { kind: 'step' };
       if (machine.steps >= end) return { kind: 'budget' };
     }
+    return { kind: 'ended', outcome: machine.outcome };
   } catch (error) {
     if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
     throw error;

@@ -167,44 +167,17 @@ export class EvmMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    return until.accesses || until.events ? drive(this, until, budget) : this.#runOn(until, budget);
-  }
-
-  /** As `drive`, for what needs no look at each single step: the program then runs on for as long as it stays in a frame. */
-  #runOn({ places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until, budget: number): Stop {
-    const end = this.steps + budget;
-    const isUnknown = (id: CodeId | undefined) => id !== undefined && knownCodes?.has(id) === false;
-    const stopsIn = (id: CodeId | undefined) => (id === undefined ? undefined : places?.get(id));
-    let { code } = this;
-    let stops = stopsIn(code);
-    try {
-      while (!this.outcome) {
-        const mayStopHere = (depth && this.depth <= depth.frames) || isUnknown(code);
-        this.#advance(mayStopHere ? this.steps + 1 : Math.min(lastStep, end), stops);
-        if (this.outcome) break;
-        code = this.code;
-        stops = stopsIn(code);
-        if (code !== undefined && isUnknown(code)) return { kind: 'code', code };
-        if (stops?.has(this.offset)) return { kind: 'place' };
-        if (depth && this.depth <= depth.frames) return { kind: 'depth' };
-        if (this.steps >= lastStep) return { kind: 'step' };
-        if (this.steps >= end) return { kind: 'budget' };
-      }
-      return { kind: 'ended', outcome: this.outcome };
-    } catch (error) {
-      if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
-      throw error;
-    }
+    return drive(this, until, budget);
   }
 
   step(): void {
-    this.#advance(this.steps + 1, undefined);
+    this.advance(this.steps + 1, undefined);
   }
 
-  #advance(end: number, stops: ReadonlySet<number> | undefined): void {
+  advance(last: number, stops: ReadonlySet<number> | undefined): void {
     const isFirst = this.steps === 0;
     try {
-      this.#stepOn(end, stops);
+      this.#stepOn(last, stops);
     } finally {
       if (isFirst && this.steps > 0) this.#tellIntrinsic();
     }

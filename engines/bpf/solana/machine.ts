@@ -31,7 +31,7 @@ import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
 import type { LoadedProgram } from './programs.ts';
 import { Reporter } from './reporter.ts';
-import { runOn } from './running.ts';
+import { runBlocks } from './running.ts';
 import { type Chain, type Failure, Runtime, type SavedRuntime } from './runtime.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -172,8 +172,15 @@ export class SolanaMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    const mustLook = until.accesses || until.events || this.observer?.access;
-    return mustLook ? drive(this, until, budget) : runOn(this, until, budget);
+    return drive(this, until, budget);
+  }
+
+  /** By blocks; one step alone where the chain has a part in it, or somebody wants to hear of each access. */
+  advance(last: number, stops: ReadonlySet<number> | undefined, frames: number): void {
+    const { steps } = this;
+    const run = this.shown?.run;
+    if (run && !this.observer?.access) runBlocks(this, run, Math.min(last, this.setup.limits.steps), stops, frames > 0);
+    if (this.steps === steps) this.step();
   }
 
   step(): void {

@@ -1,64 +1,18 @@
 import { isClear, tellCharges } from '../../blocks.ts';
-import type { CodeId } from '../../code.ts';
-import type { Stop, Until } from '../../machine.ts';
-import { HostLimit } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
 import type { SbpfBlock } from './blocks.ts';
 import type { ProgramRun } from './invocation.ts';
 import type { SolanaMachine } from './machine.ts';
 
-/** As `drive`, for what needs no look at each single step: makes plain instructions in one loop, and what is left one by one. */
-export const runOn = (
-  machine: SolanaMachine,
-  { places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until,
-  budget: number,
-): Stop => {
-  const end = machine.steps + budget;
-  const last = Math.min(end, lastStep, machine.setup.limits.steps);
-  const isBack = () =>
-    depth !== undefined && ((machine.unit === depth.unit && machine.depth <= depth.frames) || machine.hasEnded());
-  try {
-    let code: CodeId | undefined = machine.code;
-    let stops = stopsIn(code, places);
-    while (!machine.outcome) {
-      const before = machine.steps;
-      const run = machine.shown?.run;
-      // What happened before the first step is told in it.
-      const isPlain = before > 0 && run && !isBack() && (code === undefined || knownCodes?.has(code) !== false);
-      if (isPlain) runPlain(machine, run, stops, last, depth !== undefined);
-      if (!machine.outcome && machine.steps === before) machine.step();
-      if (machine.outcome) break;
-      const earlier = code;
-      code = machine.code;
-      if (code !== earlier) stops = stopsIn(code, places);
-      if (code !== earlier && code !== undefined && knownCodes?.has(code) === false) return { kind: 'code', code };
-      if (code !== undefined && stops?.has(machine.offset)) return { kind: 'place' };
-      if (isBack()) return { kind: 'depth' };
-      if (machine.steps >= lastStep) return { kind: 'step' };
-      if (machine.steps >= end) return { kind: 'budget' };
-    }
-    return { kind: 'ended', outcome: machine.outcome };
-  } catch (error) {
-    if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
-    throw error;
-  }
-};
-
-/** A copy, so that a block that was found clear of it stays so. */
-const stopsIn = (code: CodeId | undefined, places: Until['places']): ReadonlySet<number> | undefined => {
-  const offsets = code === undefined ? undefined : places?.get(code);
-  return offsets && new Set(offsets);
-};
-
 /**
  * Makes steps within one program, block by block, up to step number `end` or a place to stop at; ends before a step that asks the
  * chain, or ends the program, and after one that changes the call stack if that is looked at.
  */
-const runPlain = (
+export const runBlocks = (
   machine: SolanaMachine,
   run: ProgramRun,
-  stops: ReadonlySet<number> | undefined,
   end: number,
+  stops: ReadonlySet<number> | undefined,
   looksAtFrames: boolean,
 ): void => {
   const { runtime, reporter, shown } = machine;

@@ -27,7 +27,7 @@ import { transferCycles } from './cycles.ts';
 import { readLocation, writeLocation } from './locations.ts';
 import * as messages from './messages.ts';
 import { Reporter } from './reporter.ts';
-import { runOn } from './running.ts';
+import { runBlocks } from './running.ts';
 import { type Message, type SavedScheduler, Scheduler } from './scheduler.ts';
 import { scopesOf } from './scopes.ts';
 import { asksForMemory, runSyscall } from './syscalls/call.ts';
@@ -186,8 +186,14 @@ export class CkbMachine implements Machine, Stepper {
   }
 
   run(until: Until, budget: number): Stop {
-    const mustLook = until.accesses || until.events || this.observer?.access;
-    return mustLook ? drive(this, until, budget) : runOn(this, until, budget);
+    return drive(this, until, budget);
+  }
+
+  /** By blocks; one step alone where a block does too much, or somebody wants to hear of each access. */
+  advance(last: number, stops: ReadonlySet<number> | undefined, frames: number): void {
+    const { steps } = this;
+    if (!this.observer?.access) runBlocks(this, Math.min(last, this.setup.limits.steps), stops, frames);
+    if (this.steps === steps) this.step();
   }
 
   /** Follows a call or a return into another frame. */

@@ -1,71 +1,22 @@
 import { isClear } from '../../blocks.ts';
-import type { Stop, Until } from '../../machine.ts';
-import { HostLimit } from '../../run.ts';
 import { Fault } from '../isa/fault.ts';
 import type { CkbBlock } from './blocks.ts';
-import type { CkbCode } from './code.ts';
 import type { CkbMachine } from './machine.ts';
-
-/** As `drive`, for what needs no look at each single step: makes steps by blocks, and one by one where a block does too much. */
-export const runOn = (
-  machine: CkbMachine,
-  { places, depth, knownCodes, step: lastStep = Number.POSITIVE_INFINITY }: Until,
-  budget: number,
-): Stop => {
-  const { steps: limit } = machine.setup.limits;
-  const end = machine.steps + budget;
-  const lastOfBlocks = Math.min(end, lastStep, limit);
-  const isBack = () =>
-    depth !== undefined &&
-    ((machine.unit === depth.unit && machine.depth <= depth.frames) || machine.hasEnded(depth.unit));
-  try {
-    let code = machine.vm.codeAt(machine.offset);
-    let stops = stopsIn(code, places);
-    while (!machine.outcome) {
-      const before = machine.steps;
-      const mayStopHere = isBack() || (code && knownCodes?.has(code.id) === false);
-      if (code && !mayStopHere && machine.vm.process.debts.length === 0) {
-        runBlocks(machine, code, stops, lastOfBlocks, depth?.frames);
-      }
-      if (!machine.outcome && machine.steps === before) machine.step();
-      if (machine.outcome) break;
-      const last = code;
-      code = machine.vm.codeAt(machine.offset);
-      if (code !== last) {
-        stops = stopsIn(code, places);
-        if (code && knownCodes?.has(code.id) === false) return { kind: 'code', code: code.id };
-      }
-      if (stops?.has(machine.offset)) return { kind: 'place' };
-      if (isBack()) return { kind: 'depth' };
-      if (machine.steps >= lastStep) return { kind: 'step' };
-      if (machine.steps >= end) return { kind: 'budget' };
-    }
-    return { kind: 'ended', outcome: machine.outcome };
-  } catch (error) {
-    if (error instanceof HostLimit) return { kind: 'limit', message: error.message };
-    throw error;
-  }
-};
-
-/** A copy, so that a block that was found clear of it stays so. */
-const stopsIn = (code: CkbCode | undefined, places: Until['places']): ReadonlySet<number> | undefined => {
-  const offsets = code && places?.get(code.id);
-  return offsets && new Set(offsets);
-};
 
 /**
  * Runs whole blocks of one code, up to step number `end`, a place to stop at, or a call stack of at most `frames`; ends before a
  * block in which there is more to look at, such as the end of the cycles.
  */
-const runBlocks = (
+export const runBlocks = (
   machine: CkbMachine,
-  code: CkbCode,
-  stops: ReadonlySet<number> | undefined,
   end: number,
-  frames = 0,
+  stops: ReadonlySet<number> | undefined,
+  frames: number,
 ): void => {
   const { vm, limit, reporter } = machine;
   const { hart } = vm;
+  const code = vm.codeAt(hart.pc);
+  if (!code || vm.process.debts.length > 0) return;
   const { isMetered } = reporter;
   let { steps, cycles } = machine;
   let block: CkbBlock | undefined;
