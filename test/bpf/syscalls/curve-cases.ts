@@ -212,7 +212,7 @@ export const curveMakers: Readonly<Record<string, Maker>> = {
       [0n, edwardsPoint, ed25519.Point.Fn.ORDER],
       [1n, ristrettoPoint, ristretto255.Point.Fn.ORDER],
     ] as const);
-    const count = b.random.below(6);
+    const count = b.random.below(b.chance(20) ? 40 : 6);
     const all = (of: () => Uint8Array) => b.at(joined(...Array.from({ length: count }, of)), 1);
     const scalars = all(() => numberToBytesLE(b.chance(10) ? scalar(b, order) : factor(b, order), 32));
     const points = all(() => point(b));
