@@ -172,15 +172,7 @@ export class EvmMachine implements Machine, Stepper {
 
   step(): void {
     this.advance(this.steps + 1, undefined);
-  }
-
-  advance(last: number, stops: ReadonlySet<number> | undefined): void {
-    const isFirst = this.steps === 0;
-    try {
-      this.#stepOn(last, stops);
-    } finally {
-      if (isFirst && this.steps > 0) this.#tellIntrinsic();
-    }
+    if (this.steps === 1) this.#tellIntrinsic();
   }
 
   /** Gas that was gone before the first instruction is charged in the first step. */
@@ -189,11 +181,11 @@ export class EvmMachine implements Machine, Stepper {
     this.reporter.tellCharges();
   }
 
-  /** Makes at least one step, and more until step number `end`, an offset of `stops`, or another frame comes next. @throws HostLimit */
-  #stepOn(end: number, stops: ReadonlySet<number> | undefined): void {
+  /** On until step number `last`, an offset of `stops`, or another frame comes next. @throws HostLimit */
+  advance(last: number, stops: ReadonlySet<number> | undefined): void {
     const { state, reporter, limits } = this;
     if (this.steps >= limits.steps) throw new HostLimit(stepLimit(limits.steps));
-    const last = Math.min(end, limits.steps);
+    const end = Math.min(last, limits.steps);
     const f = this.#frame;
     if (f.call.native) {
       this.#runNative(f, f.call.native);
@@ -214,7 +206,7 @@ export class EvmMachine implements Machine, Stepper {
         ({ left, reserve } = gas);
         before = undefined;
         if (isFresh && !reporter.isClose) {
-          const made = segments.run(f, last - this.steps, stops);
+          const made = segments.run(f, end - this.steps, stops);
           this.steps += made;
           isFresh = false;
           if (made > 0) continue;
@@ -231,7 +223,7 @@ export class EvmMachine implements Machine, Stepper {
         if (reporter.recording) this.#touchStack(f, operation, sp);
         this.steps += 1;
         if (reporter.metered) reporter.tellCharges();
-      } while (this.steps < last && this.#frame === f && !this.outcome && !stops?.has(f.pc));
+      } while (this.steps < end && this.#frame === f && !this.outcome && !stops?.has(f.pc));
     } catch (thrown) {
       if (thrown instanceof HostLimit) {
         f.pc = pc;

@@ -70,8 +70,8 @@ describe('a whole transaction', () => {
     const { receipt, apart } = send('push 0; push 0; sstore', { storage: { 0: 1 } });
     assert.equal(receipt.gasUsed, 21_000n + 5004n - 4800n);
     assert.deepEqual(apart, [
-      ['refund', -4800],
       ['intrinsic gas', 21_000],
+      ['refund', -4800],
     ]);
     const many = send('push 0; push 0; sstore; push 0; push 1; sstore', { storage: { 0: 1, 1: 1 } });
     assert.equal(many.receipt.refunded, (21_000n + 2n * 5004n) / 5n);
