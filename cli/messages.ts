@@ -77,9 +77,6 @@ export const wrongJson = (option: string, found: string) =>
 export const wrongNumber = (option: string, found: string) =>
   t('"--{0}" takes a whole number from 1 on, but is "{1}".', option, found);
 
-export const unknownVersion = (engine: string, version: string, known: readonly string[]) =>
-  t('{0} has no version "{1}"; take one of {2}.', engine, version, known.join(', '));
-
 export const unreadable = (name: string, reason: unknown) => {
   const text = reason instanceof Error ? reason.message : String(reason);
   return text.includes('ENOENT')

@@ -14,6 +14,7 @@ import { comparisonText, profileText } from '../engines/profile/text.ts';
 import type { Subject } from '../engines/profile/texts.ts';
 import { findTarget, loadOptions, type ReadFile, type Target } from '../engines/scenario.ts';
 import { nameOf } from '../engines/uri.ts';
+import { chooseVersion } from '../engines/version.ts';
 import { type Asked, type Format, UsageError } from './arguments.ts';
 import * as messages from './messages.ts';
 
@@ -101,9 +102,7 @@ export const subjectOf = async (
   const target = await findTarget(engines, { ...properties, ...scenario, program: host.uriOf(path) }, readUri);
   const { engine, file } = target;
   const options = loadOptions(target, { ...limits, ...(steps && { steps }) });
-  const version = target.version ?? engine.versionFor?.(file, options)?.version ?? engine.defaultVersion;
-  const known = engine.versions.map(({ id }) => id);
-  if (!known.includes(version)) throw new LoadError(messages.unknownVersion(engine.name, version, known), 'version');
+  const { version } = chooseVersion(engine, file, options, { wanted: target.version });
   const program = engine.load(file, { ...options, version });
   return {
     ...{ engine, version, files, program },

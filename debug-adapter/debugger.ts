@@ -14,7 +14,7 @@ import { Debuggee } from './debuggee.ts';
 import { ExceptionFilters } from './exception-filters.ts';
 import { describeHalt, exceptionAt, hitOf } from './halts.ts';
 import { Handles } from './handles.ts';
-import { forward, type Halt, type Journey, type Travel } from './journeys.ts';
+import { forward, type Halt, type Journey, stepIn, type Travel } from './journeys.ts';
 import { type Host, type Launch, load, readLaunch } from './launch.ts';
 import * as messages from './messages.ts';
 import { Param, RequestError } from './params.ts';
@@ -222,8 +222,15 @@ export class Debugger {
     const { noDebug, stopOnEntry } = this.#launch.arguments;
     const hit = noDebug ? undefined : this.#stops.judge(undefined, true);
     if (hit) this.#halted({ kind: 'hit', hit, text: hit.failure });
-    else if (!noDebug && (stopOnEntry ?? this.#stops.isEmpty)) this.#halted({ kind: 'entry' });
+    else if (!noDebug && (stopOnEntry ?? this.#stops.isEmpty)) this.#enter();
     else this.#travel(forward(this.#travelling()));
+  }
+
+  /** Stops where a person can see what comes first: past what the chain does without code. */
+  #enter(): void {
+    const { machine, unit } = this.debuggee;
+    if (machine.place) this.#halted({ kind: 'entry' });
+    else this.#travel(stepIn(this.#travelling(), unit, 'statement'));
   }
 
   #travelling(): Travel {

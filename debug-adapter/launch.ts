@@ -3,6 +3,7 @@ import type { Engine, HostLimits, InputFile, JsonSchema, Part, Program } from '.
 import { LoadError } from '../engines/engine.ts';
 import { findTarget, generalSchema, loadOptions, type ReadFile } from '../engines/scenario.ts';
 import { keyOf, nameOf } from '../engines/uri.ts';
+import { chooseVersion } from '../engines/version.ts';
 import * as messages from './messages.ts';
 import type { Param } from './params.ts';
 
@@ -167,17 +168,15 @@ export const load = async (engines: readonly Engine[], launch: Launch): Promise<
   const { engine, file, parts, part, listing } = target;
   const setting = engine.versionSetting.key;
   const options = loadOptions(target, launch.limits);
-  const chosen = target.version ?? launch.arguments.versions?.[setting];
-  const own = chosen === undefined ? engine.versionFor?.(file, options) : undefined;
-  const version = chosen ?? own?.version ?? engine.defaultVersion;
-  const versions = engine.versions.map((v) => v.id);
-  if (typeof version !== 'string' || !versions.includes(version)) {
-    const property = target.version === undefined ? setting : 'version';
-    throw new LoadError(messages.unknownVersion(engine.name, String(version), versions, property), property);
-  }
+  const set = launch.arguments.versions?.[setting];
+  const { version, own } = chooseVersion(engine, file, options, {
+    wanted: target.version,
+    ...(set !== undefined && { set: { version: set, property: setting } }),
+  });
   const program = engine.load(file, { ...options, version });
   const running = parts.find(({ id }) => id === program.part) ?? part;
-  const remarks = [...(own ? [messages.ownVersion(own.reason, setting)] : []), ...(program.remarks ?? [])];
+  const ownRemark = own && (own.isFixed ? own.reason : messages.ownVersion(own.reason, setting));
+  const remarks = [...(ownRemark === undefined ? [] : [ownRemark]), ...(program.remarks ?? [])];
   return { engine, version, remarks, file, parts, part: running, listing, program, files, read: launch.read };
 };
 

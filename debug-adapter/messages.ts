@@ -63,15 +63,6 @@ export const unreadable = (name: string, reason: unknown) => {
 
 export const ownVersion = (reason: string, setting: string) =>
   t('{0} Choose another with "version" or the setting "{1}".', reason, setting);
-export const unknownVersion = (engine: string, version: string, known: readonly string[], property: string) =>
-  t(
-    '{0} has no version "{1}"; "{2}" takes one of {3}, or can be left out.',
-    engine,
-    version,
-    property,
-    known.join(', '),
-  );
-
 export const brokenListingUri = () => t('This is no address of a listing; open the listing again.');
 
 export const listingOrigin = (code: string) => t('listing of {0}', code);

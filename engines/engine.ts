@@ -143,7 +143,12 @@ export type Calls = {
 };
 
 /** A version that a program asks for, and why, in a sentence. */
-export type OwnVersion = { readonly version: string; readonly reason: string };
+export type OwnVersion = {
+  readonly version: string;
+  readonly reason: string;
+  /** Whether it means nothing in any other version, whatever a person chooses. */
+  readonly isFixed?: boolean;
+};
 
 /** How far a machine is the real one, in a few words each, for the table in README. */
 export type Fidelity = {
@@ -203,7 +208,7 @@ export type Engine = {
   companions?(file: InputFile, launch: LaunchProperties): readonly Companion[];
   /** URIs of the files that are named in a file itself, relative to it; absent where none ever are. Never throws. */
   filesIn?(file: InputFile): readonly string[];
-  /** The version that a program itself asks for, and a sentence on why, for where nobody chose one. @throws LoadError */
+  /** The version that a program itself asks for. @throws LoadError */
   versionFor?(file: InputFile, options: Omit<LoadOptions, 'version'>): OwnVersion | undefined;
   /** Decides by name, language and first bytes; cheap, and never throws. */
   claim(file: InputFile): Claim;

@@ -75,10 +75,10 @@ export type Document = {
   /** The number or bytes that the text at `offset` stands for, as they lie in the code, and what stands for them. */
   value(offset: number): { readonly range: Range; readonly bytes: Uint8Array } | undefined;
   expects(offset: number): Expectation;
-  /** Of the instruction set, where the text itself says it; absent where it is the one that it was read in. */
-  readonly version?: string;
   /** The assembled code; what could not be assembled is left out, and an error among `problems` says so. */
   readonly bytes: Uint8Array;
+  /** The version of the instruction set, where the text says it itself; it comes before the one in `ParseOptions`. */
+  readonly ownVersion?: string;
   /** Offset of the first byte of the code; 0 if absent. */
   readonly base?: number;
   /** Offsets at which the code may be entered beside its first: where a program starts, or from where nobody knows. */

@@ -99,3 +99,16 @@ export const isNoProgram = (scenario: string) =>
   t('{0} says what surrounds a program and is none itself; debug it, or open the file that it names.', scenario);
 
 export const tooManyProblems = (shown: number) => t('There are more than {0} problems; the rest is not shown.', shown);
+
+export const unknownVersion = (engine: string, version: string, known: readonly string[], property: string) =>
+  t(
+    '{0} has no version "{1}"; "{2}" takes one of {3}, or can be left out.',
+    engine,
+    version,
+    property,
+    known.join(', '),
+  );
+
+/** @param reason a sentence on the version that a program has */
+export const otherVersion = (reason: string, wanted: string) =>
+  t('{0} It cannot run on {1}, which "version" asks for; leave "version" out.', reason, wanted);

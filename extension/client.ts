@@ -126,9 +126,9 @@ export class Client implements vscode.Disposable {
     return (await this.#started()).sendRequest(referenceMethod, { languageId });
   }
 
-  /** Which versions of its instruction set a language has; null where it is not ours. */
-  async versions(languageId: string): Promise<VersionsResult> {
-    return (await this.#started()).sendRequest(versionsMethod, { languageId });
+  /** Which versions of its instruction set a text may be read by; null where its language is not ours. */
+  async versions(uri: vscode.Uri, languageId: string): Promise<VersionsResult> {
+    return (await this.#started()).sendRequest(versionsMethod, { uri: String(uri), languageId });
   }
 
   async dispose(): Promise<void> {

@@ -12,6 +12,7 @@ import { Profiles } from './profile/profiles.ts';
 import { registerProfile } from './profile/register.ts';
 import { registerReference } from './reference.ts';
 import { registerSamples } from './samples.ts';
+import { registerScenarioLenses } from './scenario-lenses.ts';
 import { registerSchema } from './schema.ts';
 import { registerVersionChoice } from './version-choice.ts';
 import { registerWalkthrough } from './walkthrough.ts';
@@ -34,6 +35,7 @@ export function start(context: ExtensionContext, host: Host): void {
     registerFetching(client),
     registerReference(client, context),
     registerSamples(context),
+    registerScenarioLenses(),
     registerVersionChoice(client),
     registerSchema(context),
     registerWalkthrough(context),

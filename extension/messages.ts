@@ -84,6 +84,13 @@ export const versionItemName = () => l10n.t('Version of the Instruction Set');
 export const noVersions = () =>
   l10n.t('There is no version to choose here: open a text of assembly or bytecode first.');
 
+export const runIt = () => l10n.t('Run');
+
+export const profileIt = () => l10n.t('Profile');
+
+export const versionIsSaid = (version: string) =>
+  l10n.t('The text says itself that it is for {0}; another version can be chosen there.', version);
+
 export const fetchIsOff = () =>
   l10n.t(
     'Gaslamp asks no node unless you allow it; turn on the setting "gaslamp.fetch.enabled" to fetch a transaction.',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { VersionsResult } from '../server/protocol.ts';
 import type { Client } from './client.ts';
-import { noVersions, reasonOf, versionItemName } from './messages.ts';
+import { noVersions, reasonOf, versionIsSaid, versionItemName } from './messages.ts';
 
 type Choice = NonNullable<VersionsResult>;
 
@@ -15,9 +15,8 @@ export function registerVersionChoice(client: Client): vscode.Disposable {
     const choice = editor && (await choiceFor(client, editor.document));
     if (editor !== vscode.window.activeTextEditor) return;
     if (!choice) return item.hide();
-    const chosen = chosenOf(choice, editor.document);
-    item.text = choice.versions.find(({ id }) => id === chosen)?.name ?? chosen;
-    item.tooltip = choice.description;
+    item.text = nameIn(choice, choice.own ?? chosenOf(choice, editor.document));
+    item.tooltip = choice.own === undefined ? choice.description : versionIsSaid(item.text);
     item.show();
   };
   const refresh = () => void show().catch(() => item.hide());
@@ -26,6 +25,7 @@ export function registerVersionChoice(client: Client): vscode.Disposable {
     item,
     vscode.window.onDidChangeActiveTextEditor(refresh),
     vscode.workspace.onDidOpenTextDocument(refresh),
+    vscode.workspace.onDidSaveTextDocument(refresh),
     vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('gaslamp') && refresh()),
     vscode.commands.registerCommand('gaslamp.chooseVersion', () =>
       choose(client).catch((error) => void vscode.window.showErrorMessage(reasonOf(error))),
@@ -34,9 +34,12 @@ export function registerVersionChoice(client: Client): vscode.Disposable {
 }
 
 /** The server is asked only for texts of ours, so that it does not start for others. */
-async function choiceFor(client: Client, { languageId }: vscode.TextDocument): Promise<Choice | null> {
-  return client.languages.includes(languageId) ? client.versions(languageId) : null;
+async function choiceFor(client: Client, { uri, languageId }: vscode.TextDocument): Promise<Choice | null> {
+  return client.languages.includes(languageId) ? client.versions(uri, languageId) : null;
 }
+
+const nameIn = ({ versions }: Choice, version: string): string =>
+  versions.find(({ id }) => id === version)?.name ?? version;
 
 const chosenOf = ({ setting }: Choice, { uri }: vscode.TextDocument): string =>
   vscode.workspace.getConfiguration(undefined, uri).get(setting, '');
@@ -46,6 +49,10 @@ async function choose(client: Client): Promise<void> {
   const choice = document && (await choiceFor(client, document));
   if (!choice) {
     vscode.window.showInformationMessage(noVersions());
+    return;
+  }
+  if (choice.own !== undefined) {
+    vscode.window.showInformationMessage(versionIsSaid(nameIn(choice, choice.own)));
     return;
   }
   const chosen = chosenOf(choice, document);

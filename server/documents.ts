@@ -110,7 +110,7 @@ export class Documents {
     open.chosen = version;
     open.snapshot = {
       ...{ id: String(this.#snapshots), uri, text, engine, language, document },
-      version: document.version ?? version,
+      version: document.ownVersion ?? version,
     };
     return open.snapshot;
   }

@@ -117,7 +117,7 @@ export type ReferenceResult = { readonly title: string; readonly text: string };
 export const versionsMethod = 'gaslamp/versions';
 
 /** Asks which versions the engine of a language has. */
-export type VersionsParams = { readonly languageId: string };
+export type VersionsParams = { readonly uri: string; readonly languageId: string };
 
 /** The versions, oldest first, and the setting that chooses one; null where the language is not ours. */
 export type VersionsResult = {
@@ -125,6 +125,8 @@ export type VersionsResult = {
   /** One sentence on what is chosen. */
   readonly description: string;
   readonly versions: readonly { readonly id: string; readonly name: string }[];
+  /** The version that the text says itself, if it does; another that is chosen means nothing for it. */
+  readonly own?: string;
 } | null;
 
 export const fetchableMethod = 'gaslamp/fetchable';

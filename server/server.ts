@@ -273,7 +273,9 @@ export const startServer = (connection: lsp.Connection, engines: readonly Engine
       params.at('languageId').optional((id) => id.string()),
     ),
   );
-  onRequest(versionsMethod, (params) => versions(engines, params.at('languageId').string()));
+  onRequest(versionsMethod, (params) =>
+    versions(engines, params.at('languageId').string(), documents.snapshot(params.at('uri').string())),
+  );
   onRequest(callsMethod, (params) => {
     const part = params.at('part').optional((id) => id.string());
     const companions = params.at('companions').optional((files) => files.list().map(inputFile));

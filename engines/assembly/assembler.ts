@@ -43,8 +43,8 @@ export type Parameter = {
 /** What one document has become so far. Statements change it one after the other. */
 export class Assembler {
   readonly dialect: Dialect;
-  /** Of the instruction set. */
-  version: string;
+  /** The version of the instruction set, if the text says it. */
+  ownVersion: string | undefined;
   readonly problems: Problems;
   readonly sections = new Map<string, Section>();
   readonly symbols = new Map<string, AssemblySymbol>();
@@ -56,6 +56,7 @@ export class Assembler {
   readonly sectionStack: { readonly section: Section; readonly previous: Section }[] = [];
   /** Macros expanded so far: what `\@` stands for. */
   expansions = 0;
+  readonly #version: string;
   #statements = 0;
   #bytes = 0;
   #stopped = false;
@@ -66,10 +67,15 @@ export class Assembler {
 
   constructor(dialect: Dialect, version: string, problems: Problems) {
     this.dialect = dialect;
-    this.version = version;
+    this.#version = version;
     this.problems = problems;
     this.section = this.sectionNamed('.text');
     this.previous = this.section;
+  }
+
+  /** Of the instruction set. */
+  get version(): string {
+    return this.ownVersion ?? this.#version;
   }
 
   get isStopped(): boolean {

@@ -13,7 +13,8 @@ export const notPlaced = (name: string): string =>
 export const noProgram = (name: string): string =>
   t('{0} is no program for Solana: neither an ELF file nor assembly (".sbpf").', name);
 export const wholeProgram = (): string => t('All of its code.');
-export const versionOfFile = (version: string): string => t('{0}, which the file names in its header', version);
+export const versionOfFile = (version: string, file: string): string =>
+  t('Runs on sBPF {0}, as {1} says itself.', version, file);
 export const targetOutside = (target: bigint): string =>
   t('0x{0} is no instruction of this code; jump to one, by a label.', target.toString(16));
 

@@ -141,7 +141,8 @@ export const listing = (code: Code, version: string): string => {
 export const versionFor = (file: InputFile, { launch }: Pick<LoadOptions, 'launch'>): OwnVersion | undefined => {
   readSettings({ launch });
   const { version, source, withDebugInfo } = openProgram(file, newest);
-  return source || withDebugInfo ? undefined : { version, reason: messages.versionOfFile(version) };
+  const isSaid = source ? source.document.ownVersion !== undefined : !withDebugInfo;
+  return isSaid ? { version, reason: messages.versionOfFile(version, file.name), isFixed: true } : undefined;
 };
 
 const newest = 'v3';

@@ -54,7 +54,7 @@ test('every version has a column, and costs are those of the EIPs', () => {
 
 test('the versions of a language are those of its engine', async () => {
   const client = await connect([toy, evm]);
-  const ask = (languageId: string) => client.request<unknown>('gaslamp/versions', { languageId });
+  const ask = (languageId: string) => client.request<unknown>('gaslamp/versions', { uri: 'untitled:a', languageId });
   const { setting, versions } = (await ask('evm-hex')) as { setting: string; versions: { id: string }[] };
   assert.deepEqual(
     [setting, versions[0], versions.length],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Hover } from 'vscode-languageserver';
+import { solana } from '../../engines/bpf/index.ts';
 import { toy } from '../toy/index.ts';
 import { type Client, capable, connect } from './client.ts';
 
@@ -114,4 +115,21 @@ test('a client without snippets gets none', async () => {
     assert.equal(JSON.stringify(items).includes('$'), expected);
     client.close();
   }
+});
+
+test('a version that a text says itself comes before the setting', async () => {
+  const client = await connect([solana], { settings: { 'gaslamp.solana.sbpfVersion': 'v3' } });
+  const own = async () =>
+    (await client.request<{ own?: string }>('gaslamp/versions', { uri, languageId: 'sbpf-asm' })).own;
+  const code = 'entrypoint: hor64 r1, 1\nexit\n';
+  await client.open(uri, 'sbpf-asm', code);
+  assert.equal(await own(), undefined);
+  assert.deepEqual(await problems(client), ['not-in-version'], 'version 3 has no such instruction');
+  await client.notify('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text: `.version v2\n${code}` }],
+  });
+  assert.equal(await own(), 'v2');
+  assert.deepEqual(await problems(client), []);
+  client.close();
 });

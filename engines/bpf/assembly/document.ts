@@ -36,5 +36,6 @@ export const parseSbpf = (text: string, version: string, syscalls: ReadonlySet<s
   checkBase(module);
   const linked = link([module], { dialect, isWhole: true });
   addRefusals(module, linked);
-  return Object.assign(documentOf(module, linked), { version: module.assembler.version, module, linked });
+  const { version: read, ownVersion } = module.assembler;
+  return Object.assign(documentOf(module, linked), { version: read, ownVersion, module, linked });
 };

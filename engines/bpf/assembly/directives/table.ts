@@ -25,7 +25,7 @@ const version = (use: Use) => {
   if (id === undefined)
     assembler.problems.error(name ? reader.rangeOf(name) : word, 'unknown-version', messages.unknownVersion());
   else if (isLate) assembler.problems.error(word, 'late-version', messages.lateVersion());
-  else assembler.version = id;
+  else assembler.ownVersion = id;
 };
 
 /** Names are parted by commas or blanks. */
