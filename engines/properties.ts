@@ -103,6 +103,15 @@ export const group = <const Known extends Properties>(description: string, known
   },
 });
 
+/** Values of one kind by names of any kind. */
+export const mapOf = <Value>(description: string, each: Property<Value>): Property<ReadonlyMap<string, Value>> => ({
+  schema: { type: 'object', description, additionalProperties: each.schema },
+  read: (value, path) =>
+    isObject(value)
+      ? new Map(Object.entries(value).map(([name, part]) => [name, each.read(part, `${path}.${name}`)]))
+      : wrong(path, messages.objectWanted(), value),
+});
+
 /** A list whose entries are all alike. */
 export const listOf = <Value>(description: string, each: Property<Value>): Property<readonly Value[]> => ({
   schema: { type: 'array', description, items: each.schema },

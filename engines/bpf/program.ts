@@ -54,6 +54,7 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
     chain: () => ({
       ...{ accounts: placeAccounts(world), transaction: world.transaction, features, programs },
       syscalls: syscallsFor(features),
+      epochStake: world.epochStake,
       computeUnits: settings.computeUnits === undefined ? undefined : Number(settings.computeUnits),
     }),
     nameOf,

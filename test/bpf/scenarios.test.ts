@@ -316,6 +316,29 @@ describe('transactions', () => {
     await fails({ clock: { slott: 1 } }, { says: /did you mean "slot"/ });
   });
 
+  test('in an epoch with the stake that is given', async () => {
+    const text = `
+      mov64 r6, r1
+      mov64 r1, 0
+      call sol_get_epoch_stake
+      mov64 r7, r0
+      mov64 r1, r6
+      add64 r1, 16            # the key of the first account
+      call sol_get_epoch_stake
+      mov64 r1, r7
+      mov64 r2, r0
+      call sol_log_64_
+      mov64 r0, 0
+      exit`;
+    const epochStake = { vote: '0x100', other: 2 };
+    const { machine } = await start({ instructions: [{ accounts: ['vote'] }], epochStake }, { 'x.sbpf': text });
+    const logs: string[] = [];
+    machine.observer = { output: ({ text }) => logs.push(text) };
+    machine.run({}, 100);
+    assert.match(logs.join('\n'), /Program log: 0x102, 0x100, /);
+    await fails({ epochStake: { vote: -1 } }, { property: 'epochStake', says: /2\^64|number/ });
+  });
+
   test('with features', async () => {
     const { chain } = await start({ features: { enable_sha512_syscall: true, deplete_cu_meter_on_vm_failure: false } });
     assert.ok(chain.features.has('enable_sha512_syscall'));

@@ -3,6 +3,7 @@ import {
   flag,
   group,
   listOf,
+  mapOf,
   type Property,
   quantity,
   readAll,
@@ -58,6 +59,7 @@ const properties = {
   signers: listOf(doc.signers(), text(doc.account())),
   features: featureSet,
   clock,
+  epochStake: mapOf(doc.epochStake(), quantity(64, doc.stake())),
   computeUnits: quantity(32, doc.computeUnits()),
 };
 

@@ -100,6 +100,11 @@ export const doc = {
   slot: () => t('The slot in which the transaction runs.'),
   epoch: () => t('The epoch of the slot.'),
   unixTimestamp: () => t('Seconds since 1970.'),
+  epochStake: () =>
+    t(
+      'Stake of this epoch by the name or key of the vote account with which it votes, as sol_get_epoch_stake tells it.',
+    ),
+  stake: () => t('In lamports.'),
   computeUnits: () => t('Compute units that the transaction may use. As the chain gives it if absent.'),
   key: () => t('The key of the account. If absent, it is made from the name.'),
   pda: () => t('The address is derived from a program and seeds.'),

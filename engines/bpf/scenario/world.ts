@@ -28,6 +28,8 @@ export type World = {
   readonly transaction: Transaction;
   readonly accounts: readonly (readonly [Key, Account])[];
   readonly moment: Partial<Moment>;
+  /** Stake by vote accounts. */
+  readonly epochStake: ReadonlyMap<Key, bigint>;
   /** What a person calls accounts. */
   readonly names: ReadonlyMap<Key, string>;
   /** What is known of programs. */
@@ -109,9 +111,12 @@ export const worldOf = ({ name, program, settings, files, besides, known, open }
   const signing = instructions.flatMap((each) => each.accounts.filter(({ isSigner }) => isSigner));
   for (const key of [payer, ...signing.map((each) => each.key)])
     if (!accounts.has(key) && !chain.has(key) && !assuming.absent.has(key)) accounts.set(key, emptyAccount);
+  const epochStake = new Map(
+    [...(settings.epochStake ?? [])].map(([name, stake]) => [names.key(name, `epochStake.${name}`), stake]),
+  );
   for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
   return {
-    ...{ programId, programs, moment, idls, remarks, names: names.byKey },
+    ...{ programId, programs, moment, epochStake, idls, remarks, names: names.byKey },
     transaction: { instructions, payer },
     accounts: [...accounts],
   };

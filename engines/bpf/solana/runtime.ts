@@ -28,6 +28,8 @@ export type Chain = {
   readonly syscalls: ReadonlyMap<number, Syscall>;
   /** Undefined for what the transaction asks for. */
   readonly computeUnits: number | undefined;
+  /** Stake of this epoch by the vote accounts with which it votes; if absent, there is none. */
+  readonly epochStake?: ReadonlyMap<Key, bigint>;
   /** Bytes of log that are kept; if absent, as many as the chain keeps. */
   readonly logLimit?: number | undefined;
 };
@@ -340,9 +342,15 @@ export class Runtime {
       },
       heapSize: run.heapSize,
       sibling: (index) => this.#sibling(index, invocation.height),
-      epochStake: () => 0n,
+      epochStake: (voteAccount) => this.#epochStake(voteAccount),
       invoke: (abi) => this.#call(abi, invocation, run),
     };
+  }
+
+  #epochStake(voteAccount: Key | undefined): bigint {
+    const { epochStake = new Map<Key, bigint>() } = this.chain;
+    if (voteAccount !== undefined) return epochStake.get(voteAccount) ?? 0n;
+    return [...epochStake.values()].reduce((sum, stake) => sum + stake, 0n);
   }
 
   /** An instruction that was processed at a height before the one that runs there, the last first. */
