@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { works } from '../works.ts';
 import { callsOf } from './asking.ts';
 import { describeNumber } from './describe.ts';
 import { flowOf } from './flow.ts';
@@ -53,6 +54,7 @@ export const solana: Engine = {
   flow: flowOf,
   load: loadProgram,
   texts: [
+    ...Object.values(works),
     ...syscalls.flatMap(({ doc, cost, result }) => [doc, cost, result]),
     ...Object.values(features).map(({ text }) => text),
   ],

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { works } from '../works.ts';
 import { writtenRows } from './assembly/vocabulary.ts';
 import { events, reasons } from './ckb/events.ts';
 import { syscalls } from './ckb/syscalls/table.ts';
@@ -6,7 +7,6 @@ import { newestVersion, versions } from './ckb/versions.ts';
 import { describeNumber, picture } from './describe.ts';
 import { flowOf } from './flow.ts';
 import { filesIn } from './held.ts';
-import { works } from './isa/work.ts';
 import { assembly } from './language.ts';
 import { launchSchema, mapPaths, replaces } from './launch.ts';
 import { listing } from './listing.ts';

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { openProgram } from '../../engines/bpf/open.ts';
 import { readProfile } from '../../engines/profile/json.ts';
 import { root, samples } from '../../tools/paths.ts';
 import { golden } from '../golden.ts';
@@ -53,6 +54,22 @@ describe('gaslamp profile', () => {
 
   test('takes a scenario, with the contracts that it names', (t) => {
     golden(t, new URL('golden/till.txt', import.meta.url), written('profile', 'till.gaslamp.json'));
+  });
+
+  test('takes programs of Solana: assembly, scenarios and files that were linked', (t) => {
+    const solana = (name: string) => join(samples, 'solana', name);
+    golden(t, new URL('golden/hello.txt', import.meta.url), written('profile', solana('hello.sbpf')));
+    const text = written('profile', solana('counter.gaslamp.json'));
+    golden(t, new URL('golden/count.txt', import.meta.url), text);
+    const file = { uri: 'file:///hello.sbpf', name: 'hello.sbpf', bytes: readFileSync(solana('hello.sbpf')) };
+    const linked = join(folder, 'linked.so');
+    writeFileSync(linked, openProgram(file, 'v3').bytes);
+    const [units] = readProfile('linked', written('profile', linked, '--json')).meters;
+    assert.equal(units?.spent, '105');
+    assert.deepEqual(
+      units?.texts.map(({ name }) => name),
+      ['linked.sbpf'],
+    );
   });
 
   test('writes JSON that is the same wherever it is run, and whose sum is what the run cost', (t) => {

@@ -3,7 +3,7 @@ import { engineHarness, textFile } from './harness.ts';
 
 const program = (text: string) => textFile('program.sbpf', text);
 const word = (value: bigint) => new Uint8Array(BigUint64Array.of(value).buffer);
-const register = (n: number) => ({ space: 'registers#1', at: BigInt(n), size: 1 });
+const register = (n: number) => ({ space: 'registers#0', at: BigInt(n), size: 1 });
 
 engineHarness(solana, {
   programs: [
@@ -41,7 +41,7 @@ engineHarness(solana, {
         text: .ascii "summed up"`),
       edits: [
         { step: 3, location: register(6), value: word(2n) },
-        { step: 12, location: { space: 'memory#1', at: 0x300000000n, size: 8 }, value: word(7n) },
+        { step: 12, location: { space: 'memory#0', at: 0x300000000n, size: 8 }, value: word(7n) },
       ],
     },
     {
@@ -55,6 +55,18 @@ engineHarness(solana, {
           ldxdw r0, [r1+0]
           exit`),
       edits: [{ step: 1, location: register(1), value: word(0x200000000n) }],
+    },
+    {
+      title: 'a program of the chain, and a call right at the start',
+      file: program('entrypoint: call work\nmov64 r0, 0\nexit\nwork: exit'),
+      options: {
+        launch: {
+          instructions: [
+            { program: 'Compute Budget', instruction: 'setComputeUnitLimit', args: { units: 5000 } },
+            { accounts: [] },
+          ],
+        },
+      },
     },
   ],
   endless: {

@@ -1,3 +1,4 @@
+import { works } from '../../works.ts';
 import { Fault } from './fault.ts';
 import {
   byRules,
@@ -22,9 +23,14 @@ type Line = readonly [
   rest?: Pick<Facts, 'changes' | 'rule' | 'fixed' | 'isUnsigned' | 'instead'>,
 ];
 
-const table = (syntax: Facts['syntax'], inVersions: Facts['in'], lines: readonly Line[]): readonly Row[] =>
+const table = (
+  syntax: Facts['syntax'],
+  inVersions: Facts['in'],
+  lines: readonly Line[],
+  work?: Facts['work'],
+): readonly Row[] =>
   lines.map(([mnemonic, opcode, doc, execute, rest]) =>
-    rowOf({ mnemonic, opcode, doc, execute, syntax, in: inVersions, flow: 'next', source, ...rest }),
+    rowOf({ mnemonic, opcode, doc, execute, syntax, in: inVersions, flow: 'next', source, work, ...rest }),
   );
 
 const shift32 = { rule: 'shift32' } as const;
@@ -108,7 +114,7 @@ export const products: readonly Row[] = [
     ['div64', 0x37, 'Quotient, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] / nonzero(c.unsigned(o)); }, { ...divisor, ...inV2('udiv64 dst, value') }],
     ['mod32', 0x94, 'Remainder of the low 32 bits, without sign; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, (c.low(o.dst) >>> 0) % nonzero(c.word(o) >>> 0)), { ...divisor, ...inV2('urem32 dst, value') }],
     ['mod64', 0x97, 'Remainder, without sign.', (c, o) => { c.u[o.dst] = c.u[o.dst] % nonzero(c.unsigned(o)); }, { ...divisor, ...inV2('urem64 dst, value') }],
-  ]),
+  ], works.multiplication),
   ...table('dst, value', onlyV2, [
     ['lmul32',  0x86, 'Low half of the product of the low 32 bits; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, Math.imul(c.low(o.dst), c.word(o))), exceptInV2('mul32 dst, value')],
     ['lmul64',  0x96, 'Low half of the product.', (c, o) => { c.x[o.dst] = c.x[o.dst] * c.signed(o); }, exceptInV2('mul64 dst, value')],
@@ -122,5 +128,5 @@ export const products: readonly Row[] = [
     ['sdiv64',  0xd6, 'Quotient of signed numbers, rounded towards 0.', (c, o) => { c.x[o.dst] = c.x[o.dst] / fitting(nonzero(c.signed(o)), c.x[o.dst], least64); }, divisor],
     ['srem32',  0xe6, 'Remainder of the low 32 bits as signed numbers, with the sign of the dividend; the upper ones become 0.', (c, o) => c.setUnsigned(o.dst, c.low(o.dst) % fitting(nonzero(c.word(o)), c.low(o.dst), least32)), divisor],
     ['srem64',  0xf6, 'Remainder of signed numbers, with the sign of the dividend.', (c, o) => { c.x[o.dst] = c.x[o.dst] % fitting(nonzero(c.signed(o)), c.x[o.dst], least64); }, divisor],
-  ]),
+  ], works.multiplication),
 ];

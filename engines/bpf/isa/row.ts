@@ -1,4 +1,5 @@
 import type { Cost, ExtraCost, Flow, Instruction, Meaning, Operand } from '../../instruction.ts';
+import { works } from '../../works.ts';
 import type { Cpu } from './cpu.ts';
 import { type Rules, rulesOf, type VersionId, versions } from './versions.ts';
 
@@ -82,6 +83,8 @@ export type Facts = Form & {
   readonly fixed?: number;
   readonly isUnsigned?: boolean;
   readonly instead?: Instead;
+  /** The kind of work, where what it is written with does not say it. */
+  readonly work?: string;
   /** What it costs beyond the unit that every instruction does. */
   readonly extraCosts?: readonly ExtraCost[];
 };
@@ -121,7 +124,16 @@ export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {
     takes: takenBy(syntax, mnemonic),
     leaves: /^dst(?!.*target)/.test(syntax) ? ['dst'] : [],
     costs: costsOf(forms),
+    work: facts.work ?? workOf(mnemonic, syntax, flow),
   };
+};
+
+/** The kind of work that an instruction does. */
+const workOf = (mnemonic: string, syntax: Syntax, flow: Flow): string => {
+  if (mnemonic === 'syscall') return works.syscalls;
+  if (flow === 'call' || flow === 'halt') return works.calls;
+  if (flow !== 'next') return works.branches;
+  return syntax.includes('[') ? works.memory : works.computation;
 };
 
 /** A form of which the sentence says all that makes it another than that of other versions. */

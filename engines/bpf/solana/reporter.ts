@@ -142,7 +142,8 @@ export class Reporter implements Listener {
   }
 
   nextId(): FrameId {
-    return this.#machine.steps + 1;
+    // What is entered before the first step is another frame than what that enters.
+    return this.#isReady ? this.#machine.steps + 1 : 0;
   }
 
   entered({ height, instruction }: Invocation): void {

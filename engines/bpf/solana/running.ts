@@ -53,10 +53,11 @@ export const runBlocks = (
       const step = steps[last];
       cpu.pc = pc;
       cpu.next = pc + step.slots;
+      // Who listens looks at the frame, which the last instruction may leave.
+      if (isMetered) tellCharges(observer, block, count, frame);
       step.execute(cpu, step);
       run.site = pc;
       cpu.pc = cpu.next;
-      if (isMetered) tellCharges(observer, block, count, frame);
       made += count;
       if (looksAtFrames && step.effect === 'frame') break;
       if (stops?.has(code.offsetOf(cpu.pc))) break;
@@ -64,7 +65,7 @@ export const runBlocks = (
   } catch (error) {
     if (!(error instanceof Fault) || !block) throw error;
     fault = error;
-    if (isMetered) tellCharges(observer, block, at + 1, frame);
+    if (isMetered && at < count - 1) tellCharges(observer, block, at + 1, frame);
     cpu.pc = code.slotOf(block.stretch.costs[at].offset);
     run.site = cpu.pc;
     made += at + 1;

@@ -1,11 +1,4 @@
-/** Kinds of instructions, as a profile sums them up. */
-export const works = {
-  memory: 'loads and stores',
-  branches: 'branches and jumps',
-  multiplication: 'multiplication and division',
-  syscalls: 'syscalls',
-  computation: 'other computation',
-} as const;
+import { works } from '../../works.ts';
 
 /** By major opcode (Unprivileged ISA 20191213, table 24.1). */
 const byOpcode: Readonly<Record<number, string>> = {
