@@ -44,6 +44,11 @@ export class Reporter implements Listener {
     this.#isReady = true;
   }
 
+  /** Says where the step is made that is told of next, where it was not begun. */
+  stand(frame: FrameId, place: Place): void {
+    this.#site = { frame, place };
+  }
+
   /** A step begins. */
   begin(invocation: Invocation | undefined): void {
     this.#site = { frame: invocation ? innermost(invocation) : 0, place: this.#machine.place };

@@ -74,6 +74,7 @@ export const runBlocks = (
   // What a step that fails says is said in it.
   machine.steps = first + (fault ? made - 1 : made);
   if (!fault) return;
+  reporter.stand(frame, { code: code.id, offset: code.offsetOf(run.site) });
   runtime.fail(fault);
   machine.steps = first + made;
   machine.look();
