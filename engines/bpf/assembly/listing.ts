@@ -1,5 +1,5 @@
 import { type Decoded, slotSize } from '../isa/decoder.ts';
-import { encode } from '../isa/encoder.ts';
+import { encode, type Values } from '../isa/encoder.ts';
 import { entryName, hashOfName, hashOfPc } from '../isa/murmur3.ts';
 import type { Program } from '../isa/program.ts';
 import { type Row, registerNames } from '../isa/row.ts';
@@ -38,11 +38,11 @@ export const listingOf = (name: string, program: Program, names: KnownNames): st
   ];
   if (labels.at(entry).includes(entryName)) out.push(`    .globl ${entryName}`);
   let last: string | undefined;
-  for (const { pc, decoded, data } of lines) {
+  for (const { pc, decoded } of lines) {
     const here = labels.at(pc);
     if (here.some((label) => !label.startsWith(jumpPrefix))) out.push('');
     for (const label of here) out.push(`${label}:`);
-    const written = decoded ? labels.textOf(decoded, pc) : data;
+    const written = decoded ? labels.textOf(decoded, pc) : dataAt(program, pc);
     const line = decoded && names.line?.(pc)?.replaceAll(/\s+/g, ' ');
     const source = line === undefined || (line === last && here.length === 0) ? '' : `  ${line}`;
     last = line;
@@ -55,24 +55,30 @@ type Line = {
   readonly pc: number;
   /** Undefined where no instruction stands, or one that cannot be written. */
   readonly decoded: Decoded | undefined;
-  readonly data: string;
 };
 
+const viewOf = ({ text }: Program): DataView => new DataView(text.buffer, text.byteOffset, text.length);
+
 const linesOf = (program: Program): readonly Line[] => {
-  const { text, slots, version } = program;
-  const view = new DataView(text.buffer, text.byteOffset, text.length);
+  const { text, slots } = program;
+  const isWritten = writtenIn(program);
   const lines: Line[] = [];
   for (let pc = 0; pc < slots; ) {
-    const at = pc * slotSize;
     const found = program.at(pc);
-    const decoded = found && isWritten(found, version, text.subarray(at)) ? found : undefined;
-    lines.push({ pc, decoded, data: `.quad 0x${view.getBigUint64(at, true).toString(16).padStart(16, '0')}` });
+    const decoded = found && isWritten(found, pc) ? found : undefined;
+    lines.push({ pc, decoded });
     pc += decoded?.slots ?? 1;
   }
-  const rest = text.subarray(slots * slotSize);
-  if (rest.length > 0)
-    lines.push({ pc: slots, decoded: undefined, data: `.byte ${Array.from(rest, (byte) => hex(byte)).join(', ')}` });
+  if (text.length > slots * slotSize) lines.push({ pc: slots, decoded: undefined });
   return lines;
+};
+
+/** What stands at a slot as a number, or the bytes that are left behind the last slot. */
+const dataAt = (program: Program, pc: number): string => {
+  const { text, slots } = program;
+  const at = pc * slotSize;
+  if (pc < slots) return `.quad 0x${viewOf(program).getBigUint64(at, true).toString(16).padStart(16, '0')}`;
+  return `.byte ${Array.from(text.subarray(at), (byte) => hex(byte)).join(', ')}`;
 };
 
 const fields = new Map<Row, ReadonlySet<string>>();
@@ -84,21 +90,31 @@ const fieldsOf = (row: Row): ReadonlySet<string> => {
   return found;
 };
 
-/** Whether fields that the instruction does not look at hold what the assembler writes there. */
-const isWritten = (decoded: Decoded, version: string, bytes: Uint8Array): boolean => {
-  const { row, dst, src, off, wide: imm, isImmediate } = decoded;
-  if (dst >= registerNames.length || src >= registerNames.length || src < 0) return false;
+/** The operands of which the assembler would be told. */
+const valuesOf = ({ row, dst, src, off, wide: imm, isImmediate }: Decoded): Values => {
   const used = fieldsOf(row);
   const isRegister = used.has('either') && !isImmediate;
-  const encoded = new Uint8Array(decoded.slots * slotSize);
-  encode(encoded, 0, row, version, {
+  return {
     ...(used.has('dst') && { dst }),
     ...((used.has('src') || isRegister) && { src }),
     ...((used.has('memory') || used.has('target')) && { off }),
     ...((used.has('number') || used.has('called') || (used.has('either') && isImmediate)) && { imm }),
     isRegister,
-  });
-  return encoded.every((byte, i) => byte === bytes[i]);
+  };
+};
+
+/** Whether fields that the instruction at a slot does not look at hold what the assembler writes there. */
+const writtenIn = (program: Program): ((decoded: Decoded, pc: number) => boolean) => {
+  const { version, text } = program;
+  const encoded = new Uint8Array(2 * slotSize);
+  return (decoded, pc) => {
+    const { row, dst, src, slots } = decoded;
+    if (dst >= registerNames.length || src >= registerNames.length || src < 0) return false;
+    encode(encoded, 0, row, version, valuesOf(decoded));
+    const at = pc * slotSize;
+    for (let i = 0; i < slots * slotSize; i++) if (encoded[i] !== text[at + i]) return false;
+    return true;
+  };
 };
 
 const jumpPrefix = 'lbb_';

@@ -82,7 +82,7 @@ const blsPoint = (b: CaseBuilder, group: 1 | 2, isCompressed = false): Uint8Arra
   const size = 48 * group * (isCompressed ? 1 : 2);
   if (b.chance(12)) return b.random.pick(blsEdges(size));
   if (b.chance(12) && !isCompressed) {
-    const x = BigInt(b.random.below(20));
+    const x = BigInt(b.chance(20) ? 0 : b.random.below(20));
     return (group === 1 ? outsideG1(x) : outsideG2(x)) ?? b.bytes(size);
   }
   if (b.chance(20) && isCompressed) {

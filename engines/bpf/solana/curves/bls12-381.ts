@@ -42,7 +42,9 @@ const groupOf = <F>(curve: Curve<F>, isLittle: boolean): Pairable<F> => {
     const [form, rest] = splitFlags(inOrder(bytes), last, flags);
     if (form === infinity && isZero(rest)) return curve.zero;
     const [x, y] = [curve.decode(rest.subarray(0, curve.size)), curve.decode(rest.subarray(curve.size))];
-    return form !== 0 || x === undefined || y === undefined ? undefined : curve.at(x, y);
+    // The chain's library (`blst`) knows that no point with an x of 0 is in the group, and reads none.
+    if (form !== 0 || x === undefined || y === undefined || isZero(rest.subarray(0, curve.size))) return undefined;
+    return curve.at(x, y);
   };
   const inGroup = (point: P | undefined): P | undefined => (point?.isTorsionFree() ? point : undefined);
   const decodeInGroup = (bytes: Uint8Array) => inGroup(decode(bytes));

@@ -94,6 +94,17 @@ test('Poseidon is that of circomlib', () => {
   assert.deepEqual([...after.slice(2048, 2070)], expected);
 });
 
+test('points of BLS12-381 are added outside the group too, but for those whose x is 0', () => {
+  const add = (x: number, y: string) => {
+    const point = hexToBytes(x.toString(16).padStart(96, '0') + y.padStart(96, '0'));
+    return call('sol_curve_group_op', [0x85n, 0n, heap, heap, heap + 2048n], point).result;
+  };
+  // 4³ + 4 has a root, and 0³ + 4 has 2.
+  const root = '0a989badd40d6212b33cffc3f3763e9bc760f988c9926b26da9dd85e928483446346b8ed00e1de5d5ea93e354abe706c';
+  assert.equal(add(4, root), 0n);
+  assert.equal(add(0, '2'), 1n);
+});
+
 test('what cannot be, is refused in the words of the chain', () => {
   const huge = 2n ** 64n - 1n;
   const refusals: readonly [name: string, args: readonly bigint[], text: string][] = [
