@@ -57,7 +57,7 @@ export const isRunning = () => t('The program is running; pause it first.');
 export const unreadable = (name: string, reason: unknown) => {
   const text = reason instanceof Error ? reason.message : String(reason);
   return text.includes('ENOENT')
-    ? t('There is no file {0}; "program" names the file to debug.', name)
+    ? t('There is no file {0}; correct its name or its folder where it is named.', name)
     : t('{0} cannot be read: {1}', name, text.replace(/\.?$/, '.'));
 };
 

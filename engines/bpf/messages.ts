@@ -7,7 +7,18 @@ export const objectFile = (name: string): string =>
   t('{0} is an object file without a function "entrypoint", with which a program for Solana begins.', name);
 export const notLinked = (name: string, reason: string): string => t('{0} cannot be linked: {1}', name, reason);
 export const brokenElf = (name: string, reason: string): string => t('{0} cannot be loaded: {1}', name, reason);
-export const refused = (name: string, reason: string): string => t('Solana refuses {0}: {1}.', name, reason);
+/** @param reason in the chain's words @param advice what it means, in a sentence */
+export const refused = (name: string, reason: string, advice: string | undefined): string =>
+  advice === undefined
+    ? t('Solana refuses {0}: {1}.', name, reason)
+    : t('Solana refuses {0}: {1}. {2}', name, reason, advice);
+export const noElf = (name: string): string =>
+  t(
+    '{0} is no ELF file, as programs for Solana are; build it with cargo build-sbf, or fetch it with solana program dump.',
+    name,
+  );
+export const noCode = (name: string): string =>
+  t('{0} has no instructions; a program needs one, at the label "entrypoint".', name);
 export const notPlaced = (name: string): string =>
   t('An account that is given stands where {0} should be placed; leave it out, or give the program another key.', name);
 export const noProgram = (name: string): string =>

@@ -6,6 +6,7 @@ import { type Claim, type InputFile, LoadError } from '../engine.ts';
 import { LineIndex } from '../source-map.ts';
 import { parseSbpf, type SbpfDocument } from './assembly/document.ts';
 import { LoaderError } from './elf/errors.ts';
+import { loaderAdvice } from './elf/messages.ts';
 import { versionOf } from './elf/structures.ts';
 import { writeElf } from './elf-writer/write.ts';
 import { entryName } from './isa/murmur3.ts';
@@ -32,10 +33,16 @@ const isAssembly = ({ name, languageId }: InputFile): boolean =>
     ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
     : languageId === assembly.id;
 
+/** Solana's programs are named like libraries. */
+const isNamedProgram = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.so');
+
 /** Whether a file is a program for this VM. */
 export const claimFile = (file: InputFile): Claim => {
   if (isAssembly(file)) return claimed(file.name);
-  if (!isElf(file.bytes)) return { claimed: false };
+  if (!isElf(file.bytes))
+    return isNamedProgram(file)
+      ? { claimed: false, nearly: true, reason: messages.noElf(file.name) }
+      : { claimed: false };
   try {
     return refusal(file.name, readElf(file.bytes)) ?? claimed(file.name);
   } catch (error) {
@@ -70,10 +77,14 @@ export const openProgram = (file: InputFile, version: string): Opened => {
   try {
     return { name: stem(file.name), bytes: file.bytes, version: versionOf(file.bytes), source: undefined };
   } catch (error) {
-    if (error instanceof LoaderError) throw new LoadError(messages.refused(file.name, error.message), 'program');
+    if (error instanceof LoaderError) throw refusalOf(file.name, error);
     throw error;
   }
 };
+
+/** What a person is told of a file that the chain refuses. */
+export const refusalOf = (name: string, error: LoaderError): LoadError =>
+  new LoadError(messages.refused(name, error.message, loaderAdvice(error)), 'program');
 
 const syscallNames: ReadonlySet<string> = new Set(syscalls.map(({ name }) => name));
 
@@ -85,6 +96,8 @@ const assembled = ({ uri, name, bytes }: InputFile, version: string): Opened => 
     const line = new LineIndex(text).line(error.range.start) + 1;
     throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
   }
+  const code = document.linked.image.segments.find(({ execute }) => execute);
+  if (!code?.bytes.length) throw new LoadError(messages.noCode(name), 'program');
   return { name: stem(name), bytes: writeElf(document), version: document.version, source: { uri, text, document } };
 };
 

@@ -6,7 +6,7 @@ import { LoaderError } from './elf/errors.ts';
 import { decodeData } from './idl/layout.ts';
 import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
-import { type Opened, openProgram } from './open.ts';
+import { type Opened, openProgram, refusalOf } from './open.ts';
 import { readBesides } from './scenario/besides.ts';
 import { knownProgram } from './scenario/known-files.ts';
 import { readSettings } from './scenario/launch.ts';
@@ -101,7 +101,7 @@ const placedProgram = (
   const accounts = placeAccounts(world);
   const bytes = fileOf(accounts.get(key), (each) => accounts.get(each));
   if (!bytes) throw new LoadError(messages.notPlaced(name), 'accounts');
-  const loaded = loadElf(programs, { name, bytes });
+  const loaded = loadElf(programs, { name: file.name, bytes });
   const symbols = symbolsOf(opened, file, companions);
   const code = new SbpfCode(loaded.program, name, syscallName, functionNames(symbols, loaded));
   return {
@@ -118,7 +118,7 @@ const loadElf = (programs: ProgramCache, { name, bytes }: Pick<Opened, 'name' | 
   try {
     return programs.load(bytes);
   } catch (error) {
-    if (error instanceof LoaderError) throw new LoadError(messages.refused(name, error.message), 'program');
+    if (error instanceof LoaderError) throw refusalOf(name, error);
     throw error;
   }
 };
@@ -126,7 +126,7 @@ const loadElf = (programs: ProgramCache, { name, bytes }: Pick<Opened, 'name' | 
 /** The code in which a program begins. @throws LoadError */
 export const codeOf = (file: InputFile, _part: string | undefined, version: string): Code => {
   const opened = openProgram(file, version);
-  const loaded = loadElf(new ProgramCache(isSyscall), opened);
+  const loaded = loadElf(new ProgramCache(isSyscall), { name: file.name, bytes: opened.bytes });
   return new SbpfCode(loaded.program, opened.name, syscallName, functionNames(symbolsOf(opened, file), loaded));
 };
 

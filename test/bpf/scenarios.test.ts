@@ -183,7 +183,7 @@ describe('accounts', () => {
     );
     await fails(
       { accounts: { a: 'a.json' } },
-      { property: 'accounts', says: /"a.json" does not hold an account/ },
+      { property: 'accounts', says: /"a.json" is not valid JSON: / },
       { 'a.json': '{' },
     );
     await fails(

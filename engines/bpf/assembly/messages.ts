@@ -1,4 +1,5 @@
 import { t } from '../../translate.ts';
+import { verifierAdvice } from '../isa/messages.ts';
 import { formAt, type Row } from '../isa/row.ts';
 import type { VerifierErrorKind } from '../isa/verifier.ts';
 import { versions } from '../isa/versions.ts';
@@ -110,26 +111,9 @@ export const baseRange = (least: number, most: number) =>
     `0x${most.toString(16)}`,
   );
 
-/** What the verifier has against a program, in words for a person. */
-const refusals: Readonly<Partial<Record<VerifierErrorKind, () => string>>> = {
-  DivisionByZero: () => t('Nothing can be divided by 0.'),
-  LDDWCannotBeLast: () => t('The second half of lddw is missing.'),
-  IncompleteLDDW: () => t('The second half of lddw is missing.'),
-  JumpOutOfCode: () => t('The jump leads out of the code.'),
-  JumpToMiddleOfLDDW: () => t('The jump leads into the middle of lddw, which takes two slots.'),
-  InvalidSourceRegister: () => t('There are the registers r0 to r10 only.'),
-  InvalidDestinationRegister: () => t('There are the registers r0 to r10 only.'),
-  CannotWriteR10: () =>
-    t('r10 points to the end of the stack frame, and only calls change it; copy it to another register.'),
-  UnknownOpCode: () => t('This is no instruction of this version.'),
-  ShiftWithOverflow: () => t('A number is shifted by less bits than it has.'),
-  InvalidRegister: () => t('callx takes r0 to r9.'),
-  UnalignedImmediate: () => t('Stack frames are moved by multiples of 64 bytes.'),
-};
-
 /** @param text in the chain's words */
 export const refused = (kind: VerifierErrorKind, text: string) => {
-  const reason = refusals[kind]?.();
+  const reason = verifierAdvice(kind);
   return reason === undefined
     ? t('The chain refuses this program: {0}.', text)
     : t('{0} The chain refuses this program: {1}.', reason, text);

@@ -1,9 +1,14 @@
+import type { VerifierErrorKind } from '../isa/verifier.ts';
+
 /** Why the chain refuses to load a file, in its own words (`sbpf` 0.23, `elf.rs` and `elf_parser`). */
 export class LoaderError extends Error {
   readonly kind: LoaderErrorKind;
-  constructor(kind: LoaderErrorKind, text: string) {
+  /** What the verifier has against it, if it is that. */
+  readonly refusal: VerifierErrorKind | undefined;
+  constructor(kind: LoaderErrorKind, text: string, refusal?: VerifierErrorKind) {
     super(text);
     this.kind = kind;
+    this.refusal = refusal;
   }
 }
 

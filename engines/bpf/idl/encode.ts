@@ -51,14 +51,14 @@ export const encode = (type: IdlType, value: unknown, path: string, context: Enc
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;
       if (bytes) return sized(bytes);
       if (!Array.isArray(value)) return wrong(path, messages.elementsWanted(typeText(shape.of)), value);
-      return concatBytes(u32(value.length), ...value.map((each, i) => inner(shape.of, each, `${path}[${i}]`)));
+      return joined([u32(value.length), ...value.map((each, i) => inner(shape.of, each, `${path}[${i}]`))]);
     }
     case 'array': {
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;
       if (bytes?.length === shape.length) return bytes;
       if (!Array.isArray(value) || value.length !== shape.length)
         return wrong(path, messages.elementsWanted(`${shape.length} ${typeText(shape.of)}`), value);
-      return concatBytes(...value.map((each, i) => inner(shape.of, each, `${path}[${i}]`)));
+      return joined(value.map((each, i) => inner(shape.of, each, `${path}[${i}]`)));
     }
     case 'tuple':
       return fieldsOf(placed(shape.of), typeText(type));
@@ -139,6 +139,17 @@ const encodeVariant = (
   return variant.fields.length === 0
     ? tag
     : concatBytes(tag, encodeFields(variant, variant.name, content, `${path}.${key}`, inner));
+};
+
+/** As `concatBytes`, of more parts than a call can have arguments. */
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, each) => sum + each.length, 0));
+  let at = 0;
+  for (const each of parts) {
+    whole.set(each, at);
+    at += each.length;
+  }
+  return whole;
 };
 
 const isByte = (type: IdlType): boolean => type.kind === 'integer' && type.bits === 8 && !type.isSigned;

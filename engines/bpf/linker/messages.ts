@@ -10,7 +10,8 @@ export const writableSection = (name: string) =>
   );
 export const noEntry = () =>
   t('It has no function "entrypoint", with which a program begins; define one, and do not make it static.');
-export const unknownName = (name: string) => t('It needs {0}, which is neither in it nor a syscall.', name);
+export const unknownName = (name: string) =>
+  t('It needs {0}, which is neither in it nor a syscall; define it, or correct its name.', name);
 export const kernelHelper = (number: number) =>
   t(
     'It calls function {0} of the kernel of Linux, which Solana has not; declare a syscall by its name and call that.',

@@ -42,15 +42,30 @@ const printed = { rentEpoch: ignored, space: ignored, pubkey: key('') };
 
 const account = group('', { ...parts, ...printed });
 
+/** What a file holds of an account: alone, as the one of a list, or as a node answers. @throws LoadError if it says that there is none */
+export const accountWithin = (value: unknown, path: string): unknown => {
+  if (Array.isArray(value) && value.length === 1) return accountWithin(value[0], path);
+  const result = isObject(value) && isObject(value.result) ? value.result : value;
+  if (!isObject(result) || result.value === undefined || !isObject(result.context)) return value;
+  return result.value ?? wrong(path, messages.accountAbsent(), null);
+};
+
 /** An account, also as `solana account --output json` prints it: `{ "pubkey": …, "account": { … } }`. @throws LoadError */
 export const readGivenAccount = (value: unknown, path: string): GivenAccount => {
+  if (Array.isArray(value) && value.length > 0) return wrong(path, messages.oneAccountWanted(value.length), value);
   if (!isObject(value)) return wrong(path, messages.accountWanted(), value);
   const { account: inner, ...around } = value;
   const whole = isObject(inner) ? { ...around, ...inner } : value;
+  if (isObject(whole.data) && whole.data.parsed !== undefined)
+    return wrong(`${path}.data`, messages.rawDataWanted(), whole.data);
   const { lamports, data, size, owner, executable, pubkey, key = pubkey, pda } = account.read(whole, path);
   if (key !== undefined && pda) return wrong(path, messages.keyOrPda(), value);
   if (size !== undefined && size > BigInt(maxDataSize))
     return wrong(`${path}.size`, messages.sizeWanted(maxDataSize), whole.size);
+  const most = size ?? (typeof whole.space === 'number' ? whole.space : undefined);
+  const found = data && 'bytes' in data ? data.bytes.length : 0;
+  if (most !== undefined && found > most)
+    return wrong(`${path}.${size === undefined ? 'space' : 'size'}`, messages.moreWanted(found), Number(most));
   return { key, pda, lamports, data, size: size === undefined ? undefined : Number(size), owner, executable };
 };
 

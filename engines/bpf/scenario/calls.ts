@@ -1,18 +1,27 @@
+import { wrong } from '../../properties.ts';
 import { type CallContext, encodeCall, type GivenAccount, instructionNamed } from '../idl/instruction.ts';
 import type { AccountMeta, Instruction } from '../solana/account.ts';
 import type { Key } from '../solana/keys.ts';
+import { maxInstructionAccounts, maxInstructionData } from '../solana/packet.ts';
 import { type Around, encodingOf } from './around.ts';
 import { bytesOf } from './files.ts';
 import { withIdl } from './idls.ts';
 import type { GivenInstruction, GivenMeta } from './instructions.ts';
+import * as messages from './messages.ts';
 
 /** The instruction that a scenario gives. @throws LoadError */
 export const instructionOf = (given: GivenInstruction, around: Around): Instruction => {
   const { programId, names } = around;
   const program = given.program === undefined ? programId : names.key(given.program, `${given.path}.program`);
-  return given.instruction === undefined
-    ? plainInstruction(given, program, around)
-    : calledInstruction(given, given.instruction, program, around);
+  const instruction =
+    given.instruction === undefined
+      ? plainInstruction(given, program, around)
+      : calledInstruction(given, given.instruction, program, around);
+  const { accounts, data } = instruction;
+  if (accounts.length > maxInstructionAccounts)
+    return wrong(`${given.path}.accounts`, messages.fewerAccounts(maxInstructionAccounts), accounts.length);
+  if (data.length > maxInstructionData) return wrong(given.path, messages.lessData(maxInstructionData), data.length);
+  return instruction;
 };
 
 /** One whose data are given as bytes. */

@@ -4,7 +4,15 @@ import { t } from '../../translate.ts';
 export const keyWanted = (): string => t('a key to the base 58, such as "11111111111111111111111111111111"');
 export const keyOfSize = (size: number): string =>
   t('a key of 32 bytes to the base 58, or the name of an account; what is there has {0} bytes', String(size));
+export const keyWithout = (letter: string): string =>
+  t('a key to the base 58, which has no "{0}", for it looks like another letter; or the name of an account', letter);
 export const accountWanted = (): string => t('an account, or the name of a JSON file that holds one');
+export const oneAccountWanted = (found: number): string =>
+  t('one account, where there is a list of {0}; write each to a file of its own', String(found));
+export const accountAbsent = (): string => t('an account; the node has said that there is none');
+export const rawDataWanted = (): string =>
+  t('bytes; this is what a node makes of them, so ask for "base64" in the place of "jsonParsed"');
+export const moreWanted = (found: number): string => t('at least {0}, for so many bytes are in "data"', String(found));
 export const keyOrPda = (): string => t('an account with "key" or "pda", and not with both');
 export const sizeWanted = (most: number): string => t('at most {0} bytes, as Solana allows', String(most));
 export const dataWanted = (): string =>
@@ -17,7 +25,8 @@ export const accountDataWanted = (): string =>
   );
 export const hexWanted = (): string => t('bytes as an even number of hexadecimal digits');
 export const dataTextWrong = (encoding: string): string => t('text in the encoding "{0}"', encoding);
-export const encodingWanted = (known: readonly string[]): string => known.map((each) => `"${each}"`).join(', ');
+export const encodingWanted = (known: readonly string[]): string =>
+  t('one of the encodings {0}', known.map((each) => `"${each}"`).join(', '));
 export const shorterWanted = (most: number): string =>
   t('at most {0} letters to the base 58; write longer data as base64', String(most));
 export const accountsWanted = (): string => t('an object with an account for each name or key');
@@ -26,6 +35,8 @@ export const loaderWanted = (): string => t('1, 2 or 3');
 export const fileWanted = (): string => t('the name of a file');
 export const fileMissing = (path: string): string => t('"{0}" was not found; correct the path.', path);
 export const notAccount = (path: string, why: string): string => t('"{0}" does not hold an account: {1}', path, why);
+export const notJson = (path: string, why: string): string =>
+  t('"{0}" is not valid JSON: {1}. "solana account KEY --output json" prints what should be there.', path, why);
 export const metaWanted = (): string => t('a key or name, or { "account": …, "signer": …, "writable": … }');
 export const metaListWanted = (): string =>
   t('a list; accounts have names only where "instruction" says which one of an IDL is called');
@@ -34,6 +45,18 @@ export const seedWanted = (): string =>
 export const argsWanted = (): string => t('an object with a value for each argument');
 export const dataOrCall = (): string => t('an instruction with "data" or "instruction", and not with both');
 
+export const fewerAccounts = (most: number): string =>
+  t('at most {0} accounts, which is all that an instruction can name', String(most));
+export const lessData = (most: number): string =>
+  t('an instruction with at most {0} bytes of data, which is all that one can have', grouped(most));
+export const largePacket = (size: number, most: number): string =>
+  t(
+    'The transaction takes {0} bytes, and nodes take {1} at most; on mainnet it would have to be split, or use lookup tables.',
+    grouped(size),
+    grouped(most),
+  );
+export const programName = (name: string): string =>
+  t('"{0}" means the program that is debugged wherever a name stands; give the account another name.', name);
 export const accountTwice = (first: string, second: string, key: string): string =>
   t('"{0}" and "{1}" are the same account, {2}; give it once.', first, second, key);
 export const pdaOfItself = (name: string): string => t('The address of "{0}" is derived from itself.', name);

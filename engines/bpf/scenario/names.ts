@@ -76,12 +76,18 @@ export class Names {
   #keyOf(text: string, path: string): Key {
     const { accounts, programs, program, payer } = this.#given;
     const given = accounts.get(text);
+    if (given && text === 'program') throw new LoadError(messages.programName(text), 'accounts', `accounts.${text}`);
     if (given?.key !== undefined) return given.key;
     if (given?.pda) return this.#derived(text, given.pda);
     if (isKey(text)) return text;
     const known = keyOfProgram(text);
     if (known !== undefined) return known;
-    if (looksLikeKey.test(text)) return wrong(path, messages.keyOfSize(decodeBase58(text)?.length ?? 0), text);
+    if (looksLikeKey.test(text)) {
+      const letter = /[0OIl]/.exec(text)?.[0];
+      const expected =
+        letter === undefined ? messages.keyOfSize(decodeBase58(text)?.length ?? 0) : messages.keyWithout(letter);
+      return wrong(path, expected, text);
+    }
     if (given) return keyOfName(text);
     if (text === 'program' || text === program.name) return program.key;
     if (text === 'payer') return payer === undefined || payer === text ? keyOfName(text) : this.key(payer, text);

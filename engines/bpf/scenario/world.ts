@@ -4,11 +4,13 @@ import { encode } from '../idl/encode.ts';
 import { layoutNamed } from '../idl/layout.ts';
 import { type Account, type Instruction, maxDataSize, type Transaction } from '../solana/account.ts';
 import { Accounts } from '../solana/account-rules.ts';
+import { defaultFeatures } from '../solana/features.ts';
 import { isKey, type Key } from '../solana/keys.ts';
 import { nameOfKey } from '../solana/names.ts';
+import { maxPacketSize, packetSize } from '../solana/packet.ts';
 import { builtinAccounts } from '../solana/reserved.ts';
 import { type Moment, sysvarAccounts } from '../solana/sysvars.ts';
-import { type GivenAccount, readGivenAccount } from './accounts.ts';
+import { accountWithin, type GivenAccount, readGivenAccount } from './accounts.ts';
 import { type Around, encodingOf } from './around.ts';
 import { AssumedAccounts } from './assumed.ts';
 import type { Besides } from './besides.ts';
@@ -115,9 +117,12 @@ export const worldOf = ({ name, program, settings, files, besides, known, open }
     [...(settings.epochStake ?? [])].map(([name, stake]) => [names.key(name, `epochStake.${name}`), stake]),
   );
   for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
+  const transaction: Transaction = { instructions, payer };
+  const size = packetSize(transaction, settings.features ?? defaultFeatures);
+  if (size !== undefined && size > maxPacketSize) remarks.push(messages.largePacket(size, maxPacketSize));
   return {
     ...{ programId, programs, moment, epochStake, idls, remarks, names: names.byKey },
-    transaction: { instructions, payer },
+    transaction,
     accounts: [...accounts],
   };
 };
@@ -154,6 +159,8 @@ const accountOf = (name: string, given: GivenAccount, standing: Account = emptyA
   const owner = given.owner === undefined ? standing.owner : around.names.key(given.owner, `${path}.owner`);
   const content = given.data && dataOf(given.data, owner, path, around);
   const size = Math.max(content?.length ?? 0, given.size ?? 0);
+  if (given.size !== undefined && size > given.size)
+    return wrong(`${path}.size`, messages.moreWanted(size), given.size);
   if (size > maxDataSize) return wrong(`${path}.data`, messages.sizeWanted(maxDataSize), size);
   if (content === undefined && given.size === undefined) return { ...standing, lamports, owner, executable };
   const data = new Uint8Array(size);
@@ -196,11 +203,20 @@ const signed = (
 
 const accountIn = (path: string, files: Files, property: string): GivenAccount => {
   const { bytes, name } = fileNamed(path, files, 'accounts');
+  const json = jsonIn(bytes, (why) => new LoadError(messages.notJson(name, why), 'accounts', property));
   try {
-    return readGivenAccount(JSON.parse(new TextDecoder().decode(bytes)), 'account');
+    return readGivenAccount(accountWithin(json, 'account'), 'account');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new LoadError(messages.notAccount(name, why), 'accounts', property);
+    if (!(error instanceof LoadError)) throw error;
+    throw new LoadError(messages.notAccount(name, error.message), 'accounts', property);
+  }
+};
+
+const jsonIn = (bytes: Uint8Array, refusal: (why: string) => LoadError): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw refusal(error instanceof Error ? error.message : String(error));
   }
 };
 

@@ -22,6 +22,7 @@ import type {
 import { memoryLimit, stepLimit } from '../../messages.ts';
 import { drive, HostLimit, type Stepper } from '../../run.ts';
 import type { Account } from './account.ts';
+import { adviceOn } from './advice.ts';
 import { changesOf } from './changes.ts';
 import type { SbpfCode } from './code.ts';
 import { framesOf, ownerOf } from './frames.ts';
@@ -60,11 +61,11 @@ type SolanaSave = Save & {
   readonly outcome: Outcome | undefined;
 };
 
-/** @param meaning of an error that is a program's own, where it is known */
-const failureText = ({ error, cause }: Failure, units: number, meaning: string | undefined): string => {
-  if (!error.instructionError) return messages.refused(cause);
-  const why = meaning === undefined ? cause : messages.meaning(cause, meaning);
-  return messages.failed(error.index ?? 0, why, units);
+/** @param meaning of an error that is a program's own, where it is known @param advice what can be done, in a sentence */
+const failureText = ({ error, cause }: Failure, units: number, meaning = '', advice = ''): string => {
+  if (!error.instructionError) return messages.advised(messages.refused(cause), advice);
+  const why = meaning === '' ? cause : messages.meaning(cause, meaning);
+  return messages.failed(messages.advised(messages.failedOf(error.index ?? 0, why), advice), units);
 };
 
 const noEvents: readonly MachineEvent[] = [];
@@ -221,7 +222,9 @@ export class SolanaMachine implements Machine, Stepper {
     if (!ending) return;
     const units = computeUnits - remaining;
     const { failure } = ending;
-    const text = failure ? failureText(failure, units, this.#meaningOf(failure)) : messages.succeeded(units);
+    const text = failure
+      ? failureText(failure, units, this.#meaningOf(failure), adviceOn(this, failure))
+      : messages.succeeded(units);
     this.outcome = { ok: failure === undefined, text, data: this.runtime.returnData.data };
   }
 

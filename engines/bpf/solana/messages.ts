@@ -7,16 +7,14 @@ export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
 export const unitName = (): string => t('Transaction');
 export const succeeded = (units: number): string =>
   t('The transaction succeeded; it took {0} compute units.', grouped(units));
-export const failed = (index: number, why: string, units: number): string =>
-  t(
-    'Instruction {0} failed: {1}. The transaction changed nothing; it took {2} compute units.',
-    String(index + 1),
-    why,
-    grouped(units),
-  );
+export const failedOf = (index: number, why: string): string =>
+  t('Instruction {0} failed: {1}.', String(index + 1), why.replace(/\.$/, ''));
+export const failed = (what: string, units: number): string =>
+  t('{0} The transaction changed nothing; it took {1} compute units.', what, grouped(units));
+export const advised = (what: string, advice: string): string => (advice === '' ? what : t('{0} {1}', what, advice));
 
 export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
-export const refused = (why: string): string => t('The chain refuses the transaction: {0}.', why);
+export const refused = (why: string): string => t('The chain refuses the transaction: {0}.', why.replace(/\.$/, ''));
 
 export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);
 export const wrongSize = (found: number, expected: number): string =>

@@ -24,7 +24,8 @@ export const fileOf = (account: Account, get: (key: Key) => Account): Uint8Array
 
 /** Loads programs, each once. */
 export class ProgramCache {
-  readonly #loaded = new WeakMap<ArrayBufferLike, LoadedProgram | LoaderError>();
+  /** By the buffer of the file, and where in it the file lies. */
+  readonly #loaded = new WeakMap<ArrayBufferLike, Map<string, LoadedProgram | LoaderError>>();
   readonly #isSyscall: (hash: number) => boolean;
 
   constructor(isSyscall: (hash: number) => boolean) {
@@ -33,9 +34,11 @@ export class ProgramCache {
 
   /** @throws LoaderError if the file is no program, or the verifier refuses it */
   load(file: Uint8Array): LoadedProgram {
-    const known = this.#loaded.get(file.buffer);
-    const found = known ?? this.#attempt(file);
-    this.#loaded.set(file.buffer, found);
+    const { buffer, byteOffset, length } = file;
+    const known = this.#loaded.get(buffer) ?? new Map<string, LoadedProgram | LoaderError>();
+    this.#loaded.set(buffer, known);
+    const found = known.get(`${byteOffset} ${length}`) ?? this.#attempt(file);
+    known.set(`${byteOffset} ${length}`, found);
     if (found instanceof LoaderError) throw found;
     return found;
   }
@@ -44,7 +47,7 @@ export class ProgramCache {
     try {
       const executable = loadElf(file, { isSyscall: this.#isSyscall, isDeployment: false });
       const [refusal] = verify(executable.text, executable.version);
-      if (refusal) return new LoaderError('Refused', `Verifier error: ${refusal.text}`);
+      if (refusal) return new LoaderError('Refused', `Verifier error: ${refusal.text}`, refusal.kind);
       return { executable, program: programOf(executable, this.#isSyscall) };
     } catch (error) {
       if (error instanceof LoaderError) return error;

@@ -51,6 +51,8 @@ export type Failure = {
   readonly error: TransactionError;
   /** What happened in the innermost program, in the chain's words. */
   readonly cause: string;
+  /** The same as it was thrown. */
+  readonly source: Error;
 };
 
 /** A transaction under way: its programs, its meter and its log (`program-runtime/src/invoke_context.rs`). */
@@ -94,6 +96,11 @@ export class Runtime {
     return this.#prepared?.message.instructions ?? [];
   }
 
+  /** The account at a place of the transaction's list. */
+  accountKey(index: number): Key | undefined {
+    return this.#prepared?.message.accounts[index]?.key;
+  }
+
   /** Begins the next instruction of the transaction, or ends it where there is none. */
   next(): void {
     while (!this.ending && !this.invocation) {
@@ -121,7 +128,7 @@ export class Runtime {
   /** Ends a transaction that the chain does not take. */
   #refuse(error: unknown): void {
     if (!(error instanceof TransactionError)) throw error;
-    this.ending = { failure: { error, cause: error.message } };
+    this.ending = { failure: { error, cause: error.message, source: error } };
   }
 
   #begin(instruction: Instruction): void {
@@ -151,9 +158,9 @@ export class Runtime {
         this.#leave(invocation);
         return;
       }
+      if (run.vm.program.at(run.vm.cpu.pc)) run.site = run.vm.cpu.pc;
       if (this.remaining < 1) throw new Fault('ExceededMaxInstructions');
       this.charge(1, 'base');
-      run.site = run.vm.cpu.pc;
       run.vm.step();
       if (run.vm.result === undefined) return;
       this.#tellConsumed(invocation, run);
@@ -206,7 +213,8 @@ export class Runtime {
     const failed = error instanceof InstructionError ? error : new InstructionError('ProgramFailedToComplete');
     this.chain.accounts.load(this.#paid);
     const index = this.#begun - 1;
-    this.ending = { failure: { error: new TransactionError('InstructionError', index, failed), cause: cause.message } };
+    const why = new TransactionError('InstructionError', index, failed);
+    this.ending = { failure: { error: why, cause: cause.message, source: cause } };
   }
 
   #tellConsumed({ instruction: { program } }: Invocation, run: ProgramRun): void {

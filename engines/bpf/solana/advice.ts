@@ -1,0 +1,98 @@
+import { Fault, type FaultKind, type FaultyAccess } from '../isa/fault.ts';
+import { maxDepth } from '../isa/memory.ts';
+import * as messages from './advice-messages.ts';
+import { maxInvokeDepth, maxTraceLength } from './costs.ts';
+import { InstructionError, type InstructionErrorKind } from './errors.ts';
+import type { Invocation } from './invocation.ts';
+import type { Key } from './keys.ts';
+import type { SolanaMachine } from './machine.ts';
+import type { Failure } from './runtime.ts';
+import type { TransactionError, TransactionErrorKind } from './transaction-errors.ts';
+
+/** What a failure means and what can be done, in a sentence; undefined where the chain's words say it. */
+export const adviceOn = (machine: SolanaMachine, { error, source }: Failure): string | undefined => {
+  if (source instanceof Fault) return onFault(machine, source);
+  if (source instanceof InstructionError) return onInstruction[source.kind]?.(machine);
+  return error.instructionError ? undefined : onTransaction[error.kind]?.(machine, error);
+};
+
+type Advice = (machine: SolanaMachine) => string | undefined;
+
+const outOfUnits: Advice = ({ runtime }) => messages.outOfUnits(runtime.computeUnits);
+
+const onFault = (machine: SolanaMachine, { kind, access }: Fault): string | undefined => {
+  const { shown } = machine;
+  if (access) return shown && aroundAccess(machine, shown, access);
+  return faults[kind]?.(machine);
+};
+
+const faults: Readonly<Partial<Record<FaultKind, Advice>>> = {
+  CallDepthExceeded: () => messages.functionsTooDeep(maxDepth - 1),
+  ExecutionOverrun: messages.codeEnds,
+  CallOutsideTextSegment: messages.callsNowhere,
+  ExceededMaxInstructions: outOfUnits,
+  UnsupportedInstruction: messages.callsNothing,
+};
+
+/** What lies where a program has touched what it may not: of its input the nearest account. */
+const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation, access: FaultyAccess): string => {
+  const at = Number(access.address);
+  const region = regions[Number(access.address >> 32n)] ?? 'nowhere';
+  if (region !== 'input' || !run) return messages.violation[region]();
+  const before = run.input.accounts.filter(({ data }) => data <= at).at(-1);
+  const key = before && instruction.accounts[before.index]?.key;
+  if (!before || key === undefined) return messages.violation.input();
+  return messages.nearAccount(at - before.data, setup.nameOf(key), before.originalSize);
+};
+
+/** What lies in memory, by the upper half of its addresses. */
+const regions = ['nowhere', 'program', 'stack', 'heap', 'input'] as const;
+
+const onInstruction: Readonly<Partial<Record<InstructionErrorKind, Advice>>> = {
+  ComputationalBudgetExceeded: outOfUnits,
+  MissingRequiredSignature: messages.letSign,
+  PrivilegeEscalation: messages.giveRights,
+  MissingAccount: messages.passAccounts,
+  UnsupportedProgramId: messages.noProgramThere,
+  ReentrancyNotAllowed: messages.noReentrancy,
+  CallDepth: ({ runtime: { chain } }) =>
+    messages.programsTooDeep(maxInvokeDepth[chain.features.has('raise_cpi_nesting_limit_to_8') ? 'raised' : 'default']),
+  MaxInstructionTraceLengthExceeded: () => messages.tooManyInstructions(maxTraceLength),
+  ReadonlyDataModified: messages.passWritable,
+  ReadonlyLamportChange: messages.passWritable,
+  ExternalAccountDataModified: messages.ownerOnly,
+  ExternalAccountLamportSpend: messages.ownerOnly,
+  UnbalancedInstruction: messages.balanced,
+  NotEnoughAccountKeys: messages.passMore,
+  InvalidError: messages.oddResult,
+};
+
+type Refusal = (machine: SolanaMachine, error: TransactionError) => string | undefined;
+
+const payerOf = ({ runtime, setup }: SolanaMachine): string => setup.nameOf(runtime.chain.transaction.payer);
+
+/** Names of programs that instructions are for, as far as something holds of them. */
+const programsThat = (
+  { runtime: { chain }, setup }: SolanaMachine,
+  holds: (key: Key) => boolean,
+): readonly string[] => {
+  const programs = new Set(chain.transaction.instructions.map(({ program }) => program));
+  return [...programs].filter(holds).map((key) => setup.nameOf(key));
+};
+
+const onTransaction: Readonly<Partial<Record<TransactionErrorKind, Refusal>>> = {
+  AccountNotFound: (machine) => messages.payerWithout(payerOf(machine)),
+  InsufficientFundsForFee: (machine) => messages.payerPoor(payerOf(machine)),
+  InvalidAccountForFee: (machine) => messages.payerOther(payerOf(machine)),
+  ProgramAccountNotFound: (machine) =>
+    messages.programsAbsent(programsThat(machine, (key) => machine.runtime.chain.accounts.get(key).lamports === 0n)),
+  InvalidProgramForExecution: (machine) =>
+    messages.noPrograms(programsThat(machine, (key) => !machine.runtime.chain.accounts.get(key).executable)),
+  TooManyAccountLocks: ({ runtime: { chain } }) =>
+    messages.tooManyAccounts(chain.features.has('increase_tx_account_lock_limit') ? 128 : 64),
+  MaxLoadedAccountsDataSizeExceeded: messages.tooMuchData,
+  InsufficientFundsForRent: ({ runtime, setup }, { index }) => {
+    const key = runtime.accountKey(index ?? 0);
+    return key === undefined ? undefined : messages.tooPoorToStay(setup.nameOf(key));
+  },
+};

@@ -1,0 +1,436 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { connect, type Files } from '../../debug-adapter/test/client.ts';
+import { Debugging } from '../../debug-adapter/test/debugging.ts';
+import { solana } from '../../engines/bpf/index.ts';
+import { bytesOfKey, type Key, keyOf } from '../../engines/bpf/solana/keys.ts';
+import { LoadError } from '../../engines/engine.ts';
+import { newSeed, randomFrom } from '../harness/random.ts';
+import { fileOf } from './fuzz/subject.ts';
+import { damaged } from './own/loader-cases.ts';
+import { verifierCases } from './own/verifier-cases.ts';
+
+const key = (byte: number): Key => keyOf(new Uint8Array(32).fill(byte));
+const nothing = 'entrypoint:\n  mov64 r0, 0\n  exit\n';
+
+type Content = string | Uint8Array | object;
+
+const isBytes = (content: Content): content is Uint8Array => ArrayBuffer.isView(content);
+
+/** Files in a folder `/w`: texts, bytes, or what becomes JSON. */
+const session = (files: Readonly<Record<string, Content>>): Debugging => {
+  const all = Object.entries({ 'x.sbpf': nothing, 'good.sbpf': nothing, ...files }).map(([name, content]) => [
+    `file:///w/${name}`,
+    typeof content === 'string' || isBytes(content) ? content : JSON.stringify(content),
+  ]);
+  return new Debugging(connect([solana], Object.fromEntries(all) as Files));
+};
+
+/** What is said to a person who launches it; the next launch of something good then works. */
+const refusal = async (launch: object, files: Readonly<Record<string, Content>> = {}): Promise<string> => {
+  const { client } = session(files);
+  await client.ask('initialize', { clientID: 'vscode', adapterID: 'gaslamp' });
+  const sentence = await client.refused('launch', launch);
+  assert.doesNotMatch(sentence, /mistake in Gaslamp/);
+  const again = session(files);
+  await again.start({ program: '/w/good.sbpf', stopOnEntry: true });
+  assert.equal(await again.where(), 'good good.sbpf:2');
+  return sentence;
+};
+
+const refusedProgram = (bytes: Uint8Array) => refusal({ program: '/w/a.so' }, { 'a.so': bytes });
+const refusedScenario = (scenario: object, files: Readonly<Record<string, Content>> = {}) =>
+  refusal({ program: '/w/s.gaslamp.json' }, { 's.gaslamp.json': { program: 'x.sbpf', ...scenario }, ...files });
+
+/** Runs a scenario to its end, which is told in the console too. One can step back from there and comes to the same end again. */
+const ending = async (scenario: object, files: Readonly<Record<string, Content>> = {}, launch: object = {}) => {
+  const debugging = session({ 's.gaslamp.json': { program: 'x.sbpf', ...scenario }, ...files });
+  const { stopped } = await debugging.start({ program: '/w/s.gaslamp.json', stopOnEntry: true, ...launch });
+  const end = stopped.reason === 'entry' ? await debugging.go('continue') : stopped;
+  const where = (await debugging.frames()).length > 0 ? await debugging.where() : '';
+  const printed = debugging.printed();
+  const said = /^[✘✔] (.*)$/m.exec(printed)?.[1] ?? '';
+  if (where !== '') {
+    await debugging.go('stepBack', { granularity: 'instruction' });
+    assert.equal((await debugging.go('continue')).description, end.description);
+    assert.equal(await debugging.where(), where);
+  }
+  return { said, where, printed, reason: end.reason, description: end.description ?? '' };
+};
+
+const endsIn = async (
+  scenario: object,
+  sentence: RegExp,
+  where?: string,
+  files: Readonly<Record<string, Content>> = {},
+) => {
+  const { said, description, where: there } = await ending(scenario, files);
+  assert.match(said, sentence);
+  assert.equal(said, description);
+  if (where !== undefined) assert.equal(there, where);
+};
+
+const elf = (version: string, text = nothing) => fileOf({ version, text, damage: [] });
+const withMachine = (machine: number) => elf('v0').with(18, machine).with(19, 0);
+const withByte = (bytes: Uint8Array, offset: number, value: number) => bytes.with(offset, value);
+
+describe('a file that is no program is refused in a sentence, and the next one loads', () => {
+  const files: readonly (readonly [string, Uint8Array, RegExp])[] = [
+    ['of no bytes', new Uint8Array(), /^a\.so is no ELF file.*; build it with cargo build-sbf/],
+    ['of text', new TextEncoder().encode('<html>'), /^a\.so is no ELF file/],
+    ['cut in its header', elf('v0').subarray(0, 40), /header takes 64 bytes, and the file has 40; build it again\.$/],
+    [
+      'cut behind it',
+      elf('v0').subarray(0, 100),
+      /Solana refuses a\.so: Offset or value is out of bounds\. The file is cut off/,
+    ],
+    [
+      'of v3, cut',
+      elf('v3').subarray(0, 100),
+      /invalid file header\. Its header is not that of a program for Solana, or cut off/,
+    ],
+    [
+      'of v4',
+      withByte(elf('v3'), 48, 4),
+      /sbpf_version required by the executable.*\. There are sBPF v0 to v3; build it for/,
+    ],
+    ['for an operating system', withByte(elf('v0'), 7, 3), /wrong ABI\. It was built for an operating system/],
+    ['for x86-64', withMachine(62), /a\.so is an ELF for x86-64; Solana runs 64-bit ELF programs for BPF/],
+    ['for RISC-V', withMachine(243), /a\.so is an ELF for RISC-V/],
+    ['that is no library', withByte(elf('v0'), 16, 2), /wrong type\. It was not linked for Solana/],
+    ['that begins nowhere', withByte(elf('v0'), 24, 1), /Entrypoint out of bounds\. It begins where it has no code/],
+  ];
+  for (const [name, bytes, sentence] of files)
+    test(name, async () => assert.match(await refusedProgram(bytes), sentence));
+
+  test('of assembly', async () => {
+    const assembled = (text: string) => refusal({ program: '/w/x.sbpf' }, { 'x.sbpf': text });
+    assert.match(await assembled(''), /x\.sbpf has no instructions/);
+    assert.match(await assembled('entrypoint:\n  div64 r0, 0\n  exit\n'), /line 2: Nothing can be divided by 0/);
+    assert.match(await assembled('entrypoint:\n  call sol_foo\n  exit\n'), /no function or syscall sol_foo/);
+  });
+});
+
+test('each refusal of the verifier is explained, in every version', async () => {
+  const met = new Set<string>();
+  for (const { bytes } of verifierCases()) {
+    const file = { uri: 'file:///w/a.so', name: 'a.so', bytes };
+    try {
+      solana.load(file, { version: 'v0', limits: { steps: 1e6, memory: 2 ** 26 }, launch: {} });
+    } catch (error) {
+      assert.ok(error instanceof LoadError);
+      met.add(error.message.replace(/ \(insn.*?\)| (#\d+|0x[0-9a-f]+)|\d+/g, ''));
+    }
+  }
+  const plain = [...met].filter((each) => !/^Solana refuses a\.so: .*\. [A-Zcr].*\.$/.test(each));
+  assert.deepEqual(plain, []);
+  assert.ok(met.size > 15, String(met.size));
+});
+
+describe('accounts that cannot be used are refused in a sentence', () => {
+  const space = {
+    pubkey: key(1),
+    account: { lamports: 5, data: ['AQID', 'base64'], owner: key(2), executable: false, space: 2 },
+  };
+  const rpc = (value: unknown) => ({ jsonrpc: '2.0', id: 1, result: { context: { slot: 1 }, value } });
+  const files: readonly (readonly [string, Content, RegExp])[] = [
+    ['no JSON', '{ "lam', /^"a\.json" is not valid JSON: .* "solana account KEY --output json" prints what/],
+    ['nothing', '', /^"a\.json" is not valid JSON/],
+    ['two of them', [{}, {}], /one account, where there is a list of 2; write each to a file of its own/],
+    ['none, a node says', rpc(null), /the node has said that there is none/],
+    [
+      'as a node reads it',
+      { data: { parsed: {}, program: 'spl-token' } },
+      /ask for "base64" in the place of "jsonParsed"/,
+    ],
+    ['in less space than it has data', space, /"account\.space" should be at least 3, for so many bytes are in "data"/],
+  ];
+  for (const [name, content, sentence] of files)
+    test(name, async () =>
+      assert.match(await refusedScenario({ accounts: { a: 'a.json' } }, { 'a.json': content }), sentence),
+    );
+
+  const accounts: readonly (readonly [string, object, RegExp])[] = [
+    ['a file that is not there', { a: 'gone.json' }, /There is no file gone\.json; correct its name/],
+    ['lamports below 0', { a: { lamports: -1 } }, /"accounts\.a\.lamports" should be a whole number below 2\^64/],
+    ['lamports beyond 64 bits', { a: { lamports: '18446744073709551616' } }, /below 2\^64/],
+    ['half a lamport', { a: { lamports: 1.5 } }, /below 2\^64/],
+    [
+      'broken base64',
+      { a: { data: ['A*==', 'base64'] } },
+      /"accounts\.a\.data\[0\]" should be text in the encoding "base64"/,
+    ],
+    [
+      'an unknown encoding',
+      { a: { data: ['KLUv', 'base64+zstd'] } },
+      /one of the encodings "base58", "base64", "hex", "utf8"/,
+    ],
+    ['more data than its size', { a: { data: '0x010203', size: 2 } }, /"accounts\.a\.size" should be at least 3/],
+    ['letters that keys have not', { a: { owner: `0${key(5).slice(1)}` } }, /to the base 58, which has no "0"/],
+    ['a key that is too long', { a: { owner: '1'.repeat(43) } }, /a key of 32 bytes.*; what is there has 43 bytes/],
+    ['one key for two names', { a: { key: key(1) }, b: { key: key(1) } }, /"a" and "b" are the same account/],
+    ['the name of the program', { program: {} }, /"program" means the program that is debugged/],
+    ['the place of the program', { [key(9)]: {} }, /stands where x should be placed/],
+  ];
+  for (const [name, given, sentence] of accounts)
+    test(name, async () => assert.match(await refusedScenario({ accounts: given, programId: key(9) }), sentence));
+
+  test('as nodes and tools print it, it is taken', async () => {
+    const account = {
+      lamports: 5_000_000_000,
+      data: ['AQI=', 'base64'],
+      owner: key(2),
+      executable: false,
+      rentEpoch: 0,
+    };
+    for (const content of [rpc(account), [{ pubkey: key(1), account }], { pubkey: key(1), account, space: 2 }]) {
+      const { said } = await ending({ accounts: { a: 'a.json' } }, { 'a.json': content });
+      assert.match(said, /succeeded/);
+    }
+  });
+});
+
+describe('transactions that cannot be are refused in a sentence, before or by the chain', () => {
+  const refused: readonly (readonly [string, object, RegExp])[] = [
+    ['a signer whom nobody names', { signers: ['zed'] }, /"zed" is one of the signers, and no instruction has it/],
+    ['256 accounts', { instructions: [{ accounts: Array(256).fill('payer') }] }, /at most 255 accounts.*; found 256/],
+    ['too much data', { instructions: [{ data: '00'.repeat(65_536) }] }, /at most 65,535 bytes of data/],
+    ['an unknown feature', { features: { blake4: true } }, /"features" has no property "blake4"; it has/],
+    ['units below 0', { computeUnits: -1 }, /"computeUnits" should be a whole number below 2\^32/],
+    ['an IDL that is not there', { idl: 'gone.json' }, /There is no file gone\.json/],
+    ['an IDL that is none', { idl: 'i.json' }, /"i\.json" is no IDL: it is no JSON .* Anchor writes IDLs/],
+    ['an instruction without an IDL', { instructions: [{ instruction: 'go' }] }, /There is no IDL for x; name one/],
+  ];
+  for (const [name, scenario, sentence] of refused)
+    test(name, async () => assert.match(await refusedScenario(scenario, { 'i.json': '{' }), sentence));
+
+  const byChain: readonly (readonly [string, object, RegExp])[] = [
+    [
+      '65 accounts',
+      { instructions: [{ accounts: Array.from({ length: 65 }, (_, i) => `a${i}`) }] },
+      /too many accounts\. .* 64 together\.$/,
+    ],
+    [
+      'a payer without lamports',
+      { accounts: { payer: { lamports: 0 } } },
+      /prior credit\. "payer" pays the fee, and has nothing/,
+    ],
+    [
+      'a payer with too few',
+      { accounts: { payer: { lamports: 10 } } },
+      /"payer" pays 5,000 lamports for each signature/,
+    ],
+    ['a payer of a program', { accounts: { payer: { owner: 'program' } } }, /choose another "payer"\.$/],
+    [
+      'a program that is not there',
+      { instructions: [{ program: 'hepler' }] },
+      /No program lies at "hepler"; name its file in "programs"/,
+    ],
+    [
+      'a program that is none',
+      { accounts: { a: {} }, instructions: [{ program: 'a' }] },
+      /"a" is called and is an account of another kind/,
+    ],
+  ];
+  for (const [name, scenario, sentence] of byChain) test(name, () => endsIn(scenario, sentence));
+
+  test('that are too large to be sent run, and that is said', async () => {
+    const { said, printed } = await ending({ instructions: [{ data: '00'.repeat(1232) }] });
+    assert.match(said, /succeeded/);
+    assert.match(printed, /The transaction takes 1,402 bytes, and nodes take 1,232 at most/);
+  });
+
+  test('units beyond what the chain gives are given', async () => {
+    assert.match((await ending({ computeUnits: 4_000_000_000 })).said, /succeeded/);
+  });
+});
+
+/** Calls a program by its key, and hands on the accounts of programs. */
+const calling = (program: Key, programs: readonly Key[]): string => `
+.rodata
+callee: .byte ${[...bytesOfKey(program)].join(', ')}
+${programs.map((each, i) => `key${i}: .byte ${[...bytesOfKey(each)].join(', ')}`).join('\n')}
+.text
+.globl entrypoint
+entrypoint:
+${programs
+  .map((_, i) => `  lddw r1, key${i}\n  stxdw [r10-${1000 - 16 * i}], r1\n  stdw [r10-${1000 - 16 * i - 8}], 0`)
+  .join('\n')}
+  lddw r1, callee
+  stxdw [r10-40], r1
+  mov64 r1, r10
+  sub64 r1, 1000
+  stxdw [r10-32], r1
+  stdw [r10-24], ${programs.length}
+  stdw [r10-16], 0
+  stdw [r10-8], 0
+  mov64 r1, r10
+  sub64 r1, 40
+  mov64 r2, 0
+  mov64 r3, 0
+  mov64 r4, 0
+  mov64 r5, 0
+  call sol_invoke_signed_c
+  mov64 r0, 0
+  exit
+`;
+
+/** Programs that call each other in a ring; the last calls `last`. */
+const chain = (programs: readonly Key[], last: Key) => {
+  const names = programs.map((_, i) => (i === 0 ? 'x.sbpf' : `p${i}.sbpf`));
+  const files = Object.fromEntries(names.map((name, i) => [name, calling(programs[i + 1] ?? last, programs)]));
+  const scenario = {
+    programId: programs[0],
+    programs: Object.fromEntries(programs.slice(1).map((each, i) => [each, names[i + 1]])),
+    instructions: [{ accounts: programs.map((account) => ({ account, writable: false })) }],
+  };
+  return { scenario, files };
+};
+
+describe('a program that does what it may not ends in a sentence, and one can step back from there', () => {
+  const endings: readonly (readonly [
+    name: string,
+    text: string,
+    sentence: RegExp,
+    where: string,
+    scenario?: object,
+  ])[] = [
+    [
+      'an endless loop',
+      'ja entrypoint',
+      /exceeded CUs meter.* It had 200,000 compute units; "computeUnits" can/,
+      'x x.sbpf:2',
+    ],
+    ['no units', 'mov64 r0, 0\n exit', /It had 0 compute units/, 'x x.sbpf:2', { computeUnits: 0 }],
+    ['units for half of it', 'mov64 r0, 0\n exit', /It had 1 compute units/, 'x x.sbpf:3', { computeUnits: 1 }],
+    ['a read of nothing', 'ldxdw r0, [r9+0]\n exit', /unallocated region\)\. Nothing lies there/, 'x x.sbpf:2'],
+    [
+      'a write behind its stack',
+      'lddw r1, 0x200100000\n stxdw [r1], r1\n exit',
+      /There is the stack; a frame has 4,096/,
+      'x x.sbpf:3',
+    ],
+    [
+      'a write to its file',
+      'lddw r1, 0x100000000\n stxdw [r1], r1\n exit',
+      /There the program has its own file/,
+      'x x.sbpf:3',
+    ],
+    ['a read behind its heap', 'lddw r1, 0x300008000\n ldxdw r1, [r1]\n exit', /There is the heap/, 'x x.sbpf:3'],
+    [
+      'a write behind its accounts',
+      'lddw r2, 0x20000\n add64 r1, r2\n stxdw [r1], r1\n exit',
+      /The nearest account before it is "state": this lies \d+,\d+ bytes behind the start of its data, which has 128\./,
+      'x x.sbpf:4',
+    ],
+    [
+      'recursion',
+      'call entrypoint\n exit',
+      /max BPF to BPF call depth\. Functions can call each other 63 deep/,
+      'entrypoint x.sbpf:2',
+    ],
+    [
+      'a call of nothing',
+      'mov64 r1, 0\n callx r1\n exit',
+      /callx.* The register of callx holds no address of code/,
+      'function_0 x.sbpf:3',
+    ],
+    [
+      'an unknown call',
+      'call sol_foo\n exit\n.extern sol_foo',
+      /neither a function nor a syscall of this chain; see "features"/,
+      'x x.sbpf:2',
+    ],
+    ['an end without exit', 'mov64 r0, 0', /past the end of the text segment.* end it with "exit"\./, 'x x.sbpf:2'],
+    ['a panic', 'call abort\n exit', /SBF program panicked\. The transaction changed nothing/, 'x x.sbpf:2'],
+    [
+      'an odd result',
+      'lddw r0, 0xffff00000000\n exit',
+      /invalid error code\. What a program leaves in r0 is 0/,
+      'x x.sbpf:4',
+    ],
+  ];
+  for (const [name, text, sentence, where, scenario = {}] of endings)
+    test(name, async () => {
+      const { said, where: there } = await ending(scenario, { 'x.sbpf': `entrypoint:\n ${text}\n` });
+      assert.match(said, sentence);
+      if (!/odd result|call of nothing/.test(name)) assert.equal(there, where);
+    });
+
+  test('a program that calls itself for ever', async () => {
+    const { scenario, files } = chain([key(1)], key(1));
+    await endsIn(scenario, /call depth too deep\. Programs can call each other 5 deep/, `${undefined}`, files).catch(
+      async () => {
+        const { said } = await ending(scenario, files);
+        assert.match(said, /call depth too deep\. Programs can call each other 5 deep/);
+      },
+    );
+  });
+
+  test('a program that is called back', async () => {
+    const { scenario, files } = chain([key(1), key(2)], key(1));
+    const { said } = await ending(scenario, files);
+    assert.match(said, /reentrancy not allowed.* A program that waits for another cannot be called by that/);
+  });
+
+  test('programs that call each other too deep', async () => {
+    const { scenario, files } = chain([1, 2, 3, 4, 5, 6].map(key), key(6));
+    assert.match((await ending(scenario, files)).said, /call depth too deep/);
+  });
+
+  test('a call of a program that the instruction does not name', async () => {
+    const { scenario, files } = chain([key(1)], key(7));
+    assert.match(
+      (await ending(scenario, files)).said,
+      /account required by the instruction is missing\. A program can call only/,
+    );
+  });
+
+  test('a transaction of too many instructions', async () => {
+    await endsIn(
+      { instructions: Array(65).fill({}) },
+      /trace length exceeded\. A transaction runs at most 64 instructions/,
+    );
+  });
+});
+
+test('units that end anywhere end there, in calls of other programs too, and the way back works', async () => {
+  const { scenario, files } = chain([1, 2].map(key), key(2));
+  const { said } = await ending({ ...scenario, computeUnits: 100_000 }, files);
+  assert.match(said, /call depth too deep/);
+  for (const computeUnits of [1, 11, 12, 13, 14, 500, 957, 958, 959, 960, 972, 1900, 1920, 2887, 3848]) {
+    const { said, where } = await ending({ ...scenario, computeUnits }, files);
+    assert.match(
+      said,
+      /(exceeded CUs meter|Computational budget exceeded).* It had [\d,]+ compute units/,
+      String(computeUnits),
+    );
+    assert.match(where, /\.sbpf:\d+$/);
+  }
+});
+
+test('a damaged program is loaded or refused in a sentence, and its run is bounded', () => {
+  const seed = newSeed();
+  const versions = ['v0', 'v1', 'v2', 'v3'];
+  for (let n = 0; n < 200; n++) {
+    const random = randomFrom((seed + n) >>> 0);
+    const bytes = damaged(
+      elf(random.pick(versions), 'entrypoint:\n mov64 r1, 5\n call f\n exit\nf:\n mov64 r0, 0\n exit\n'),
+      seed + n,
+    );
+    const file = { uri: 'file:///w/a.so', name: 'a.so', bytes };
+    try {
+      const limits = { steps: 20_000, memory: 2 ** 26 };
+      const machine = solana.load(file, { version: 'v0', limits, launch: { computeUnits: 10_000 } }).start();
+      const { kind } = machine.run({}, limits.steps);
+      assert.ok(kind === 'ended' || kind === 'limit' || kind === 'budget', kind);
+      for (const { id } of machine.units()) machine.frames(id);
+    } catch (error) {
+      assert.ok(
+        error instanceof LoadError,
+        `GASLAMP_SEED=${seed + n}: ${error instanceof Error ? error.stack : error}`,
+      );
+      assert.match(error.message, /\.$/);
+    }
+  }
+});
