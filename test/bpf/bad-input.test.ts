@@ -46,7 +46,7 @@ const refusedScenario = (scenario: object, files: Readonly<Record<string, Conten
 const ending = async (scenario: object, files: Readonly<Record<string, Content>> = {}, launch: object = {}) => {
   const debugging = session({ 's.gaslamp.json': { program: 'x.sbpf', ...scenario }, ...files });
   const { stopped } = await debugging.start({ program: '/w/s.gaslamp.json', stopOnEntry: true, ...launch });
-  const end = stopped.reason === 'entry' ? await debugging.go('continue') : stopped;
+  const end = stopped.reason === 'exception' ? stopped : await debugging.go('continue');
   const where = (await debugging.frames()).length > 0 ? await debugging.where() : '';
   const printed = debugging.printed();
   const said = /^[✘✔] (.*)$/m.exec(printed)?.[1] ?? '';
@@ -391,6 +391,63 @@ describe('a program that does what it may not ends in a sentence, and one can st
       { instructions: Array(65).fill({}) },
       /trace length exceeded\. A transaction runs at most 64 instructions/,
     );
+  });
+});
+
+describe('what is too much for this computer ends in a stop of its own kind, and the way back works', () => {
+  const loop = 'entrypoint:\n  ja entrypoint\n';
+
+  test('steps', async () => {
+    const { reason, description, where } = await ending(
+      { computeUnits: 4_000_000_000 },
+      { 'x.sbpf': loop },
+      { limits: { steps: 5000 } },
+    );
+    assert.equal(reason, 'exception');
+    assert.match(description, /^Stopped after 5,000 steps, the limit for one run; raise the setting/);
+    assert.equal(where, 'x x.sbpf:2');
+  });
+
+  test('memory', async () => {
+    const accounts = { big: { size: 10 * 2 ** 20, owner: 'program' } };
+    const { description } = await ending({ accounts }, {}, { limits: { memory: 2 ** 20 } });
+    assert.match(description, /^Stopped: the program asks for 11 MiB of memory, and the limit is 1 MiB; raise/);
+  });
+
+  test('nothing, of the largest accounts that a transaction takes', async () => {
+    const big = (count: number) => ({
+      accounts: Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [`big${i}`, { size: 10 * 2 ** 20, owner: 'program' }]),
+      ),
+    });
+    assert.match((await ending(big(6))).said, /succeeded/);
+    assert.match(
+      (await ending(big(7))).said,
+      /max loaded accounts data size cap\. All accounts of a transaction may have 64 MiB/,
+    );
+  });
+
+  test('a loop for ever, which can be paused', async () => {
+    const scenario = { program: 'x.sbpf', computeUnits: 4_000_000_000 };
+    const debugging = session({ 's.gaslamp.json': scenario, 'x.sbpf': loop });
+    await debugging.start({ program: '/w/s.gaslamp.json', stopOnEntry: true });
+    await debugging.client.ask('continue', { threadId: debugging.thread });
+    await debugging.client.ask('pause', { threadId: debugging.thread });
+    assert.equal((await debugging.stopped()).reason, 'pause');
+    assert.equal(await debugging.where(), 'x x.sbpf:2');
+    await debugging.go('stepBack', { granularity: 'instruction' });
+    assert.equal((await debugging.go('reverseContinue')).reason, 'entry');
+  });
+
+  test('a heap that is too large', async () => {
+    const asking = (bytes: number) => ({
+      instructions: [{ program: 'Compute Budget', instruction: 'requestHeapFrame', args: { bytes } }, {}],
+    });
+    assert.match(
+      (await ending(asking(2 ** 20))).said,
+      /invalid instruction data\. .* a heap has from 32,768 to 262,144 bytes, in steps of 1,024/,
+    );
+    assert.match((await ending(asking(2 ** 18))).said, /succeeded/);
   });
 });
 

@@ -508,6 +508,36 @@ test('what an error means is taken from the IDL', async () => {
   assert.match(outcome.text, /custom program error: 0x1771 \(TooLate: It is too late\)\. The transaction/);
 });
 
+test("errors of Anchor's own are known to every IDL, and a program may say another thing of a number", async () => {
+  const errors = [{ code: 3012, name: 'Mine' }];
+  for (const [number, errorsOfIdl, expected] of [
+    [3012, [], /0xbc4 \(AccountNotInitialized: an account is not there yet\)\./],
+    [2034, [], /0x7f2 \(ConstraintMintCloseAuthorityExtensionAuthority\)\./],
+    [3017, [], /\(AccountDuplicateReallocs\)\./],
+    [4100, [], /\(DeclaredProgramIdMismatch: the program lies at another key/],
+    [3012, errors, /0xbc4 \(Mine\)\./],
+  ] as const) {
+    const failing = `entrypoint:\n  mov64 r0, ${number}\n  exit\n`;
+    const disk = diskOf({ 'x.sbpf': failing, 'x.idl.json': { ...idl, errors: errorsOfIdl } });
+    assert.match((await runOf({ program: uri('x.sbpf') }, disk)).outcome.text, expected);
+  }
+});
+
+test('accounts in groups of an IDL are found by seeds with the name of the group in front', async () => {
+  const seeds = [{ kind: 'account', path: 'people.alice' }];
+  const accounts = [
+    { name: 'people', accounts: [{ name: 'alice' }] },
+    { name: 'vault', pda: { seeds } },
+  ];
+  const grouped = { ...idl, instructions: [{ name: 'go', discriminator: [1], accounts, args: [] }] };
+  const { transaction } = await start(
+    { programId: key(9), accounts: {}, instructions: [{ instruction: 'go', accounts: { alice: key(3) } }] },
+    { 'x.idl.json': grouped },
+  );
+  const [, vault] = transaction.instructions[0]?.accounts ?? [];
+  assert.equal(vault?.key, findProgramAddress([new Uint8Array(32).fill(3)], key(9))?.key);
+});
+
 test('every name of a file starts from the scenario', async () => {
   const files = [
     'x.sbpf',

@@ -50,8 +50,9 @@ export const encode = (type: IdlType, value: unknown, path: string, context: Enc
     case 'vec': {
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;
       if (bytes) return sized(bytes);
-      if (!Array.isArray(value)) return wrong(path, messages.elementsWanted(typeText(shape.of)), value);
-      return joined([u32(value.length), ...value.map((each, i) => inner(shape.of, each, `${path}[${i}]`))]);
+      const elements = shape.isMap && isObject(value) ? Object.entries(value) : value;
+      if (!Array.isArray(elements)) return wrong(path, messages.elementsWanted(typeText(shape.of)), value);
+      return joined([u32(elements.length), ...elements.map((each, i) => inner(shape.of, each, `${path}[${i}]`))]);
     }
     case 'array': {
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;

@@ -99,6 +99,7 @@ const accountsOf = (
       const bytes = written.get(plainName(name));
       return type && bytes && { type, bytes };
     },
+    isAccount: (name) => named(accounts, name) !== undefined,
     accountKey: (name) => {
       const account = named(accounts, name);
       return account && keyFor(account);

@@ -8,6 +8,7 @@ export const notIdl = (name: string, why: string): string =>
   t('"{0}" is no IDL: {1} Anchor writes IDLs to "target/idl".', name, why);
 export const part = (path: string, expected: string): string => t('"{0}" should be {1}.', path, expected);
 export const notJson = (why: string): string => t('it is no JSON ({0}).', why);
+export const pairWanted = (): string => t('a list of two types');
 export const objectWanted = (): string => t('an object');
 export const listWanted = (): string => t('a list');
 export const textWanted = (): string => t('text');

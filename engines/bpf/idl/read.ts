@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { LoadError } from '../../engine.ts';
 import { isObject } from '../../properties.ts';
 import { isKey, type Key, keyOf, keySize } from '../solana/keys.ts';
+import { anchorErrors } from './anchor-errors.ts';
 import { conventionalAddress } from './conventions.ts';
 import { integerBytes } from './encode.ts';
 import * as messages from './messages.ts';
@@ -66,7 +67,7 @@ const idlOf = (json: Json): Idl => {
     address: address === undefined ? undefined : keyAt(address, 'address'),
     instructions: eachOf(json.instructions, 'instructions', readInstruction),
     accounts: accounts.map(({ layout }) => layout),
-    errors: new Map(eachOf(json.errors, 'errors', readError)),
+    errors: new Map([...anchorErrors(), ...eachOf(json.errors, 'errors', readError)]),
     types: new Map(
       [...types, ...accounts.flatMap(({ definition }) => definition ?? [])].map((each) => [each.name, each]),
     ),
@@ -247,7 +248,16 @@ const readType = (value: unknown, path: string, depth: number): IdlType => {
     case 'coption':
       return { kind: 'option', of: of(), tagSize: 4 };
     case 'vec':
+    case 'hashSet':
+    case 'bTreeSet':
       return { kind: 'vec', of: of() };
+    case 'hashMap':
+    case 'bTreeMap': {
+      const pair = eachOf(inner, where, (each, at) => readType(each, at, depth + 1));
+      return pair.length === 2
+        ? { kind: 'vec', of: { kind: 'tuple', of: pair }, isMap: true }
+        : fail(where, messages.pairWanted());
+    }
     case 'array': {
       if (!Array.isArray(inner)) return fail(where, messages.listWanted());
       return {

@@ -13,6 +13,8 @@ export type SeedSource = {
   readonly program: Key;
   /** An argument as it was written. */
   argument(name: string): { readonly type: IdlType; readonly bytes: Uint8Array } | undefined;
+  /** Whether an account of the instruction has that name. */
+  isAccount(name: string): boolean;
   /** The key of another account of the instruction. */
   accountKey(name: string): Key | undefined;
   dataOf(key: Key): { readonly data: Uint8Array } | undefined;
@@ -41,18 +43,24 @@ const programOf = (seed: IdlSeed, bytesOf: (seed: IdlSeed) => Uint8Array): Key |
   return bytes.length === keySize ? keyOf(bytes) : undefined;
 };
 
-const seedBytes = (seed: IdlSeed, { idl, argument, accountKey, dataOf }: SeedSource): Uint8Array | undefined => {
+const seedBytes = (
+  seed: IdlSeed,
+  { idl, argument, isAccount, accountKey, dataOf }: SeedSource,
+): Uint8Array | undefined => {
   if (seed.kind === 'const') return seed.bytes;
   const [first = '', ...fields] = seed.path;
   if (seed.kind === 'arg') {
     const found = argument(first);
     return found && fieldBytes(idl, found.type, found.bytes, 0, fields);
   }
-  const key = accountKey(first);
-  if (key === undefined || fields.length === 0) return key === undefined ? undefined : bytesOfKey(key);
+  // An account in a group has the name of the group in front.
+  const at = Math.max(0, seed.path.findIndex(isAccount));
+  const inside = seed.path.slice(at + 1);
+  const key = accountKey(seed.path[at] ?? '');
+  if (key === undefined || inside.length === 0) return key === undefined ? undefined : bytesOfKey(key);
   const { data } = dataOf(key) ?? {};
   const layout = data && layoutOf(idl, data);
-  return layout && fieldOfAccount(idl, layout, data, fields);
+  return layout && fieldOfAccount(idl, layout, data, inside);
 };
 
 /** Undefined if the data end before it. */

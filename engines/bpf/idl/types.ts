@@ -7,7 +7,8 @@ export type IdlType =
   | { readonly kind: 'float'; readonly bits: 32 | 64 }
   /** `tagSize` is 1 for Borsh. With 4, as older programs write it, the value's bytes are there even if there is no value. */
   | { readonly kind: 'option'; readonly of: IdlType; readonly tagSize: 1 | 4 }
-  | { readonly kind: 'vec'; readonly of: IdlType }
+  /** A set is a list, and a map is one of pairs, which may also be written as an object. */
+  | { readonly kind: 'vec'; readonly of: IdlType; readonly isMap?: boolean }
   | { readonly kind: 'array'; readonly of: IdlType; readonly length: Length }
   | { readonly kind: 'tuple'; readonly of: readonly IdlType[] }
   | { readonly kind: 'defined'; readonly name: string; readonly generics: readonly (IdlType | number)[] }
@@ -110,7 +111,7 @@ export const typeText = (type: IdlType, depth = 0): string => {
     case 'option':
       return `Option<${inner(type.of)}>`;
     case 'vec':
-      return `Vec<${inner(type.of)}>`;
+      return type.isMap ? `Map${inner(type.of).replace(/^\((.*)\)$/, '<$1>')}` : `Vec<${inner(type.of)}>`;
     case 'array':
       return `[${inner(type.of)}; ${typeof type.length === 'number' ? type.length : type.length.generic}]`;
     case 'tuple':

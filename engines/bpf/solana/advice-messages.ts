@@ -29,6 +29,13 @@ export const nearAccount = (offset: number, name: string, size: number): string 
     grouped(size),
   );
 
+export const budgetRequest = (least: number, most: number, step: number): string =>
+  t(
+    'What it asks of the compute budget cannot be given; a heap has from {0} to {1} bytes, in steps of {2}.',
+    grouped(least),
+    grouped(most),
+    grouped(step),
+  );
 export const letSign = (): string =>
   t('An account has not signed that has to; name it in "signers", or set "signer" where the instruction names it.');
 export const giveRights = (): string =>

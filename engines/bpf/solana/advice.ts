@@ -1,10 +1,10 @@
 import { Fault, type FaultKind, type FaultyAccess } from '../isa/fault.ts';
 import { maxDepth } from '../isa/memory.ts';
 import * as messages from './advice-messages.ts';
-import { maxInvokeDepth, maxTraceLength } from './costs.ts';
+import { heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
 import type { Invocation } from './invocation.ts';
-import type { Key } from './keys.ts';
+import { type Key, wellKnown } from './keys.ts';
 import type { SolanaMachine } from './machine.ts';
 import type { Failure } from './runtime.ts';
 import type { TransactionError, TransactionErrorKind } from './transaction-errors.ts';
@@ -12,6 +12,8 @@ import type { TransactionError, TransactionErrorKind } from './transaction-error
 /** What a failure means and what can be done, in a sentence; undefined where the chain's words say it. */
 export const adviceOn = (machine: SolanaMachine, { error, source }: Failure): string | undefined => {
   if (source instanceof Fault) return onFault(machine, source);
+  const program = machine.runtime.chain.transaction.instructions[error.index ?? 0]?.program;
+  if (program === wellKnown.computeBudget) return messages.budgetRequest(heapSize.default, heapSize.max, heapSize.step);
   if (source instanceof InstructionError) return onInstruction[source.kind]?.(machine);
   return error.instructionError ? undefined : onTransaction[error.kind]?.(machine, error);
 };

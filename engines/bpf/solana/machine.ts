@@ -1,5 +1,4 @@
 import type { CodeId, Place } from '../../code.ts';
-import { grouped } from '../../digits.ts';
 import type { HostLimits } from '../../engine.ts';
 import type {
   Access,
@@ -206,8 +205,7 @@ export class SolanaMachine implements Machine, Stepper {
     for (let each = this.runtime.invocation; each; each = each.caller)
       memory += each.run?.vm.cpu.memory.bytes.length ?? 0;
     if (memory > limits.memory) {
-      const mebibytes = (bytes: number) => grouped(Math.ceil(bytes / 2 ** 20));
-      throw new HostLimit(memoryLimit(mebibytes(memory), mebibytes(limits.memory)));
+      throw new HostLimit(memoryLimit(messages.mebibytes(memory), messages.mebibytes(limits.memory)));
     }
   }
 

@@ -14,6 +14,7 @@ export const failed = (what: string, units: number): string =>
 export const advised = (what: string, advice: string): string => (advice === '' ? what : t('{0} {1}', what, advice));
 
 export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
+export const mebibytes = (bytes: number): string => t('{0} MiB', grouped(Math.ceil(bytes / 2 ** 20)));
 export const refused = (why: string): string => t('The chain refuses the transaction: {0}.', why.replace(/\.$/, ''));
 
 export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);

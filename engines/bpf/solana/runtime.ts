@@ -128,7 +128,8 @@ export class Runtime {
   /** Ends a transaction that the chain does not take. */
   #refuse(error: unknown): void {
     if (!(error instanceof TransactionError)) throw error;
-    this.ending = { failure: { error, cause: error.message, source: error } };
+    const source = error.instructionError ?? error;
+    this.ending = { failure: { error, cause: source.message, source } };
   }
 
   #begin(instruction: Instruction): void {
