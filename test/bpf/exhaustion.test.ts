@@ -26,7 +26,7 @@ const { payer, owner, other, mint } = people;
 const { first, second } = holdings;
 
 /** Of each transaction so many limits, or all that there are if it is 0. */
-const count = Number(process.env.GASLAMP_RUNS ?? 150);
+const count = Number(process.env.GASLAMP_RUNS ?? 100);
 
 type Ending = Outcome & { readonly accounts: readonly (Account | undefined)[] };
 
