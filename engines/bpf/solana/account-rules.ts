@@ -1,6 +1,6 @@
 import { emptyMap, type PersistentMap } from '../../persistent-map.ts';
 import { type Account, type AccountMeta, maxDataSize } from './account.ts';
-import { InstructionError } from './errors.ts';
+import { InstructionError, type InstructionErrorKind } from './errors.ts';
 import { type Key, wellKnown } from './keys.ts';
 
 /** Bytes by which all accounts together may grow in one transaction. */
@@ -122,7 +122,7 @@ export class BorrowedAccount {
   /** @throws InstructionError */
   setData(data: Uint8Array): void {
     const refusal = this.refusesSize(data.length);
-    if (refusal) throw refusal;
+    if (refusal) throw new InstructionError(refusal);
     this.#accounts.growth += data.length - this.data.length;
     this.#accounts.set(this.key, { ...this.#account, data });
   }
@@ -130,7 +130,7 @@ export class BorrowedAccount {
   /** Cuts the data, or fills it up with zeros. @throws InstructionError */
   setSize(size: number): void {
     const refusal = this.refusesSize(size);
-    if (refusal) throw refusal;
+    if (refusal) throw new InstructionError(refusal);
     if (size === this.data.length) return;
     const data = new Uint8Array(size);
     data.set(this.data.subarray(0, size));
@@ -138,18 +138,17 @@ export class BorrowedAccount {
   }
 
   /** Why the program may not give the data a size, be it the one that it has; undefined if it may. */
-  refusesSize(size: number): InstructionError | undefined {
+  refusesSize(size: number): InstructionErrorKind | undefined {
     const before = this.data.length;
-    if (size > maxDataSize) return new InstructionError('InvalidRealloc');
-    if (this.#accounts.growth + size - before > maxGrowthOfTransaction)
-      return new InstructionError('MaxAccountsDataAllocationsExceeded');
+    if (size > maxDataSize) return 'InvalidRealloc';
+    if (this.#accounts.growth + size - before > maxGrowthOfTransaction) return 'MaxAccountsDataAllocationsExceeded';
     return this.refusesChange();
   }
 
   /** Why the program may not change the data; undefined if it may. */
-  refusesChange(): InstructionError | undefined {
-    if (!this.isWritable) return new InstructionError('ReadonlyDataModified');
-    if (!this.#isOwned) return new InstructionError('ExternalAccountDataModified');
+  refusesChange(): InstructionErrorKind | undefined {
+    if (!this.isWritable) return 'ReadonlyDataModified';
+    if (!this.#isOwned) return 'ExternalAccountDataModified';
     return undefined;
   }
 }

@@ -305,7 +305,7 @@ export const updateCallee = (memory: ProgramMemory, { account, lamports, owner, 
   const bytes = memory.read(data, size);
   const refusal = account.refusesSize(bytes.length);
   if (!refusal) account.setData(bytes);
-  else if (!isSame(account.data, bytes)) throw refusal;
+  else if (!isSame(account.data, bytes)) throw new InstructionError(refusal);
   const owned = keyOf(memory.read(owner, keySize));
   if (account.owner !== owned) account.setOwner(owned);
 };

@@ -121,7 +121,7 @@ const freshState = (blockhashes: Uint8Array, authority: Key): NonceState => ({
 
 const write = (account: BorrowedAccount, nonce: Nonce): void => {
   const refusal = account.refusesChange();
-  if (refusal) throw refusal;
+  if (refusal) throw new InstructionError(refusal);
   const encoded = encodeNonce(nonce);
   if (encoded.length > account.data.length) throw new InstructionError('AccountDataTooSmall');
   const data = account.data.slice();
