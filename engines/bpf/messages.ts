@@ -12,6 +12,7 @@ export const refused = (name: string, reason: string, advice: string | undefined
   advice === undefined
     ? t('Solana refuses {0}: {1}.', name, reason)
     : t('Solana refuses {0}: {1}. {2}', name, reason, advice);
+export const perhapsAnchor = (meaning: string): string => t('{0}, if it was built with Anchor', meaning);
 export const noElf = (name: string): string =>
   t(
     '{0} is no ELF file, as programs for Solana are; build it with cargo build-sbf, or fetch it with solana program dump.',

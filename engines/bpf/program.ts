@@ -3,6 +3,7 @@ import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Prog
 import { mapDocument } from '../source-map.ts';
 import { listingOf } from './assembly/listing.ts';
 import { LoaderError } from './elf/errors.ts';
+import { anchorErrors } from './idl/anchor-errors.ts';
 import { decodeData } from './idl/layout.ts';
 import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
@@ -62,7 +63,11 @@ export const loadProgram = (file: InputFile, options: LoadOptions): Program => {
       const idl = world.idls.of(owner);
       return idl && decodeData(idl, data, { space, nameOf });
     },
-    meaningOf: (program, error) => world.idls.of(program)?.errors.get(error),
+    meaningOf: (program, error) => {
+      const idl = world.idls.of(program);
+      const guess = idl ? undefined : anchorErrors.get(error);
+      return idl?.errors.get(error) ?? (guess && messages.perhapsAnchor(guess()));
+    },
     codeOf: (loaded, key) => {
       const known = codes.get(loaded) ?? new SbpfCode(loaded.program, nameOf(key), syscallName);
       codes.set(loaded, known);

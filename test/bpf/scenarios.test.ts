@@ -523,6 +523,35 @@ test("errors of Anchor's own are known to every IDL, and a program may say anoth
   }
 });
 
+test('what no IDL is known for may be an error of Anchor, which is said', async () => {
+  const failing = 'entrypoint:\n  mov64 r0, 4100\n  exit\n';
+  const { outcome } = await runOf({ program: uri('x.sbpf') }, diskOf({ 'x.sbpf': failing }));
+  assert.match(outcome.text, /0x1004 \(DeclaredProgramIdMismatch: .* "programId", if it was built with Anchor\)\./);
+});
+
+test('an account that is new is told by its fields', async () => {
+  const fields = [{ name: 'count', type: 'u64' }];
+  const counter = {
+    instructions: [],
+    accounts: [{ name: 'Counter', discriminator: [] }],
+    types: [{ name: 'Counter', type: { kind: 'struct', fields } }],
+  };
+  const create = {
+    ...{ program: 'System Program', instruction: 'createAccount' },
+    args: { lamports: 2_000_000, space: 8, owner: 'program' },
+    accounts: { newAccount: 'fresh' },
+  };
+  const { machine } = await start(
+    { accounts: { fresh: { lamports: 0 } }, instructions: [create] },
+    { 'x.idl.json': counter },
+  );
+  machine.run({}, 1000);
+  assert.deepEqual(
+    machine.changes?.().find(({ name }) => name === 'fresh data.count'),
+    { name: 'fresh data.count', before: '', after: '0' },
+  );
+});
+
 test('accounts in groups of an IDL are found by seeds with the name of the group in front', async () => {
   const seeds = [{ kind: 'account', path: 'people.alice' }];
   const accounts = [

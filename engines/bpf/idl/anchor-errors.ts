@@ -106,7 +106,8 @@ const rows: ReadonlyMap<number, readonly Row[]> = new Map<number, readonly Row[]
 ]);
 
 /** What errors of Anchor mean, by their numbers: a name, and more where there is more to say. */
-export const anchorErrors = (): readonly (readonly [number, string])[] =>
+export const anchorErrors: ReadonlyMap<number, () => string> = new Map(
   [...rows].flatMap(([first, all]) =>
-    all.map(([name, meaning], i) => [first + i, meaning ? `${name}: ${meaning()}` : name] as const),
-  );
+    all.map(([name, meaning], i) => [first + i, () => (meaning ? `${name}: ${meaning()}` : name)] as const),
+  ),
+);

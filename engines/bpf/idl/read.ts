@@ -67,12 +67,14 @@ const idlOf = (json: Json): Idl => {
     address: address === undefined ? undefined : keyAt(address, 'address'),
     instructions: eachOf(json.instructions, 'instructions', readInstruction),
     accounts: accounts.map(({ layout }) => layout),
-    errors: new Map([...anchorErrors(), ...eachOf(json.errors, 'errors', readError)]),
+    errors: new Map([...frameworkErrors(), ...eachOf(json.errors, 'errors', readError)]),
     types: new Map(
       [...types, ...accounts.flatMap(({ definition }) => definition ?? [])].map((each) => [each.name, each]),
     ),
   };
 };
+
+const frameworkErrors = () => [...anchorErrors].map(([code, text]) => [code, text()] as const);
 
 const readError = (value: unknown, path: string): readonly [number, string] => {
   const { code, name, msg } = objectAt(value, path);

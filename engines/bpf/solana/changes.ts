@@ -34,8 +34,11 @@ const fieldChanges = (
   before: Account | undefined,
   after: Account | undefined,
 ): readonly StateChange[] | undefined => {
-  if (!before || !after || before.data === after.data) return undefined;
-  const [from, to] = [before, after].map((account) => fieldsOf(setup.contentOf?.(account, '')));
+  const contentOf = (account: Account | undefined) =>
+    // One without data has no fields yet, or no more.
+    account?.data.length ? fieldsOf(setup.contentOf?.(account, '')) : new Map<string, string>();
+  if (before?.data === after?.data) return undefined;
+  const [from, to] = [contentOf(before), contentOf(after)];
   if (!from || !to) return undefined;
   const changes = [...new Set([...from.keys(), ...to.keys()])].flatMap((field): readonly StateChange[] => {
     const [old = '', now = ''] = [from.get(field), to.get(field)];
