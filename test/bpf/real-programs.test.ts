@@ -6,7 +6,8 @@ import { type Key, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { assemble, meeting } from './assembly/programs.ts';
 import { LockstepChain } from './chain-lockstep.ts';
 import { programIds, skipped } from './oracle.ts';
-import type { OracleResult } from './oracle-run.ts';
+import { splToken } from './oracle-features.ts';
+import { type OracleResult, writeAccount } from './oracle-run.ts';
 import {
   batch,
   createAccount,
@@ -272,4 +273,30 @@ onChain('programs of version 3 of our own', async (chain) => {
     /modified data of a read-only account|ReadonlyDataModified/,
   );
   for (let units = 0; units < 420; units += 13) await chain.run(unitLimit(150 + units), call(5, 30));
+});
+
+onChain('SPL Token 3.5.0, in the place of p-token, in several instructions and called by others', async (chain) => {
+  writeAccount(chain.svm, programIds.token, splToken());
+  const [mint, first, nestedMint] = [41, 42, 43].map(keyNumber) as [Key, Key, Key];
+  const t = token();
+  const make = [
+    ...[createAccount(payer, mint, programIds.token, 82), t.initializeMint2(mint, owner)],
+    ...[createAccount(payer, first, programIds.token, 165), t.initializeAccount3(first, mint, owner)],
+  ];
+  fails(await chain.run(...make, t.mintTo(mint, first, other, 1n)), /owner does not match/);
+  succeeds(await chain.run(...make, t.mintTo(mint, first, owner, 100n)));
+  for (const _ of [1, 2]) succeeds(await chain.run(createIdempotent(payer, owner, mint, programIds.token)));
+  const associated = associatedAccount(owner, mint).key;
+  succeeds(await chain.run(t.transfer(first, associated, owner, 10n), t.burn(associated, mint, owner, 4n)));
+  fails(
+    await chain.run(t.closeAccount(associated, owner, owner)),
+    /Non-native account can only be closed if its balance is zero/,
+  );
+  const nestedMaking = [createAccount(payer, nestedMint, programIds.token, 82), t.initializeMint2(nestedMint, owner)];
+  succeeds(await chain.run(...nestedMaking, createIdempotent(payer, associated, nestedMint, programIds.token)));
+  succeeds(await chain.run(createIdempotent(payer, owner, nestedMint, programIds.token)));
+  const nested = associatedAccount(associated, nestedMint).key;
+  succeeds(await chain.run(t.mintTo(nestedMint, nested, owner, 7n)));
+  succeeds(await chain.run(recoverNested(owner, mint, nestedMint, programIds.token)));
+  fails(await chain.run(batch([t.transfer(first, associated, owner, 1n)])), /Invalid instruction/);
 });
