@@ -86,9 +86,10 @@ export const meaningLines = (engine: Engine, { doc, meanings = [] }: Instruction
     const { since, text } = meaning;
     const earlier = meanings.slice(0, index).find((each) => each.text === text);
     const name = nameOf(versions, since);
+    const does = linkSources(engine, tableText(text));
     const line = earlier
-      ? messages.againAs(name, nameOf(versions, earlier.since))
-      : messages.sinceThen(name, linkSources(engine, tableText(text)));
+      ? messages.againAs(name, nameOf(versions, earlier.since), does)
+      : messages.sinceThen(name, does);
     return { meaning, line };
   });
 };

@@ -48,8 +48,10 @@ const bodyOf = ({ document, text }: Snapshot, { definition }: SymbolEntry): Rang
   const block = blocks[firstIndex(blocks.length, (index) => (blocks[index]?.start ?? 0) >= (head?.range.start ?? 0))];
   if (!head || block?.start !== head.range.start) return undefined;
   const first = statements[statementAfter(document, head.range.start)];
-  const last = statements[statementAfter(document, block.end - 1) - 1];
-  if (!first || !last || first.range.start >= block.end) return undefined;
+  const end = statementAfter(document, block.end - 1) - 1;
+  // A block may end with a sign, or with a statement, which is no part of what it holds.
+  const last = statements[statements[end]?.range.end === block.end ? end - 1 : end];
+  if (!first || !last || last === head || first.range.start >= block.end) return undefined;
   const line = text.offsetAt({ line: text.positionAt(first.range.start).line, character: 0 });
   return { start: Math.max(line, head.range.end) === line ? line : first.range.start, end: last.range.end };
 };

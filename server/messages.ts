@@ -91,7 +91,8 @@ export const gone = (version: string, since: string) => t('**Not in {0}**: it wa
 
 export const sinceThen = (version: string, text: string) => t('Since {0}: {1}', version, text);
 
-export const againAs = (version: string, earlier: string) => t('Since {0}: again as in {1}.', version, earlier);
+export const againAs = (version: string, earlier: string, text: string) =>
+  t('Since {0}, again as in {1}: {2}', version, earlier, text);
 
 export const insteadIn = (versions: string, text: string) => t('In {0} write {1}.', versions, text);
 

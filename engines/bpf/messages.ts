@@ -64,7 +64,9 @@ export const registerDoc = (number: number): string => {
   if (number === 0) return t('Register: what a function or syscall leaves; at the end, 0 for success.');
   if (number <= 5) return t('Register: argument {0} of a function or syscall. A call may change it.', number);
   if (number <= 9) return t('Register. A function gives it back as it was.');
-  return t('Register: the end of the stack frame, which lies below it. Only calls change it.');
+  return t(
+    'Register: the end of the stack frame, which lies below it. Only calls change it, and in v1 and v2 add64 with a number.',
+  );
 };
 export const doesNotAssemble = (name: string, line: number, problem: string): string =>
   t('{0} does not assemble; line {1}: {2}', name, line, problem);

@@ -50,10 +50,12 @@ export const completion = (
   const items: CompletionItem[] =
     expected === 'operand'
       ? [
-          ...namesAt(snapshot, offset).map((name) => ({
-            label: name,
-            kind: CompletionItemKind.EnumMember,
-          })),
+          ...namesAt(snapshot, offset)
+            .filter((name) => !directives.some(({ word }) => word === name))
+            .map((name) => ({
+              label: name,
+              kind: CompletionItemKind.EnumMember,
+            })),
           ...visible.filter(({ kind }) => kind !== 'macro').map((symbol) => symbolItem(snapshot, symbol, options)),
         ]
       : [

@@ -1,7 +1,7 @@
 import { t } from '../../translate.ts';
 import { verifierAdvice } from '../isa/messages.ts';
 import { formAt, type Row } from '../isa/row.ts';
-import type { VerifierErrorKind } from '../isa/verifier.ts';
+import { numberOf, type VerifierError } from '../isa/verifier.ts';
 import { versions } from '../isa/versions.ts';
 import type { Place } from './vocabulary.ts';
 
@@ -111,13 +111,17 @@ export const baseRange = (least: number, most: number) =>
     `0x${most.toString(16)}`,
   );
 
-/** @param text in the chain's words */
-export const refused = (kind: VerifierErrorKind, text: string) => {
+/** In a person's words, in the chain's, and by the name and the number that the error has there. */
+export const refused = (error: VerifierError) => {
+  const { kind, text } = error;
   const reason = verifierAdvice(kind);
+  const number = numberOf(error);
   return reason === undefined
-    ? t('The chain refuses this program: {0}.', text)
-    : t('{0} The chain refuses this program: {1}.', reason, text);
+    ? t('The chain refuses this program: {0} (VerifierError {2}, {1}).', text, kind, number)
+    : t('{0} The chain refuses this program: {1} (VerifierError {3}, {2}).', reason, text, kind, number);
 };
+
+export const putIntoRodata = () => t('Put it into .rodata');
 
 export const callOutOfCode = () => t('The call leads out of the code.');
 export const entryWithoutCode = () => t('The program begins here, and no instruction does.');

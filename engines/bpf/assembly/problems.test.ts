@@ -52,9 +52,13 @@ describe('what is wrong', () => {
     ],
     ['sub64 r1, 5', 'reversed-operands', 'sub64 r1, 5', 'add64 r1, -5', 'v2'],
     ['div64 r1, 0', 'division-by-zero', 'div64 r1, 0'],
-    ['lsh32 r1, 32', 'shift-with-overflow', 'lsh32 r1, 32'],
-    ['mov64 r10, 1', 'cannot-write-r', 'mov64 r10, 1'],
-    ['add64 r10, 8', 'unaligned-immediate', 'add64 r10, 8', undefined, 'v1'],
+    ['lsh32 r1, 32', 'shift-with-overflow', 'lsh32 r1, 32', 'lsh64 r1, 32'],
+    ['lsh64 r1, 64', 'shift-with-overflow', 'lsh64 r1, 64'],
+    ['mov64 r10, 1', 'cannot-write-frame-pointer', 'mov64 r10, 1'],
+    ['add64 r10, 8', 'unaligned-immediate', 'add64 r10, 8', 'add64 r10, 64', 'v1'],
+    ['add64 r10, -72', 'unaligned-immediate', 'add64 r10, -72', 'add64 r10, -128', 'v2'],
+    ['exit\nx: .ascii "12345678"', 'unknown-op-code', '.ascii "12345678"', 'exit\n.rodata\nx: .ascii "12345678"'],
+    ['.quad 0\nexit', 'unknown-op-code', '.quad 0'],
     ['callx r10', 'invalid-register', 'callx r10'],
     ['ja 5', 'jump-out-of-code', 'ja 5'],
     ['ja 1\nlddw r1, 5', 'jump-to-middle-of-lddw', 'ja 1'],
@@ -88,7 +92,10 @@ describe('what is wrong', () => {
 
   test('a refusal is told in a person’s words and in the chain’s', () => {
     const [problem] = parse('div64 r1, 0').problems;
-    assert.match(problem?.message ?? '', /divided by 0\. The chain refuses this program: division by 0 \(insn #0\)\.$/);
+    assert.match(
+      problem?.message ?? '',
+      /divided by 0\. The chain refuses this program: division by 0 \(insn #0\) \(VerifierError 3, DivisionByZero\)\.$/,
+    );
   });
 
   test('a version that has the instruction is named', () => {

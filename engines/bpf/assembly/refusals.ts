@@ -1,7 +1,7 @@
 import type { ImageSegment } from '../../assembly/image.ts';
 import type { Linked, Placed } from '../../assembly/link.ts';
 import type { Module } from '../../assembly/module.ts';
-import type { Range } from '../../language.ts';
+import type { Problem, Range } from '../../language.ts';
 import { firstIndex } from '../../search.ts';
 import { slotSize } from '../isa/decoder.ts';
 import { formAt } from '../isa/row.ts';
@@ -9,10 +9,16 @@ import { type VerifierErrorKind, verify } from '../isa/verifier.ts';
 import { rulesOf } from '../isa/versions.ts';
 import { Instruction } from './code.ts';
 import * as messages from './messages.ts';
+import { dataFix, refusalFix } from './refusal-fixes.ts';
 import { rowNamed } from './vocabulary.ts';
 
 /** Something for which the chain refuses a program. */
-type Refusal = { readonly range: Range | undefined; readonly code: string; readonly message: string };
+type Refusal = {
+  readonly range: Range | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly fix?: Problem['fix'];
+};
 
 /** Where things lie in the code of a program. */
 type Code = ImageSegment & { readonly module: Module; readonly linked: Linked };
@@ -34,8 +40,9 @@ export const addRefusals = (module: Module, linked: Linked): void => {
     ...callsOutside(code),
     ...(changesData ? likeCalls(code) : []),
   ];
-  for (const { range, code, message } of refusals)
-    if (range && !isKnown(range)) problems.add(isListing ? 'warning' : 'error', range, code, message);
+  for (const { range, code, message, fix } of refusals)
+    if (range && !isKnown(range))
+      problems.add(isListing ? 'warning' : 'error', range, code, message, isListing ? undefined : fix);
 };
 
 const placedAt = ({ linked }: Code, address: number): Placed | undefined => {
@@ -46,16 +53,20 @@ const placedAt = ({ linked }: Code, address: number): Placed | undefined => {
 const rangeOf = (there: Placed | undefined): Range | undefined => there?.item.origin?.statement.range;
 
 const unverified = (code: Code): readonly Refusal[] =>
-  verify(code.bytes, code.module.assembler.version).map(({ kind, pc = 0, text }) => ({
-    range: rangeOf(placedAt(code, code.address + pc * slotSize)),
-    code: codeOf(kind),
-    message: messages.refused(kind, text),
-  }));
+  verify(code.bytes, code.module.assembler.version).map((error) => {
+    const { kind, pc } = error;
+    const at = pc === undefined ? code.bytes.length - 1 : pc * slotSize;
+    const there = placedAt(code, code.address + at);
+    return {
+      ...{ range: rangeOf(there), code: codeOf(kind), message: messages.refused(error) },
+      fix: there && refusalFix(kind, { ...code, there }),
+    };
+  });
 
 /** `JumpOutOfCode` → `jump-out-of-code` */
 const codeOf = (kind: VerifierErrorKind): string =>
   kind
-    .replace(/\d+/g, '')
+    .replace('R10', 'FramePointer')
     .replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
     .toLowerCase();
 
@@ -85,7 +96,10 @@ const likeCalls = (code: Code): readonly Refusal[] => {
     const there = bytes[at] === opcode ? placedAt(code, address + at) : undefined;
     const isCode = there?.address === address + at && there.item.content instanceof Instruction;
     if (there && !isCode)
-      found.push({ range: rangeOf(there), code: 'data-like-call', message: messages.dataLikeCall() });
+      found.push({
+        ...{ range: rangeOf(there), code: 'data-like-call', message: messages.dataLikeCall() },
+        fix: dataFix({ ...code, there }),
+      });
   }
   return found;
 };

@@ -10,7 +10,9 @@ const advices: Readonly<Partial<Record<VerifierErrorKind, () => string>>> = {
   InvalidSourceRegister: () => t('There are the registers r0 to r10 only.'),
   InvalidDestinationRegister: () => t('There are the registers r0 to r10 only.'),
   CannotWriteR10: () =>
-    t('r10 points to the end of the stack frame, and only calls change it; copy it to another register.'),
+    t(
+      'r10 points to the end of the stack frame. Only calls change it, and in v1 and v2 add64 with a number; copy it to another register.',
+    ),
   UnknownOpCode: () => t('This is no instruction of this version.'),
   ShiftWithOverflow: () => t('A number is shifted by less bits than it has.'),
   InvalidRegister: () => t('callx takes r0 to r9.'),
