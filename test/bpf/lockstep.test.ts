@@ -16,6 +16,12 @@ const unsigned = (instruction: Instruction): Instruction => ({
   accounts: instruction.accounts.map((meta) => ({ ...meta, isSigner: false })),
 });
 
+/** Who pays the fee can be written, of which SPL Token takes note: a compute unit less. */
+const paying = (instruction: Instruction): Instruction => ({
+  ...instruction,
+  accounts: instruction.accounts.map((meta) => (meta.isSigner ? { ...meta, isWritable: true } : meta)),
+});
+
 /**
  * In this order, each on what the ones before have left. The numbers are the compute units that it takes with the Token program of
  * today, p-token, and with the one before it, SPL Token 3.5.0.
@@ -27,9 +33,12 @@ const list: readonly (readonly [name: string, units: readonly [number, number], 
   ['tokens', [119, 4492], t.mintTo(mint, first, owner, 1000n)],
   ['a transfer', [76, 4645], transfer(first, second, owner, 10n)],
   ['a checked transfer', [105, 6173], t.transferChecked(first, mint, second, owner, 10n)],
+  ['a transfer by who pays the fee', [76, 4644], paying(transfer(first, second, owner, 10n))],
+  ['a checked one', [105, 6172], paying(t.transferChecked(first, mint, second, owner, 10n))],
+  ['too few tokens of who pays the fee', [181, 4299], paying(transfer(first, second, owner, 100_000n))],
   ['a delegate', [126, 2904], t.approve(first, other, owner, 5n)],
   ['a transfer by the delegate', [83, 4752], transfer(first, second, other, 3n)],
-  ['tokens that are burnt', [123, 4707], t.burn(second, mint, other, 23n)],
+  ['tokens that are burnt', [123, 4707], t.burn(second, mint, other, 43n)],
   ['too few tokens', [181, 4326], transfer(first, second, owner, 100_000n)],
   ['no signature', [214, 4584], unsigned(transfer(first, second, owner, 1n))],
   ['a mint that is there', [334, 2213], t.initializeMint2(mint, owner)],
