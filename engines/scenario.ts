@@ -81,6 +81,11 @@ export const findTarget = async (
     .toReversed()
     .map((each) => engineProperties(engine, each))
     .reduce((below, above) => override(below, above, engine.replaces));
+  // Together, so that an editor that has to ask for each file learns of all at once.
+  const [files, companions] = await Promise.all([
+    readNamed(engine, file, launch, read),
+    readCompanions(engine.companions?.(file, launch) ?? [], read),
+  ]);
   return {
     ...claimed,
     file,
@@ -88,9 +93,7 @@ export const findTarget = async (
     isPartAsked: part !== undefined,
     listing: source && program,
     version: nearestText(layers, 'version'),
-    launch,
-    files: await readNamed(engine, file, launch, read),
-    companions: await readCompanions(engine.companions?.(file, launch) ?? [], read),
+    ...{ launch, files, companions },
   };
 };
 

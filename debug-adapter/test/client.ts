@@ -28,6 +28,11 @@ export class TestClient {
       (sentence) => assert.fail(sentence),
     );
     input.on('data', (chunk: Uint8Array) => reader.push(chunk));
+    // Who waits for an answer learns that there will be none.
+    input.on('close', () => {
+      for (const [seq, answer] of this.#answers)
+        answer({ type: 'response', seq: 0, request_seq: seq, command: '', success: false, message: 'It has ended.' });
+    });
   }
 
   /** Sends a request and returns the answer, whatever it is. */
