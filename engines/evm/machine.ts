@@ -1,24 +1,20 @@
-import type { Code, CodeId, Place } from '../code.ts';
+import type { Code, CodeId } from '../code.ts';
 import type { HostLimits } from '../engine.ts';
 import type {
-  Access,
   FrameId,
   Frame as FrameView,
   Location,
   Machine,
-  MachineEvent,
   Meter,
-  Observer,
   Outcome,
   Save,
   Scope,
   StateChange,
-  Stop,
   Unit,
-  Until,
 } from '../machine.ts';
 import { memoryLimit, stepLimit } from '../messages.ts';
-import { drive, HostLimit, type Stepper } from '../run.ts';
+import { HostLimit, type Stepper } from '../run.ts';
+import { SteppedMachine } from '../stepped-machine.ts';
 import { functionCalled } from './abi/describe.ts';
 import type { Interface } from './abi/interface.ts';
 import { changesSince } from './changes.ts';
@@ -64,7 +60,7 @@ const theUnit = 1;
 const outermost: FrameId = 0;
 
 /** The EVM between two instructions: the frames of one message call, and the state that they work on. */
-export class EvmMachine implements Machine, Stepper {
+export class EvmMachine extends SteppedMachine implements Machine, Stepper {
   readonly fork: ForkId;
   readonly rules: Rules;
   readonly limits: HostLimits;
@@ -94,6 +90,7 @@ export class EvmMachine implements Machine, Stepper {
 
   /** @param gas what the first frame has; what a transaction costs before it comes on top. */
   constructor(environment: Environment, state: State, call: Call, gas: bigint, envelope?: Envelope) {
+    super();
     this.#forkName = forkName(environment.fork);
     this.#operations = operationsAt(environment.fork);
     this.fork = environment.fork;
@@ -117,30 +114,6 @@ export class EvmMachine implements Machine, Stepper {
     return frame;
   }
 
-  get observer(): Observer | undefined {
-    return this.reporter.observer;
-  }
-
-  set observer(observer: Observer | undefined) {
-    this.reporter.observer = observer;
-  }
-
-  get watching(): boolean {
-    return this.reporter.watching;
-  }
-
-  set watching(watching: boolean) {
-    this.reporter.watching = watching;
-  }
-
-  get accesses(): readonly Access[] {
-    return this.reporter.accesses;
-  }
-
-  get events(): readonly MachineEvent[] {
-    return this.reporter.events;
-  }
-
   get codes(): ReadonlyMap<CodeId, Code> {
     return this.state.codes;
   }
@@ -155,19 +128,6 @@ export class EvmMachine implements Machine, Stepper {
 
   get depth(): number {
     return this.#frames.length;
-  }
-
-  get place(): Place | undefined {
-    const { code, offset } = this;
-    return code === undefined ? undefined : { code, offset };
-  }
-
-  hasEnded(): boolean {
-    return this.outcome !== undefined;
-  }
-
-  run(until: Until, budget: number): Stop {
-    return drive(this, until, budget);
   }
 
   step(): void {

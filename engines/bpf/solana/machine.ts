@@ -1,25 +1,21 @@
-import type { CodeId, Place } from '../../code.ts';
+import type { CodeId } from '../../code.ts';
 import type { HostLimits } from '../../engine.ts';
 import type {
-  Access,
   Frame,
   FrameId,
   Location,
   Machine,
-  MachineEvent,
   Meter,
-  Observer,
   Outcome,
   Save,
   Scope,
   StateChange,
-  Stop,
   Unit,
-  Until,
   Value,
 } from '../../machine.ts';
 import { memoryLimit, stepLimit } from '../../messages.ts';
-import { drive, HostLimit, type Stepper } from '../../run.ts';
+import { HostLimit, type Stepper } from '../../run.ts';
+import { SteppedMachine } from '../../stepped-machine.ts';
 import type { Account } from './account.ts';
 import { adviceOn } from './advice.ts';
 import { changesOf } from './changes.ts';
@@ -67,11 +63,10 @@ const failureText = ({ error, cause }: Failure, units: number, meaning = '', adv
   return messages.failed(messages.advised(messages.failedOf(error.index ?? 0, why), advice), units);
 };
 
-const noEvents: readonly MachineEvent[] = [];
 const transactionUnit = 0;
 
 /** Solana's runtime between two steps of one transaction. */
-export class SolanaMachine implements Machine, Stepper {
+export class SolanaMachine extends SteppedMachine implements Machine, Stepper {
   readonly setup: Setup;
   readonly writable = true;
   readonly unit = transactionUnit;
@@ -85,6 +80,7 @@ export class SolanaMachine implements Machine, Stepper {
   readonly #before: Chain['accounts']['all'];
 
   constructor(setup: Setup) {
+    super();
     this.setup = setup;
     const chain = setup.chain();
     this.#before = chain.accounts.all;
@@ -93,30 +89,6 @@ export class SolanaMachine implements Machine, Stepper {
     this.runtime.next();
     this.reporter.ready();
     this.look();
-  }
-
-  get observer(): Observer | undefined {
-    return this.reporter.observer;
-  }
-
-  set observer(observer: Observer | undefined) {
-    this.reporter.observer = observer;
-  }
-
-  get watching(): boolean {
-    return this.reporter.watching;
-  }
-
-  set watching(watching: boolean) {
-    this.reporter.watching = watching;
-  }
-
-  get accesses(): readonly Access[] {
-    return this.reporter.accesses;
-  }
-
-  get events(): readonly MachineEvent[] {
-    return this.reporter.events ?? noEvents;
   }
 
   get depth(): number {
@@ -136,17 +108,8 @@ export class SolanaMachine implements Machine, Stepper {
     return this.codeOf(run).offsetOf(this.outcome ? run.site : run.vm.cpu.pc);
   }
 
-  get place(): Place | undefined {
-    const { code, offset } = this;
-    return code === undefined ? undefined : { code, offset };
-  }
-
   codeOf({ loaded, key }: ProgramRun): SbpfCode {
     return this.setup.codeOf(loaded, key);
-  }
-
-  hasEnded(): boolean {
-    return this.outcome !== undefined;
   }
 
   units(): readonly Unit[] {
@@ -169,10 +132,6 @@ export class SolanaMachine implements Machine, Stepper {
 
   changes(): readonly StateChange[] {
     return changesOf(this, this.#before);
-  }
-
-  run(until: Until, budget: number): Stop {
-    return drive(this, until, budget);
   }
 
   /** By blocks; one step alone where the chain has a part in it, or somebody wants to hear of each access. */

@@ -1,23 +1,20 @@
-import type { CodeId, Place } from '../../code.ts';
+import type { CodeId } from '../../code.ts';
 import type { HostLimits } from '../../engine.ts';
 import type {
-  Access,
   Frame,
   FrameId,
   Location,
   Machine,
   MachineEvent,
   Meter,
-  Observer,
   Outcome,
   Save,
   Scope,
-  Stop,
   Unit,
-  Until,
 } from '../../machine.ts';
 import { memoryLimit, stepLimit } from '../../messages.ts';
-import { drive, HostLimit, type Stepper } from '../../run.ts';
+import { HostLimit, type Stepper } from '../../run.ts';
+import { SteppedMachine } from '../../stepped-machine.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
 import { executable } from '../isa/memory.ts';
@@ -61,7 +58,7 @@ export type Setup = {
 const a0 = 10;
 
 /** CKB-VM between two steps: the vms of one script, of which one runs. */
-export class CkbMachine implements Machine, Stepper {
+export class CkbMachine extends SteppedMachine implements Machine, Stepper {
   readonly setup: Setup;
   readonly writable = true;
   steps = 0;
@@ -78,6 +75,7 @@ export class CkbMachine implements Machine, Stepper {
 
   /** @throws Fault if the program cannot be loaded */
   constructor(setup: Setup) {
+    super();
     this.setup = setup;
     this.scheduler = new Scheduler(this);
     this.vm = this.newVm(0, 0);
@@ -115,30 +113,6 @@ export class CkbMachine implements Machine, Stepper {
     return this.setup.maxCycles + this.scheduler.unseen;
   }
 
-  get observer(): Observer | undefined {
-    return this.reporter.observer;
-  }
-
-  set observer(observer: Observer | undefined) {
-    this.reporter.observer = observer;
-  }
-
-  get watching(): boolean {
-    return this.reporter.watching;
-  }
-
-  set watching(watching: boolean) {
-    this.reporter.watching = watching;
-  }
-
-  get accesses(): readonly Access[] {
-    return this.reporter.accesses;
-  }
-
-  get events(): readonly MachineEvent[] {
-    return this.reporter.events;
-  }
-
   get hart(): Hart {
     return this.vm.hart;
   }
@@ -159,13 +133,8 @@ export class CkbMachine implements Machine, Stepper {
     return this.vm.codeAt(this.hart.pc)?.id;
   }
 
-  get place(): Place | undefined {
-    const code = this.code;
-    return code === undefined ? undefined : { code, offset: this.offset };
-  }
-
-  hasEnded(unit: number): boolean {
-    return this.outcome !== undefined || (unit < this.scheduler.nextId && !this.scheduler.get(unit));
+  override hasEnded(unit: number): boolean {
+    return super.hasEnded(unit) || (unit < this.scheduler.nextId && !this.scheduler.get(unit));
   }
 
   units(): readonly Unit[] {
@@ -183,10 +152,6 @@ export class CkbMachine implements Machine, Stepper {
 
   meters(): readonly Meter[] {
     return [{ name: 'cycles', spent: BigInt(this.cycles), limit: BigInt(this.setup.maxCycles) }];
-  }
-
-  run(until: Until, budget: number): Stop {
-    return drive(this, until, budget);
   }
 
   /** By blocks; one step alone where a block does too much, or somebody wants to hear of each access. */
