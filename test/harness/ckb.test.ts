@@ -1,8 +1,7 @@
 import { ckb } from '../../engines/riscv/index.ts';
-import { engineHarness, textFile } from './harness.ts';
+import { engineHarness, textFile, word } from './harness.ts';
 
 const program = (text: string) => textFile('program.rv.s', text);
-const word = (value: bigint) => new Uint8Array(BigUint64Array.of(value).buffer);
 const register = (n: number) => ({ space: 'vm0/registers', at: BigInt(n), size: 1 });
 
 engineHarness(ckb, {
@@ -131,7 +130,6 @@ engineHarness(ckb, {
         length: .dword 16
         room: .zero 64
         name: .asciz "family"`),
-      options: { limits: { steps: 1e9, memory: 2 ** 24 } },
     },
     { title: 'a store into code', file: program('_start: la a0, _start\n sw a1, 0(a0)\n j _start') },
     { title: 'a jump to nowhere', file: program('_start: li a0, 64\n call next\nnext: jr a0') },

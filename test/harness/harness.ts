@@ -34,6 +34,9 @@ export const textFile = (name: string, text: string): InputFile => ({
   bytes: new TextEncoder().encode(text),
 });
 
+/** A number of 64 bits as it lies in a register or memory, lowest byte first. */
+export const word = (value: bigint) => new Uint8Array(BigUint64Array.of(value).buffer);
+
 const defaults = { limits: { steps: 1e9, memory: 2 ** 24 }, launch: {} };
 
 /** Registers the tests that every engine must pass. */

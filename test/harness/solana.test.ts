@@ -1,8 +1,7 @@
 import { solana } from '../../engines/bpf/index.ts';
-import { engineHarness, textFile } from './harness.ts';
+import { engineHarness, textFile, word } from './harness.ts';
 
 const program = (text: string) => textFile('program.sbpf', text);
-const word = (value: bigint) => new Uint8Array(BigUint64Array.of(value).buffer);
 const register = (n: number) => ({ space: 'registers#0', at: BigInt(n), size: 1 });
 
 engineHarness(solana, {
