@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { type Elf, sectionFlags, sectionTypes, segmentFlags, segmentTypes } from './elf.ts';
 import { describeElf } from './machines.ts';
 import * as messages from './messages.ts';
@@ -71,5 +72,5 @@ const buildId = ({ sections, littleEndian }: Elf): string | undefined => {
   const view = new DataView(note.bytes.buffer, note.bytes.byteOffset, note.bytes.length);
   const [nameSize, size, type] = [0, 4, 8].map((at) => view.getUint32(at, littleEndian));
   if (type !== buildIdNote || nameSize !== 4 || size === undefined) return undefined;
-  return Array.from(note.bytes.subarray(16, 16 + size), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return bytesToHex(note.bytes.subarray(16, 16 + size));
 };

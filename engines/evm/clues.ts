@@ -1,6 +1,7 @@
+import { isSame } from '../bytes.ts';
 import type { Frame } from './frame.ts';
 import { forgeOnly, passedOn, passedOnFailure } from './messages.ts';
-import { type Address, isSame } from './words.ts';
+import type { Address } from './words.ts';
 
 /** A callee that failed, and why. */
 type Failure = {

@@ -1,3 +1,4 @@
+import { concatBytes } from '../bytes.ts';
 import { giveBack, handOn, refusal } from './calls.ts';
 import type { Call, CreateKind, Frame } from './frame.ts';
 import { Halt } from './halt.ts';
@@ -15,7 +16,7 @@ import {
 import { encodeRlp, numberBytes } from './rlp.ts';
 import { codeDepositByte, hashWord } from './schedule.ts';
 import type { State } from './state.ts';
-import { type Address, addressBytes, addressOf, concatBytes, fromBytes, toBytes } from './words.ts';
+import { type Address, addressBytes, addressOf, fromBytes, toBytes } from './words.ts';
 
 /** No account gets past it (EIP-2681). */
 export const nonceLimit = 2n ** 64n - 1n;

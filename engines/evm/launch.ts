@@ -1,3 +1,4 @@
+import { isSame } from '../bytes.ts';
 import { type InputFile, LoadError, type LoadOptions } from '../engine.ts';
 import { bytes, flag, group, list, quantity, readAll, refuseMisspelt, schemasOf, text } from '../properties.ts';
 import { type Interface, joinInterfaces } from './abi/interface.ts';
@@ -11,7 +12,7 @@ import * as messages from './launch-messages.ts';
 import { defaultBlock, defaults, type Message } from './message.ts';
 import { address, args, byAddress, encodable, words } from './properties.ts';
 import { sentTransaction } from './transactions/properties.ts';
-import { type Address, isSame } from './words.ts';
+import type { Address } from './words.ts';
 
 const { doc } = messages;
 

@@ -1,5 +1,6 @@
+import { concatBytes } from '../bytes.ts';
 import { brokenRlp } from './messages.ts';
-import { byteLength, concatBytes, fromBytes, toBytes } from './words.ts';
+import { byteLength, fromBytes, toBytes } from './words.ts';
 
 /** What Recursive Length Prefix encodes (Yellow Paper, appendix B): bytes, or a list of such. */
 export type Rlp = Uint8Array | readonly Rlp[];

@@ -94,19 +94,3 @@ export type Address = string;
 export const addressOf = (value: bigint): Address => `0x${BigInt.asUintN(160, value).toString(16).padStart(40, '0')}`;
 
 export const addressBytes = (address: Address): Uint8Array => toBytes(BigInt(address), 20);
-
-export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-};
-
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean => {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-  return true;
-};

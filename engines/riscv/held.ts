@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { isSame } from '../bytes.ts';
 import { isScenario } from '../claim.ts';
 import { type Claim, type InputFile, LoadError, type LoadOptions, type Part } from '../engine.ts';
 import { offsetOf } from '../json-text.ts';
@@ -164,4 +165,4 @@ const chosenContext = (all: ResolvedTransaction, choice: Settings['script']): Sc
 
 /** The file that was put into the data of a cell: its sources lie where it does. */
 const fileOf = (data: Uint8Array, files: Files = new Map()): InputFile | undefined =>
-  [...files.values()].find(({ bytes }) => bytes.length === data.length && bytes.every((byte, i) => byte === data[i]));
+  [...files.values()].find(({ bytes }) => isSame(bytes, data));

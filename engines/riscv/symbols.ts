@@ -1,3 +1,4 @@
+import { isSame } from '../bytes.ts';
 import type { SymbolFile } from '../elf/symbol-files.ts';
 import { readSymbols } from '../elf/symbols.ts';
 import { firstIndex } from '../search.ts';
@@ -28,7 +29,7 @@ export const namesIn = (program: Uint8Array, { elf, debug }: SymbolFile): Names 
   /** A process may have been spawned from a copy that a cell holds. */
   const isThis = new WeakMap([[program, true]]);
   const isOf = ({ file }: CkbCode): boolean => {
-    if (!isThis.has(file)) isThis.set(file, areEqual(file, program));
+    if (!isThis.has(file)) isThis.set(file, isSame(file, program));
     return isThis.get(file) === true;
   };
   return {
@@ -59,6 +60,3 @@ export const namesIn = (program: Uint8Array, { elf, debug }: SymbolFile): Names 
 /** `sum+16`, for what lies behind the beginning of what has the name. */
 export const placeName = ({ name, address }: NamedAddress, at: number): string =>
   at === address ? name : `${name}+${at - address}`;
-
-const areEqual = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);

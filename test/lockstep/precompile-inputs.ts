@@ -2,7 +2,8 @@ import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { bn254 } from '@noble/curves/bn254.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, toBytes } from '../../engines/evm/words.ts';
+import { concatBytes } from '../../engines/bytes.ts';
+import { toBytes } from '../../engines/evm/words.ts';
 import type { Random } from '../harness/random.ts';
 
 type Fp2 = { readonly c0: bigint; readonly c1: bigint };

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped } from '../../digits.ts';
 import type { Children, Value } from '../../machine.ts';
 import { list, numbered } from '../../values.ts';
@@ -184,6 +185,6 @@ const unsignedOf = (bytes: Uint8Array): bigint =>
 const mostBytes = 64;
 
 const shown = (bytes: Uint8Array): string => {
-  const digits = Array.from(bytes.subarray(0, mostBytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digits = bytesToHex(bytes.subarray(0, mostBytes));
   return bytes.length > mostBytes ? `0x${digits}… (${messages.byteCount(bytes.length)})` : `0x${digits}`;
 };

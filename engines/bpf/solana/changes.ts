@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
@@ -90,5 +91,4 @@ const isDifferent = (a: Uint8Array, b: Uint8Array, at: number): boolean => {
   return false;
 };
 
-const hexOf = (bytes: Uint8Array): string =>
-  bytes.length === 0 ? '' : `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+const hexOf = (bytes: Uint8Array): string => (bytes.length === 0 ? '' : `0x${bytesToHex(bytes)}`);

@@ -64,7 +64,7 @@ export class SbpfCode implements Code {
   #data(offset: number): DecodedView {
     const size = slotSize - ((offset - this.base) % slotSize);
     const bytes = this.bytes.subarray(offset - this.base, offset - this.base + size);
-    const digits = Array.from(bytes.toReversed(), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const digits = bytesToHex(bytes.toReversed());
     return { row: undefined, size, text: size === slotSize ? `.quad 0x${digits}` : `.byte 0x${digits}` };
   }
 

@@ -1,3 +1,4 @@
+import { isSame } from '../../bytes.ts';
 import { address } from '../isa/memory.ts';
 import type { AccountMeta, Instruction } from './account.ts';
 import { maxGrowth } from './account.ts';
@@ -5,7 +6,7 @@ import type { BorrowedAccount } from './account-rules.ts';
 import { InstructionError, SyscallError } from './errors.ts';
 import { bytesOfKey, type Key, keyOf, keySize, wellKnown } from './keys.ts';
 import { maxSeedSize, maxSeeds, programAddress } from './program-address.ts';
-import { isSame, type SerializedAccount } from './serialization.ts';
+import type { SerializedAccount } from './serialization.ts';
 import type { ProgramMemory } from './syscalls/memory.ts';
 
 /** How a program lays out what it passes: as Rust's SDK does, or C's (`program-runtime/src/cpi.rs`). */

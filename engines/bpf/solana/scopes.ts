@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped } from '../../digits.ts';
 import type { Children, Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
@@ -100,7 +101,7 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
 
 const row = 16;
 
-const digits = (bytes: Uint8Array): string => `0x${Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('')}`;
+const digits = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;
 
 /** Bytes in rows; `start` is the place of the first in its space. */
 const rows = (bytes: Uint8Array, start: number, space: string): Children =>

@@ -1,3 +1,4 @@
+import { isSame } from '../../bytes.ts';
 import { address } from '../isa/memory.ts';
 import { maxDataSize, maxGrowth } from './account.ts';
 import type { BorrowedAccount } from './account-rules.ts';
@@ -192,11 +193,4 @@ const grownSize = (size: bigint, originalSize: number): number => {
   if (size - BigInt(originalSize) > BigInt(maxGrowth) || size > BigInt(maxDataSize))
     throw new InstructionError('InvalidRealloc');
   return Number(size);
-};
-
-/** Whether bytes are equal; in a loop, as there may be 10 MiB of them. */
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean => {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
-  return true;
 };

@@ -1,17 +1,8 @@
+import { concatBytes } from '../../bytes.ts';
 import { addressOf, fromBytes, toBytes } from '../words.ts';
 import * as messages from './messages.ts';
 import { AbiError, type AbiType, headSize, isDynamic, nameOf, type Parameter } from './types.ts';
 import type { AbiValue } from './values.ts';
-
-const concat = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
 
 const word = (value: bigint) => toBytes(BigInt.asUintN(256, value));
 const roundedUp = (size: number) => Math.ceil(size / 32) * 32;
@@ -45,7 +36,7 @@ const encodeSequence = (types: readonly AbiType[], values: readonly AbiValue[]):
       end += encoded.length;
     }
   });
-  return concat([...heads, ...tails]);
+  return concatBytes([...heads, ...tails]);
 };
 
 const encodeValue = (type: AbiType, value: AbiValue): Uint8Array => {
@@ -66,12 +57,12 @@ const encodeValue = (type: AbiType, value: AbiValue): Uint8Array => {
     case 'array': {
       const elements = value as readonly AbiValue[];
       const encoded = encodeSequence(Array(elements.length).fill(type.of), elements);
-      return type.length === undefined ? concat([word(BigInt(elements.length)), encoded]) : encoded;
+      return type.length === undefined ? concatBytes([word(BigInt(elements.length)), encoded]) : encoded;
     }
   }
 };
 
-const encodeBytes = (bytes: Uint8Array) => concat([word(BigInt(bytes.length)), padded(bytes)]);
+const encodeBytes = (bytes: Uint8Array) => concatBytes([word(BigInt(bytes.length)), padded(bytes)]);
 
 /** Values in one piece of data: offsets may lead to the same bytes again and again, so that little data could hold much. */
 const mostValues = 100_000;

@@ -1,7 +1,8 @@
 import { type AffinePoint, pippenger } from '@noble/curves/abstract/curve.js';
 import type { WeierstrassPoint, WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { concatBytes, toBytes } from '../words.ts';
+import { concatBytes } from '../../bytes.ts';
+import { toBytes } from '../words.ts';
 import { finitePairs, inSubgroup, pointOf } from './curves.ts';
 import { flagWord, groupsOf, numberAt } from './input.ts';
 import { notInField, wrongGroups, wrongSize } from './messages.ts';

@@ -1,6 +1,7 @@
 import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
 import { bn254 } from '@noble/curves/bn254.js';
-import { concatBytes, toBytes } from '../words.ts';
+import { concatBytes } from '../../bytes.ts';
+import { toBytes } from '../words.ts';
 import { finitePairs, inSubgroup, pointOf } from './curves.ts';
 import { flagWord, groupsOf, numberAt } from './input.ts';
 import { notInField, wrongGroups } from './messages.ts';

@@ -1,6 +1,7 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, isSame, toBytes } from '../words.ts';
+import { concatBytes, isSame } from '../../bytes.ts';
+import { toBytes } from '../words.ts';
 import { finitePairs } from './curves.ts';
 import { numberAt } from './input.ts';
 import { kzgHash, kzgPoint, kzgProof, kzgScalar, wrongSize } from './messages.ts';

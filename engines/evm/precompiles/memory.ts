@@ -1,5 +1,6 @@
+import { isSame } from '../../bytes.ts';
 import { Halt } from '../halt.ts';
-import { hexOf, isSame } from '../words.ts';
+import { hexOf } from '../words.ts';
 import type { Run } from './precompile.ts';
 
 /** So many results are remembered; of inputs longer than `longest`, only the last. */

@@ -1,6 +1,7 @@
 import { p256 } from '@noble/curves/nist.js';
+import { concatBytes } from '../../bytes.ts';
 import { recoverAddress } from '../transactions/signing.ts';
-import { concatBytes, toBytes } from '../words.ts';
+import { toBytes } from '../words.ts';
 import { flagWord, numberAt, padded } from './input.ts';
 import type { Run } from './precompile.ts';
 

@@ -1,8 +1,9 @@
+import { concatBytes } from '../../bytes.ts';
 import { delegateOf } from '../calls.ts';
 import { nonceLimit } from '../creations.ts';
 import { newAccount } from '../schedule.ts';
 import type { State } from '../state.ts';
-import { addressBytes, concatBytes } from '../words.ts';
+import { addressBytes } from '../words.ts';
 import { authorityOf } from './signing.ts';
 import type { Authorization } from './transaction.ts';
 

@@ -1,6 +1,7 @@
+import { concatBytes } from '../../bytes.ts';
 import { keccak256 } from '../keccak.ts';
 import { decodeRlp, encodeRlp, numberBytes, type Rlp, RlpError } from '../rlp.ts';
-import { addressBytes, concatBytes, fromBytes, hexOf, toBytes } from '../words.ts';
+import { addressBytes, fromBytes, hexOf, toBytes } from '../words.ts';
 import { badField, unknownType, wrongFieldCount } from './messages.ts';
 import {
   type AccessList,

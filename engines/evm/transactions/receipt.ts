@@ -1,7 +1,8 @@
+import { concatBytes } from '../../bytes.ts';
 import { keccak256 } from '../keccak.ts';
 import { encodeRlp, numberBytes, type Rlp } from '../rlp.ts';
 import type { Log } from '../state.ts';
-import { type Address, addressBytes, concatBytes, toBytes } from '../words.ts';
+import { type Address, addressBytes, toBytes } from '../words.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What became of a transaction. */

@@ -1,7 +1,8 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { concatBytes } from '../../bytes.ts';
 import { keccak256 } from '../keccak.ts';
 import { encodeRlp, numberBytes } from '../rlp.ts';
-import { type Address, addressBytes, addressOf, concatBytes, fromBytes } from '../words.ts';
+import { type Address, addressBytes, addressOf, fromBytes } from '../words.ts';
 import { signingHash } from './encoding.ts';
 import { badSignature } from './messages.ts';
 import {

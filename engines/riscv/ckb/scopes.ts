@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
@@ -120,7 +121,7 @@ const memoryScope = ({ setup: { names } }: CkbMachine, { id, hart, codes }: Vm):
     values: numbered(memory.size / row, (i) => ({
       name: hex(i * row),
       type: 'bytes',
-      text: `0x${Array.from(memory.bytes.subarray(i * row, (i + 1) * row), (b) => b.toString(16).padStart(2, '0')).join('')}`,
+      text: `0x${bytesToHex(memory.bytes.subarray(i * row, (i + 1) * row))}`,
       location: { space, at: BigInt(i * row), size: row },
     })),
     bytes: { space, length: memory.size },

@@ -1,7 +1,7 @@
+import { concatBytes } from '../../bytes.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Hart } from '../isa/hart.ts';
 import * as messages from './messages.ts';
-import { concat } from './transaction/molecule.ts';
 
 const sp = 2;
 const end = Uint8Array.of(0);
@@ -27,7 +27,7 @@ export const initStack = (hart: Hart, args: Iterable<Uint8Array>, version: numbe
   for (const arg of args) {
     at -= arg.length + 1;
     if (at < 0) throw new Fault('MemOutOfBound', messages.argumentsTooLong());
-    memory.writeBytes(at, concat([arg, end]));
+    memory.writeBytes(at, concatBytes([arg, end]));
     pointers.push(at);
   }
   if (version > 0 && pointers.length === 0) {

@@ -1,3 +1,4 @@
+import { isSame } from '../../bytes.ts';
 import { Pages, type SavedPages } from '../../pages.ts';
 import { Fault } from './fault.ts';
 import { readOutside, writeOutside, writeToCode } from './messages.ts';
@@ -100,7 +101,7 @@ export class Memory {
 
   save(): SavedMemory {
     const pages = this.#pages.save();
-    if (!same(this.flags, this.#savedFlags)) this.#savedFlags = this.flags.slice();
+    if (!isSame(this.flags, this.#savedFlags)) this.#savedFlags = this.flags.slice();
     return { ...pages, flags: this.#savedFlags };
   }
 
@@ -110,5 +111,3 @@ export class Memory {
     this.#savedFlags = saved.flags;
   }
 }
-
-const same = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i]);

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { isSame } from '../../../bytes.ts';
 import { Fault } from '../../isa/fault.ts';
 import { transferCycles } from '../cycles.ts';
 import type { CkbMachine } from '../machine.ts';
@@ -18,7 +19,6 @@ import { a0, a1, a2, a3, a4, a5, type Result } from './syscall.ts';
 type Found = Uint8Array | number;
 
 const u64 = (value: bigint): Uint8Array => number(8).write(value);
-const same = (a: Uint8Array, b: Uint8Array): boolean => a.every((byte, i) => byte === b[i]);
 
 /**
  * Stores bytes from an offset on, as many as there is room for: `a0` says where, what `a1` points at how much room there is,
@@ -106,12 +106,12 @@ const blocksOf = (source: Source, context: ScriptContext): readonly Uint8Array[]
 const header =
   (find: (block: BlockHeader, u: BigUint64Array) => Found) =>
   (hash: Uint8Array, u: BigUint64Array, { headerDeps }: ScriptContext): Found => {
-    const block = headerDeps.find((each) => same(each.hash, hash));
+    const block = headerDeps.find((each) => isSame(each.hash, hash));
     return block ? find(block, u) : itemMissing;
   };
 
 const extension = (hash: Uint8Array, _: BigUint64Array, { headerDeps, extensions }: ScriptContext): Found =>
-  (headerDeps.some((each) => same(each.hash, hash)) ? extensions.get(bytesToHex(hash)) : undefined) ?? itemMissing;
+  (headerDeps.some((each) => isSame(each.hash, hash)) ? extensions.get(bytesToHex(hash)) : undefined) ?? itemMissing;
 
 export const loadTransaction = load(({ transaction }) => types.transaction.write(transaction));
 export const loadScript = load(({ group }) => types.script.write(group.script));

@@ -1,3 +1,5 @@
+import { concatBytes } from '../../../bytes.ts';
+
 /**
  * How values of one type become bytes (molecule, RFC 0008). Numbers are little-endian.
  * A type of fixed size is written without a header, which is what `size` says.
@@ -7,16 +9,6 @@ export type Layout<Value> = { readonly size?: number; write(value: Value): Uint8
 type ValueOf<L> = L extends Layout<infer Value> ? Value : never;
 type Fields = Readonly<Record<string, Layout<never>>>;
 type ValuesOf<F extends Fields> = { readonly [Name in keyof F]: ValueOf<F[Name]> };
-
-export const concat = (parts: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-};
 
 /** The `size` lowest bytes of a number. */
 export const number = (size: number): Layout<bigint | number> => ({
@@ -29,7 +21,7 @@ const u32 = number(4);
 /** Bytes as they are, of which there are always as many. */
 export const raw = (size: number): Layout<Uint8Array> => ({ size, write: (value) => value });
 
-export const bytes: Layout<Uint8Array> = { write: (value) => concat([u32.write(value.length), value]) };
+export const bytes: Layout<Uint8Array> = { write: (value) => concatBytes([u32.write(value.length), value]) };
 
 const parts = <F extends Fields>(fields: F, value: ValuesOf<F>): readonly Uint8Array[] =>
   Object.entries(fields).map(([name, layout]) => layout.write(value[name] as never));
@@ -37,7 +29,7 @@ const parts = <F extends Fields>(fields: F, value: ValuesOf<F>): readonly Uint8A
 /** Fields of fixed size, one after the other. */
 export const struct = <const F extends Fields>(fields: F): Layout<ValuesOf<F>> => ({
   size: Object.values(fields).reduce((sum, { size = 0 }) => sum + size, 0),
-  write: (value) => concat(parts(fields, value)),
+  write: (value) => concatBytes(parts(fields, value)),
 });
 
 /** Size of the whole, offset of each part, the parts. */
@@ -49,7 +41,7 @@ const withOffsets = (all: readonly Uint8Array[]): Uint8Array => {
     offsets.push(at);
     at += length;
   }
-  return concat([...[at, ...offsets].map((each) => u32.write(each)), ...all]);
+  return concatBytes([...[at, ...offsets].map((each) => u32.write(each)), ...all]);
 };
 
 export const table = <const F extends Fields>(fields: F): Layout<ValuesOf<F>> => ({
@@ -59,7 +51,7 @@ export const table = <const F extends Fields>(fields: F): Layout<ValuesOf<F>> =>
 export const vector = <Value>(each: Layout<Value>): Layout<readonly Value[]> => ({
   write: (values) => {
     const all = values.map((value) => each.write(value));
-    return each.size === undefined ? withOffsets(all) : concat([u32.write(all.length), ...all]);
+    return each.size === undefined ? withOffsets(all) : concatBytes([u32.write(all.length), ...all]);
   },
 });
 

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { isSame } from '../../../bytes.ts';
 import { LoadError } from '../../../engine.ts';
 import type { Cell, ResolvedTransaction, ScriptContext, ScriptGroup } from './context.ts';
 import { dataHash, scriptHash, typeIdHash } from './hash.ts';
@@ -25,8 +26,6 @@ export const parseScriptId = (text: string): ScriptChoice | undefined => {
   return cell === undefined ? undefined : ({ cell, index: Number(index), script } as ScriptChoice);
 };
 
-const same = (a: Uint8Array, b: Uint8Array): boolean => bytesToHex(a) === bytesToHex(b);
-
 /** The script that was chosen, and the cells that it guards. @throws LoadError */
 export const contextOf = (
   resolved: ResolvedTransaction,
@@ -40,7 +39,7 @@ export const contextOf = (
   const script = chosen[kind];
   if (!script) throw new LoadError(messages.noTypeScript(cell, index), 'script');
   const hash = scriptHash(script);
-  const guards = (each: Script | undefined) => each !== undefined && same(scriptHash(each), hash);
+  const guards = (each: Script | undefined) => each !== undefined && isSame(scriptHash(each), hash);
   const indices = (scripts: readonly (Script | undefined)[]) => scripts.flatMap((each, i) => (guards(each) ? [i] : []));
   const group: ScriptGroup = {
     ...{ kind, script, hash },
@@ -51,7 +50,7 @@ export const contextOf = (
 };
 
 /** TYPE_ID is checked by CKB itself. */
-const isTypeId = ({ codeHash, hashType }: Script): boolean => hashType === 'type' && same(codeHash, typeIdHash);
+const isTypeId = ({ codeHash, hashType }: Script): boolean => hashType === 'type' && isSame(codeHash, typeIdHash);
 
 /** The scripts of a transaction that a program runs for: each once, by the first of the cells that it guards. */
 export const scriptsOf = ({ inputs, transaction }: ResolvedTransaction): readonly ScriptChoice[] => {
@@ -89,12 +88,12 @@ export const programOf = ({ cellDeps }: ResolvedTransaction, script: Script): nu
   if (isTypeId(script)) throw new LoadError(messages.typeIdProgram(), 'script');
   const matches = ({ output, data }: Cell) =>
     hashType === 'type'
-      ? output.type !== undefined && same(scriptHash(output.type), codeHash)
-      : same(dataHash(data), codeHash);
+      ? output.type !== undefined && isSame(scriptHash(output.type), codeHash)
+      : isSame(dataHash(data), codeHash);
   const found = cellDeps.flatMap((cell, i) => (matches(cell) ? [i] : []));
   if (found[0] === undefined) throw new LoadError(messages.noProgram(name, hashType), 'script');
   const [first] = found;
-  const differs = found.some((i) => !same(dataHash(cellDeps[i].data), dataHash(cellDeps[first].data)));
+  const differs = found.some((i) => !isSame(dataHash(cellDeps[i].data), dataHash(cellDeps[first].data)));
   if (differs) throw new LoadError(messages.severalPrograms(name), 'script');
   return first;
 };
