@@ -1,5 +1,6 @@
 import type { Engine, InputFile, Part } from './engine.ts';
 import { LoadError } from './engine.ts';
+import type { Language } from './language.ts';
 import { isNoProgram, nobodyClaims, unknownPart, unknownVm } from './messages.ts';
 
 /** How the names of scenarios end: JSON files that say what surrounds a program, as launch properties do. */
@@ -7,6 +8,15 @@ export const scenarioEnding = '.gaslamp.json';
 
 /** Takes a name, a path or a URI. */
 export const isScenario = (name: string): boolean => name.toLowerCase().endsWith(scenarioEnding);
+
+/** The language of a file: by what the editor says, where that means something, or else by the ending of its name. */
+export const languageOf = <Known extends Pick<Language, 'id' | 'extensions'>>(
+  languages: readonly Known[],
+  { name, languageId }: Pick<InputFile, 'name' | 'languageId'>,
+): Known | undefined =>
+  languageId === undefined || languageId === 'plaintext'
+    ? languages.find(({ extensions }) => extensions.some((ending) => name.toLowerCase().endsWith(ending)))
+    : languages.find(({ id }) => id === languageId);
 
 export type Claimed = { readonly engine: Engine; readonly parts: readonly Part[] };
 

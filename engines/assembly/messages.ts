@@ -107,3 +107,6 @@ export const parameterOf = (macro: string) => t('Parameter of {0}', macro);
 
 export const misplacedRelocation = (operator: string) =>
   t('%{0} stands for a part of an address where it is the whole number of an instruction, and not here.', operator);
+
+export const doesNotAssemble = (name: string, line: number, problem: string): string =>
+  t('{0} does not assemble; line {1}: {2}', name, line, problem);

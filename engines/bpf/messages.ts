@@ -68,8 +68,6 @@ export const registerDoc = (number: number): string => {
     'Register: the end of the stack frame, which lies below it. Only calls change it, and in v1 and v2 add64 with a number.',
   );
 };
-export const doesNotAssemble = (name: string, line: number, problem: string): string =>
-  t('{0} does not assemble; line {1}: {2}', name, line, problem);
 
 export const asking = {
   detail: (args: readonly string[], accounts: readonly string[]): string =>

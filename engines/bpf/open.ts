@@ -1,9 +1,10 @@
+import { mustAssemble } from '../assembly/refusal.ts';
+import { languageOf } from '../claim.ts';
 import { ElfError } from '../elf/bytes.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
 import { readSymbols } from '../elf/symbols.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
-import { LineIndex } from '../source-map.ts';
 import { parseSbpf, type SbpfDocument } from './assembly/document.ts';
 import { LoaderError } from './elf/errors.ts';
 import { loaderAdvice } from './elf/messages.ts';
@@ -28,10 +29,7 @@ export type Opened = {
   readonly withDebugInfo?: Uint8Array;
 };
 
-const isAssembly = ({ name, languageId }: InputFile): boolean =>
-  languageId === undefined || languageId === 'plaintext'
-    ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
-    : languageId === assembly.id;
+const isAssembly = (file: InputFile): boolean => languageOf([assembly], file) !== undefined;
 
 /** Solana's programs are named like libraries. */
 const isNamedProgram = ({ name }: InputFile): boolean => name.toLowerCase().endsWith('.so');
@@ -91,11 +89,7 @@ const syscallNames: ReadonlySet<string> = new Set(syscalls.map(({ name }) => nam
 const assembled = ({ uri, name, bytes }: InputFile, version: string): Opened => {
   const text = new TextDecoder().decode(bytes);
   const document = parseSbpf(text, version, syscallNames);
-  const error = document.problems.find(({ severity }) => severity === 'error');
-  if (error) {
-    const line = new LineIndex(text).line(error.range.start) + 1;
-    throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
-  }
+  mustAssemble(name, text, document);
   const code = document.linked.image.segments.find(({ execute }) => execute);
   if (!code?.bytes.length) throw new LoadError(messages.noCode(name), 'program');
   return { name: stem(name), bytes: writeElf(document), version: document.version, source: { uri, text, document } };

@@ -1,3 +1,4 @@
+import { languageOf } from '../claim.ts';
 import type { Code, CodeId, Place, SourceMap } from '../code.ts';
 import type { Engine, InputFile, Program } from '../engine.ts';
 import type { ControlFlow } from '../flow.ts';
@@ -68,7 +69,7 @@ export const textsOf = ({ engine, version, program, files, ...names }: Subject, 
   for (const map of program.sources) {
     for (const uri of map.uris) {
       const file = files.find((each) => each.uri === uri);
-      const language = file && languageOf(engine, file);
+      const language = file && languageOf(engine.languages, file);
       if (!language) continue;
       const text = new TextDecoder().decode(file.bytes);
       const name = names.sourceUri(uri);
@@ -148,11 +149,6 @@ const remembered = <Found>(find: (place: Place) => readonly Found[]) => {
     return lines;
   };
 };
-
-const languageOf = (engine: Engine, { name, languageId }: InputFile) =>
-  engine.languages.find(({ id, extensions }) =>
-    languageId === undefined ? extensions.some((end) => name.endsWith(end)) : languageId === id,
-  );
 
 /** The places that are jumped to, as far as that is known without running the code. */
 const headsOf = (

@@ -15,8 +15,6 @@ export const fileMissing = (path: string): string => t('"{0}" was not found; cor
 export const noCode = (name: string): string =>
   t('{0} has no code that can be executed; it needs a segment with that right.', name);
 export const wholeProgram = (): string => t('All of its code.');
-export const doesNotAssemble = (name: string, line: number, problem: string): string =>
-  t('{0} does not assemble; line {1}: {2}', name, line, problem);
 
 export const doc = {
   args: () =>

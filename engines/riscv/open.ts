@@ -1,10 +1,11 @@
 import type { AssemblyDocument } from '../assembly/document.ts';
+import { mustAssemble } from '../assembly/refusal.ts';
+import { languageOf } from '../claim.ts';
 import { ElfError } from '../elf/bytes.ts';
 import { DebugInfo } from '../elf/debug-info.ts';
 import { type Elf, elfTypes, isElf, readElf } from '../elf/elf.ts';
 import { describeElf, machines } from '../elf/machines.ts';
 import { type Claim, type InputFile, LoadError } from '../engine.ts';
-import { LineIndex } from '../source-map.ts';
 import { assembleProgram } from './assembly/document.ts';
 import { versions } from './ckb/versions.ts';
 import { writeElf } from './elf-writer.ts';
@@ -23,10 +24,7 @@ export type Opened = {
 
 export type OpenedText = { readonly uri: string; readonly text: string; readonly document: AssemblyDocument };
 
-const isAssembly = ({ name, languageId }: InputFile): boolean =>
-  languageId === undefined || languageId === 'plaintext'
-    ? assembly.extensions.some((ending) => name.toLowerCase().endsWith(ending))
-    : languageId === assembly.id;
+const isAssembly = (file: InputFile): boolean => languageOf([assembly], file) !== undefined;
 
 /** Whether a file is code itself, rather than a transaction that holds some. */
 export const isProgram = (file: InputFile): boolean => isAssembly(file) || isElf(file.bytes);
@@ -74,14 +72,7 @@ export const openProgram = (file: InputFile, version: string, others: readonly I
   const texts = files.map(({ bytes }) => new TextDecoder().decode(bytes));
   const { image, documents } = assembleProgram(texts, versions, version);
   const opened = documents.map((document, i) => ({ uri: files[i].uri, text: texts[i], document }));
-  for (const [i, text] of opened.entries()) refuseErrors(files[i].name, text);
+  for (const [i, { text, document }] of opened.entries()) mustAssemble(files[i].name, text, document);
   const bytes = writeElf(image);
   return { name, bytes, debug: new DebugInfo(readElf(bytes)), texts: opened };
-};
-
-const refuseErrors = (name: string, { text, document }: OpenedText): void => {
-  const error = document.problems.find(({ severity }) => severity === 'error');
-  if (!error) return;
-  const line = new LineIndex(text).line(error.range.start) + 1;
-  throw new LoadError(messages.doesNotAssemble(name, line, error.message), 'program');
 };

@@ -1,4 +1,4 @@
-import { isScenario } from '../../claim.ts';
+import { isScenario, languageOf } from '../../claim.ts';
 import { type Claim, type InputFile, LoadError, type Part } from '../../engine.ts';
 import type { Document, Language, Problem } from '../../language.ts';
 import { LineIndex } from '../../source-map.ts';
@@ -84,7 +84,7 @@ export const openSource = (file: InputFile, version: string): Source | undefined
 const stem = (name: string) => name.replace(/\.[^.]+$/, '');
 
 const read = (file: InputFile): Contents => {
-  const language = languageOf(file);
+  const language = languageOf([evmAssembly, evmHex], file);
   const json = file.languageId === 'json' || /\.json$/i.test(file.name);
   const ours = language !== undefined;
   const { bytes, name } = file;
@@ -104,14 +104,6 @@ const read = (file: InputFile): Contents => {
   }
   if (language) return { kind: 'text', language, text };
   return json ? readJson(text, name) : readHexText(text, name);
-};
-
-/** The editor's language overrules the ending, where it is one that means something. */
-const languageOf = ({ languageId, name }: InputFile): Language | undefined => {
-  const languages = [evmAssembly, evmHex];
-  const chosen = languages.find(({ id }) => id === languageId);
-  if (chosen || (languageId !== undefined && languageId !== 'plaintext')) return chosen;
-  return languages.find(({ extensions }) => extensions.some((ending) => name.toLowerCase().endsWith(ending)));
 };
 
 const readJson = (text: string, name: string): Contents => {
