@@ -1,3 +1,5 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { grouped, hex } from './digits.ts';
 import type { Children, Scope, Value } from './machine.ts';
 
 /** Children that are at hand. */
@@ -46,3 +48,28 @@ export class LazyScope implements Scope {
     return this.#values();
   }
 }
+
+/** A number of 64 bits, which is also told with its sign where that is likely to be meant. */
+export const text64 = (value: bigint): string => {
+  const signed = BigInt.asIntN(64, value);
+  const isPlain = value < 10n || signed <= -(10n ** 15n) || signed >= 10n ** 15n;
+  return isPlain ? hex(value) : `${hex(value)} (${grouped(signed)})`;
+};
+
+const rowSize = 16;
+
+/** Bytes of a space in rows. @param start where the first lies in the space @param read what lies there now */
+export const byteRows = (
+  space: string,
+  start: number,
+  size: number,
+  read: (at: number, size: number) => Uint8Array,
+): Children =>
+  numbered(Math.ceil(size / rowSize), (i) => {
+    const at = start + i * rowSize;
+    const length = Math.min(rowSize, size - i * rowSize);
+    return {
+      ...{ name: hex(at), type: 'bytes', text: `0x${bytesToHex(read(at, length))}` },
+      location: { space, at: BigInt(at), size: length },
+    };
+  });

@@ -1,8 +1,5 @@
-import { grouped } from '../digits.ts';
+import { grouped, hex } from '../digits.ts';
 import { t } from '../translate.ts';
-
-const hex = (number: number | bigint): string =>
-  number < 0 ? `-0x${(-number).toString(16)}` : `0x${number.toString(16)}`;
 
 export const replaceBy = (text: string) => t('Replace by {0}', text);
 

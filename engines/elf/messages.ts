@@ -1,6 +1,5 @@
+import { hex } from '../digits.ts';
 import { t } from '../translate.ts';
-
-const hex = (value: number) => `0x${value.toString(16)}`;
 
 export const notElf = (found: string) =>
   t('This is no ELF: it begins with {0}, and an ELF begins with 7f 45 4c 46; give a linked program.', found);

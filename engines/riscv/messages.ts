@@ -1,6 +1,5 @@
+import { hex } from '../digits.ts';
 import { t } from '../translate.ts';
-
-const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
 
 export const targetOutside = (target: bigint): string =>
   t('The jump goes to {0}, where there is no code.', hex(target));

@@ -1,3 +1,4 @@
+import { hex } from '../../digits.ts';
 import { type Decoded, slotSize } from '../isa/decoder.ts';
 import { encode, type Values } from '../isa/encoder.ts';
 import { entryName, hashOfName, hashOfPc } from '../isa/murmur3.ts';
@@ -20,8 +21,6 @@ export type KnownNames = {
 
 /** Where a comment starts on lines that are not longer. */
 const commentColumn = 40;
-
-const hex = (number: number): string => `0x${number.toString(16)}`;
 
 /**
  * The code as assembly: one instruction a line, with labels in Agave's words where jumps and calls lead. Assembling it gives the

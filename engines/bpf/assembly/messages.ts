@@ -1,11 +1,10 @@
+import { hex } from '../../digits.ts';
 import { t } from '../../translate.ts';
 import { verifierAdvice } from '../isa/messages.ts';
 import { formAt, type Row } from '../isa/row.ts';
 import { numberOf, type VerifierError } from '../isa/verifier.ts';
 import { versions } from '../isa/versions.ts';
 import type { Place } from './vocabulary.ts';
-
-const hex = (number: bigint): string => (number < 0n ? `-0x${(-number).toString(16)}` : `0x${number.toString(16)}`);
 
 /** The same in every language. */
 export const languageName = 'sBPF Assembly';

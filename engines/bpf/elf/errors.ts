@@ -1,3 +1,4 @@
+import { hex } from '../../digits.ts';
 import type { VerifierErrorKind } from '../isa/verifier.ts';
 
 /** Why the chain refuses to load a file, in its own words (`sbpf` 0.23, `elf.rs` and `elf_parser`). */
@@ -59,8 +60,6 @@ export const parserError = (kind: ParserErrorKind, text: string = parserTexts[ki
 export const loaderError = (kind: PlainErrorKind): LoaderError => new LoaderError(kind, texts[kind]);
 
 export const outOfBounds = (): LoaderError => loaderError('ValueOutOfBounds');
-
-const hex = (value: number): string => `0x${value.toString(16)}`;
 
 export const nameTooLong = (name: string, most: number): LoaderError =>
   parserError('StringTooLong', `Section or symbol name \`${name}\` is longer than \`${most}\` bytes`);

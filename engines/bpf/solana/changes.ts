@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { grouped } from '../../digits.ts';
+import { grouped, hex } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
@@ -79,7 +79,7 @@ const dataChanges = (name: string, before: Uint8Array, after: Uint8Array): reado
     let end = start;
     while (end < size && isDifferent(before, after, end)) end += 8;
     const text = (bytes: Uint8Array) => hexOf(bytes.subarray(start, Math.min(end, start + mostBytes)));
-    const range = `[${messages.hex(start)}..${messages.hex(Math.min(end, size))}]`;
+    const range = `[${hex(start)}..${hex(Math.min(end, size))}]`;
     changes.push({ name: `${name} data${range}`, before: text(before), after: text(after) });
     at = end - 1;
   }

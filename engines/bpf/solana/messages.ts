@@ -2,8 +2,6 @@ import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 import type { Key } from './keys.ts';
 
-export const hex = (n: number | bigint): string => `0x${n.toString(16)}`;
-
 export const unitName = (): string => t('Transaction');
 export const succeeded = (units: number): string =>
   t('The transaction succeeded; it took {0} compute units.', grouped(units));

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { grouped } from '../../digits.ts';
-import type { Children, Scope, Value } from '../../machine.ts';
-import { LazyScope, list, numbered } from '../../values.ts';
+import { grouped, hex } from '../../digits.ts';
+import type { Scope, Value } from '../../machine.ts';
+import { byteRows, LazyScope, list, numbered, text64 } from '../../values.ts';
 import { address, frameSize, maxDepth } from '../isa/memory.ts';
 import { registerNames } from '../isa/row.ts';
 import { rulesOf } from '../isa/versions.ts';
@@ -10,8 +10,6 @@ import { type Key, keyOf } from './keys.ts';
 import { accountSpace, memorySpace, pcSpace, readField, registerSpace } from './locations.ts';
 import type { SolanaMachine } from './machine.ts';
 import * as messages from './messages.ts';
-
-const { hex } = messages;
 
 /** What a person sees of a program that runs. */
 export const scopesOf = (machine: SolanaMachine, invocation: Invocation): readonly Scope[] => {
@@ -27,17 +25,11 @@ export const scopesOf = (machine: SolanaMachine, invocation: Invocation): readon
   ];
 };
 
-const signedText = (value: bigint): string => {
-  const signed = BigInt.asIntN(64, value);
-  if (value < 10n) return hex(value);
-  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${grouped(signed)})` : hex(value);
-};
-
 const registerScope = (invocation: Invocation, { vm }: ProgramRun): Scope => {
   const { cpu, program } = vm;
   const register = (n: number): Value => ({
     name: registerNames[n] ?? '',
-    text: signedText(cpu.u[n]),
+    text: text64(cpu.u[n]),
     number: cpu.u[n],
     location: { space: registerSpace(invocation), at: BigInt(n), size: 1 },
   });
@@ -92,26 +84,14 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
     {
       ...{ name: fieldName.data(), type: 'bytes', text: messages.bytesText(data.length) },
       ...(data.length > 0 && { location: { space: accountSpace('data', key), at: 0n, size: data.length } }),
-      children: rows(data, 0, accountSpace('data', key)),
+      children: byteRows(accountSpace('data', key), 0, data.length, (at, size) => data.subarray(at, at + size)),
     },
     ...(value ? [value] : []),
     { name: fieldName.executable(), text: String(machine.runtime.chain.accounts.get(key).executable) },
   ];
 };
 
-const row = 16;
-
 const digits = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;
-
-/** Bytes in rows; `start` is the place of the first in its space. */
-const rows = (bytes: Uint8Array, start: number, space: string): Children =>
-  numbered(Math.ceil(bytes.length / row), (i) => {
-    const part = bytes.subarray(i * row, (i + 1) * row);
-    return {
-      ...{ name: hex(start + i * row), type: 'bytes', text: digits(part) },
-      location: { space, at: BigInt(start + i * row), size: part.length },
-    };
-  });
 
 const instructionScope = (machine: SolanaMachine, { instruction, height }: Invocation): Scope => ({
   id: 'instruction',
@@ -139,7 +119,7 @@ const stackScope = (invocation: Invocation, { vm }: ProgramRun): Scope => {
       const bytes = cpu.memory.peek(at, 8) ?? new Uint8Array(8);
       const number = new DataView(bytes.buffer).getBigUint64(0, true);
       const location = { space, at: BigInt(at), size: 8 };
-      return { name: `r10-${8 * (i + 1)}`, type: hex(at), text: signedText(number), number, location };
+      return { name: `r10-${8 * (i + 1)}`, type: hex(at), text: text64(number), number, location };
     }),
   };
 };
@@ -153,12 +133,10 @@ const bytesScope = (
   size: number,
 ): Scope => ({
   ...{ id, name },
-  values: numbered(Math.ceil(size / row), (i) => {
-    const length = Math.min(row, size - i * row);
-    const bytes = vm.cpu.memory.peek(start + i * row, length) ?? new Uint8Array();
-    return {
-      ...{ name: hex(start + i * row), type: 'bytes', text: digits(bytes) },
-      location: { space: memorySpace(invocation), at: BigInt(start + i * row), size: length },
-    };
-  }),
+  values: byteRows(
+    memorySpace(invocation),
+    start,
+    size,
+    (at, length) => vm.cpu.memory.peek(at, length) ?? new Uint8Array(),
+  ),
 });

@@ -1,3 +1,4 @@
+import { hex } from '../../digits.ts';
 import { LoadError } from '../../engine.ts';
 import type { ChainNode, Fetched, Fetching } from '../../fetching.ts';
 import { type ForkId, forkName, rules } from '../forks.ts';
@@ -22,7 +23,6 @@ const methods = {
   code: 'eth_getCode',
 } as const;
 
-const hex = (value: bigint) => `0x${value.toString(16)}`;
 const hexWord = (value: bigint) => `0x${hexOf(toBytes(value))}`;
 
 const check = (hash: string): string | undefined =>

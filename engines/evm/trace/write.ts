@@ -1,9 +1,8 @@
+import { hex } from '../../digits.ts';
 import type { Machine } from '../../machine.ts';
 import { EvmMachine } from '../machine.ts';
 import { stateRoot } from '../state-root.ts';
 import { hexOf } from '../words.ts';
-
-const hex = (value: bigint | number) => `0x${value.toString(16)}`;
 
 /** Events that tell of an instruction that fails. */
 const failures: ReadonlySet<string> = new Set([

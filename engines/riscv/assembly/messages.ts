@@ -1,8 +1,6 @@
+import { hex } from '../../digits.ts';
 import { costAt, type Instruction, type Version } from '../../instruction.ts';
 import { t } from '../../translate.ts';
-
-const hex = (number: number | bigint): string =>
-  number < 0 ? `-0x${(-number).toString(16)}` : `0x${number.toString(16)}`;
 
 export const alignLabel = () => t('Put .align 1 in front of the label');
 

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { grouped } from '../../digits.ts';
+import { grouped, hex } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
 import { LazyScope, list, numbered } from '../../values.ts';
 import type { CkbMachine } from './machine.ts';
@@ -31,7 +31,7 @@ const bytesValue = (name: string, bytes: Uint8Array): Value => {
   const short = `0x${bytesToHex(bytes.subarray(0, shownBytes))}`;
   if (bytes.length <= shownBytes) return { name, type: 'bytes', text: short };
   const row = (i: number): Value => ({
-    name: messages.hex(i * shownBytes),
+    name: hex(i * shownBytes),
     type: 'bytes',
     text: `0x${bytesToHex(bytes.subarray(i * shownBytes, (i + 1) * shownBytes))}`,
   });

@@ -1,12 +1,11 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
-import { grouped } from '../../digits.ts';
+import { hex64 } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
-import { LazyScope, list, numbered } from '../../values.ts';
+import { byteRows, LazyScope, list, numbered, text64 } from '../../values.ts';
 import { registerNames, registerNumber, registers } from '../isa/registers.ts';
 import { placeName } from '../symbols.ts';
 import { contextScopes } from './context-scopes.ts';
 import type { CkbMachine } from './machine.ts';
-import { hex, scopeName, zeroStays } from './messages.ts';
+import { scopeName, zeroStays } from './messages.ts';
 import { stackOf } from './stack.ts';
 import type { Vm } from './vm.ts';
 
@@ -20,13 +19,7 @@ export const scopesOf = (machine: CkbMachine, vm: Vm): readonly Scope[] => [
 
 /** A number with what it stands for: a place in the program, or a number below zero. */
 const textOf = (value: bigint, place: string | undefined): string =>
-  place === undefined ? signedText(value) : `${hex(value)} (${place})`;
-
-const signedText = (value: bigint): string => {
-  const signed = BigInt.asIntN(64, value);
-  if (value < 10n) return hex(value);
-  return signed > -(10n ** 15n) && signed < 10n ** 15n ? `${hex(value)} (${grouped(signed)})` : hex(value);
-};
+  place === undefined ? text64(value) : `${hex64(value)} (${place})`;
 
 const registerScope = (machine: CkbMachine, vm: Vm): Scope => {
   const { id, hart } = vm;
@@ -42,7 +35,7 @@ const registerScope = (machine: CkbMachine, vm: Vm): Scope => {
     const at = placeOf(hart.exactPc);
     return {
       name: 'pc',
-      text: at === undefined ? hex(hart.exactPc) : `${hex(hart.exactPc)} (${at})`,
+      text: at === undefined ? hex64(hart.exactPc) : `${hex64(hart.exactPc)} (${at})`,
       number: hart.exactPc,
       location: { space: `vm${id}/pc`, at: 0n, size: 1 },
     };
@@ -75,7 +68,7 @@ const stackScope = (machine: CkbMachine, vm: Vm): Scope => {
       const at = inside + i * slot;
       const value = hart.memory.view.getBigUint64(at, true);
       return {
-        name: hex(at),
+        name: hex64(at),
         text: textOf(value, placeOf(value)),
         number: value,
         location: { space: `vm${id}/memory`, at: BigInt(at), size: slot },
@@ -110,24 +103,17 @@ const returnsOf = (vm: Vm): ReadonlyMap<number, number> => {
   return found;
 };
 
-const row = 16;
-
 const memoryScope = ({ setup: { names } }: CkbMachine, { id, hart, codes }: Vm): Scope => {
   const { memory } = hart;
   const space = `vm${id}/memory`;
   return {
     id: 'memory',
     name: scopeName.memory(),
-    values: numbered(memory.size / row, (i) => ({
-      name: hex(i * row),
-      type: 'bytes',
-      text: `0x${bytesToHex(memory.bytes.subarray(i * row, (i + 1) * row))}`,
-      location: { space, at: BigInt(i * row), size: row },
-    })),
+    values: byteRows(space, 0, memory.size, (at, size) => memory.bytes.subarray(at, at + size)),
     bytes: { space, length: memory.size },
     named: (name) => {
       const address = names?.addressOf(codes, name);
-      return address === undefined ? undefined : { name, text: hex(address), number: BigInt(address) };
+      return address === undefined ? undefined : { name, text: hex64(address), number: BigInt(address) };
     },
   };
 };

@@ -1,3 +1,4 @@
+import { hex } from '../../digits.ts';
 import type { Frame, FrameId, Unit } from '../../machine.ts';
 import type { CkbMachine } from './machine.ts';
 import * as messages from './messages.ts';
@@ -35,7 +36,7 @@ export const framesOf = ({ vms, scheduler, setup }: CkbMachine, unit: number): r
     const name = code && setup.names?.nameAt(code, frame.caller ? frame.entry : at)?.name;
     frames.push({
       id: frame.id,
-      name: name ?? messages.hex(frame.entry),
+      name: name ?? hex(frame.entry),
       kind: 'function',
       place: code && { code: code.id, offset: at },
       ...(name === undefined && { guessed: true }),
