@@ -1,5 +1,5 @@
 import { grouped } from '../digits.ts';
-import type { Children, Scope, Value } from '../machine.ts';
+import type { Children, FrameId, Scope, Value } from '../machine.ts';
 import { LazyScope, list, numbered } from '../values.ts';
 import { type Frame, stretch } from './frame.ts';
 import type { EvmMachine } from './machine.ts';
@@ -8,7 +8,7 @@ import type { Envelope } from './transactions/envelope.ts';
 import type { Receipt } from './transactions/receipt.ts';
 import { type Address, fromBytes, hexOf, toBytes } from './words.ts';
 
-export const byteRow = 32;
+const byteRow = 32;
 
 const smallest = 10n;
 const decimalLimit = 10n ** 15n;
@@ -50,8 +50,14 @@ export const plain = (name: string, value: bigint | number): Value => ({
   number: BigInt(value),
 });
 
-/** `id[n]` is the word at byte n, with zeros past the end, as CALLDATALOAD reads it. */
-const bytesScope = (id: 'calldata' | 'returndata', name: string, f: Frame, bytes: Uint8Array): Scope => ({
+/** Bytes that belong to a frame, in rows of a word. @param wordAt what `id[n]` is, which begins at byte n */
+export const bytesScope = (
+  id: string,
+  name: string,
+  frame: FrameId,
+  bytes: Uint8Array,
+  wordAt: (at: number) => Uint8Array | undefined,
+): Scope => ({
   id,
   name,
   values: numbered(Math.ceil(bytes.length / byteRow), (row) => ({
@@ -59,21 +65,29 @@ const bytesScope = (id: 'calldata' | 'returndata', name: string, f: Frame, bytes
     type: 'bytes',
     text: hexOf(bytes.subarray(row * byteRow, (row + 1) * byteRow)),
   })),
-  at: (key) => (key >= 0n && key < bytes.length ? word(`${key}`, fromBytes(stretch(bytes, key, byteRow))) : undefined),
-  bytes: { space: `${id}#${f.call.id}`, length: bytes.length },
+  at: (key) => {
+    const found = key >= 0n && key < bytes.length ? wordAt(Number(key)) : undefined;
+    return found && word(`${key}`, fromBytes(found));
+  },
+  bytes: { space: `${id}#${frame}`, length: bytes.length },
 });
 
-const stackScope = (f: Frame): Scope => {
-  const space = `stack#${f.call.id}`;
+/** With zeros past the end, as CALLDATALOAD reads it. */
+const inputScope = (id: 'calldata' | 'returndata', name: string, f: Frame, bytes: Uint8Array): Scope =>
+  bytesScope(id, name, f.call.id, bytes, (at) => stretch(bytes, BigInt(at), byteRow));
+
+/** The stack of a frame. @param itemAt what lies there, from 0 at the bottom */
+export const stackScope = (frame: FrameId, height: number, itemAt: (at: number) => bigint | undefined): Scope => {
   const item = (depth: number): Value => {
-    const at = f.sp - 1 - depth;
-    return { ...word(`${depth}`, f.stack[at] ?? 0n), location: { space, at: BigInt(at), size: 1 } };
+    const at = height - 1 - depth;
+    const location = { space: `stack#${frame}`, at: BigInt(at), size: 1 };
+    return { ...word(`${depth}`, itemAt(at) ?? 0n), location };
   };
   return {
     id: 'stack',
     name: messages.scopeName.stack(),
-    values: numbered(f.sp, item),
-    at: (key) => (key >= 0n && key < f.sp ? item(Number(key)) : undefined),
+    values: numbered(height, item),
+    at: (key) => (key >= 0n && key < height ? item(Number(key)) : undefined),
   };
 };
 
@@ -217,8 +231,8 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
   const owner = f.call.address;
   const surroundings = [
     gasScope(machine, f),
-    bytesScope('calldata', messages.scopeName.calldata(), f, f.call.data),
-    bytesScope('returndata', messages.scopeName.returndata(), f, f.returned),
+    inputScope('calldata', messages.scopeName.calldata(), f, f.call.data),
+    inputScope('returndata', messages.scopeName.returndata(), f, f.returned),
     contextScope(machine, f),
     logsScope(machine),
     ...(machine.envelope ? [transactionScope(machine, machine.envelope)] : []),
@@ -226,7 +240,7 @@ export const scopesOf = (machine: EvmMachine, f: Frame): readonly Scope[] => {
   // A precompile has nothing of its own that could be looked at.
   if (f.call.native) return surroundings;
   return [
-    stackScope(f),
+    stackScope(f.call.id, f.sp, (at) => f.stack[at]),
     memoryScope(f),
     slotScope(
       'storage',

@@ -1,8 +1,8 @@
 import type { Location, Meter, Scope, Value } from '../../machine.ts';
-import { LazyScope, list, numbered } from '../../values.ts';
+import { LazyScope, list } from '../../values.ts';
 import { scopeName } from '../messages.ts';
-import { address, byteRow, plain, word } from '../scopes.ts';
-import { fromBytes, hexOf, toBytes } from '../words.ts';
+import { address, bytesScope, plain, stackScope, word } from '../scopes.ts';
+import { toBytes } from '../words.ts';
 import type { Row } from './rows.ts';
 import type { TraceFrame } from './trace.ts';
 
@@ -10,8 +10,8 @@ const nothing = new Uint8Array();
 
 /** What a trace holds of a frame at a step; what it does not hold is left out. */
 export const scopesOf = (frame: TraceFrame, row: Row, meter: Meter | undefined): readonly Scope[] => [
-  ...(row.stack ? [stackScope(frame, row.stack)] : []),
-  ...(row.memory ? [memoryScope(frame, row.memory)] : []),
+  ...(row.stack ? [stackScope(frame.first, row.stack.length, (at) => row.stack?.[at])] : []),
+  ...(row.memory ? [partScope('memory', scopeName.memory(), frame, row.memory)] : []),
   ...(row.storage ? [storageScope(frame, row.storage)] : []),
   new LazyScope('gas', scopeName.gas(), () =>
     list([
@@ -22,7 +22,7 @@ export const scopesOf = (frame: TraceFrame, row: Row, meter: Meter | undefined):
       ...(row.refund === undefined ? [] : [plain('refund', row.refund)]),
     ]),
   ),
-  ...(row.returned ? [bytesScope('returndata', scopeName.returndata(), frame, row.returned)] : []),
+  ...(row.returned ? [partScope('returndata', scopeName.returndata(), frame, row.returned)] : []),
   new LazyScope('context', scopeName.context(), () =>
     list([
       ...(frame.address === undefined ? [] : [address('address', frame.address)]),
@@ -32,38 +32,9 @@ export const scopesOf = (frame: TraceFrame, row: Row, meter: Meter | undefined):
   ),
 ];
 
-const stackScope = ({ first }: TraceFrame, stack: readonly bigint[]): Scope => {
-  const item = (depth: number): Value => {
-    const at = stack.length - 1 - depth;
-    const location = { space: `stack#${first}`, at: BigInt(at), size: 1 };
-    return { ...word(`${depth}`, stack[at] ?? 0n), location };
-  };
-  return {
-    id: 'stack',
-    name: scopeName.stack(),
-    values: numbered(stack.length, item),
-    at: (key) => (key >= 0n && key < stack.length ? item(Number(key)) : undefined),
-  };
-};
-
-/** `id[n]` is the word at byte n, as far as it is there. */
-const bytesScope = (id: string, name: string, { first }: TraceFrame, bytes: Uint8Array): Scope => ({
-  id,
-  name,
-  values: numbered(Math.ceil(bytes.length / byteRow), (row) => ({
-    name: `0x${(row * byteRow).toString(16).padStart(2, '0')}`,
-    type: 'bytes',
-    text: hexOf(bytes.subarray(row * byteRow, (row + 1) * byteRow)),
-  })),
-  at: (key) =>
-    key >= 0n && key + BigInt(byteRow) <= bytes.length
-      ? word(`${key}`, fromBytes(bytes.slice(Number(key), Number(key) + byteRow)))
-      : undefined,
-  bytes: { space: `${id}#${first}`, length: bytes.length },
-});
-
-const memoryScope = (frame: TraceFrame, memory: Uint8Array): Scope =>
-  bytesScope('memory', scopeName.memory(), frame, memory);
+/** With whole words alone: nobody knows what lies behind the last. */
+const partScope = (id: string, name: string, { first }: TraceFrame, bytes: Uint8Array): Scope =>
+  bytesScope(id, name, first, bytes, (at) => (at + 32 <= bytes.length ? bytes.slice(at, at + 32) : undefined));
 
 const storageScope = (frame: TraceFrame, storage: ReadonlyMap<bigint, bigint>): Scope => {
   const slot = (key: bigint): Value => ({
