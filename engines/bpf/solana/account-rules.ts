@@ -1,5 +1,6 @@
 import { emptyMap, type PersistentMap } from '../../persistent-map.ts';
 import { type Account, type AccountMeta, maxDataSize } from './account.ts';
+import { isSame } from './difference.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
 import { type Key, wellKnown } from './keys.ts';
 
@@ -123,6 +124,7 @@ export class BorrowedAccount {
   setData(data: Uint8Array): void {
     const refusal = this.refusesSize(data.length);
     if (refusal) throw new InstructionError(refusal);
+    if (isSame(data, this.data)) return;
     this.#accounts.growth += data.length - this.data.length;
     this.#accounts.set(this.key, { ...this.#account, data });
   }

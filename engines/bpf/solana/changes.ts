@@ -3,6 +3,7 @@ import { grouped, hex } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
+import { firstDifference } from './difference.ts';
 import type { Key } from './keys.ts';
 import type { SolanaMachine } from './machine.ts';
 import * as messages from './messages.ts';
@@ -73,15 +74,14 @@ const mostBytes = 64;
 const dataChanges = (name: string, before: Uint8Array, after: Uint8Array): readonly StateChange[] => {
   const changes: StateChange[] = [];
   const size = Math.max(before.length, after.length);
-  for (let at = 0; at < size; at++) {
-    if (before[at] === after[at]) continue;
+  for (let at = firstDifference(before, after); at < size; at = firstDifference(before, after, at)) {
     const start = at - (at % 8);
     let end = start;
     while (end < size && isDifferent(before, after, end)) end += 8;
     const text = (bytes: Uint8Array) => hexOf(bytes.subarray(start, Math.min(end, start + mostBytes)));
     const range = `[${hex(start)}..${hex(Math.min(end, size))}]`;
     changes.push({ name: `${name} data${range}`, before: text(before), after: text(after) });
-    at = end - 1;
+    at = end;
   }
   return changes;
 };
