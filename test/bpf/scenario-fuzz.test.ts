@@ -147,6 +147,29 @@ test('scenarios and IDLs with something odd in them run, or are refused in a sen
   assert.ok(ran > 0 && ran < 300, `${ran} ran`);
 });
 
+test('where nothing is said of accounts, any IDL runs, or is refused in a sentence', async () => {
+  const [call] = scenario.instructions;
+  const alone = { program: 'x.sbpf', idl: 'idl.json', instructions: [{ ...call, accounts: [] }] };
+  const whole = { ...idl, accounts: [...idl.accounts, { name: 'a', discriminator: [8] }, { name: 'b' }] };
+  const kinds = ['a', 'b'].map((name) => ({
+    name,
+    type: {
+      kind: 'struct',
+      fields: [
+        { name: 'b', type: 'pubkey' },
+        { name: 'n', type: { option: 'pubkey' } },
+        { name: 'owner', type: { coption: 'pubkey' } },
+        { name: 'bump', type: 'u8' },
+        { name: 'rest', type: { array: [{ defined: { name: 'E' } }, 3] } },
+      ],
+    },
+  }));
+  const known = { ...whole, types: [...idl.types, ...kinds] };
+  assert.ok(await runs(diskOf(alone, known), 0));
+  const first = newSeed();
+  for (let i = 0; i < 300; i++) await runs(diskOf(alone, mutated(known, randomFrom(first + i))), first + i);
+});
+
 const lookAt = (value: Value | undefined, depth = 0): number => {
   const { children } = value ?? {};
   if (!children || depth > 5) return 1;
