@@ -1,4 +1,4 @@
-import type { Place } from '../engines/code.ts';
+import type { Decoded, Place } from '../engines/code.ts';
 import type { Frame } from '../engines/machine.ts';
 import { completions } from './completions.ts';
 import type { Debuggee } from './debuggee.ts';
@@ -107,15 +107,22 @@ const resultIn = (session: Debugger, frame: Frame, args: Param): (() => Result) 
   const text = args.at('expression').string();
   const { place } = frame;
   const isCurrent = place?.code === machine.place?.code && place?.offset === machine.place?.offset;
-  const mnemonic = place && sources.code(place.code)?.decode(place.offset)?.row?.mnemonic;
+  const instruction = place && sources.code(place.code)?.decode(place.offset);
   const isHover = args.at('context').value === 'hover';
-  if (isHover && isCurrent && !machine.outcome && mnemonic?.toLowerCase() === text.toLowerCase()) {
+  if (isHover && isCurrent && !machine.outcome && instruction && isWrittenWith(instruction, text)) {
     const explained = explain(machine, (at) => lineOf(debuggee, at));
     const value = { ...explained, text: messages.explained(text, explained.text) };
     return () => ({ kind: 'value', value });
   }
   const expression = parseExpression(text);
   return () => evaluate(expression, surroundings(session, frame));
+};
+
+/** Whether a word may be what a person wrote for an instruction, or for what it asks the VM for. */
+const isWrittenWith = ({ row, text }: Decoded, word: string): boolean => {
+  if (!row) return false;
+  const asks = row.operands.some(({ kind }) => kind === 'symbol') ? text.split(/[\s,]+/).slice(1) : [];
+  return [row.mnemonic, ...(row.aliases ?? []), ...asks].some((each) => each.toLowerCase() === word.toLowerCase());
 };
 
 /** A result as clients are told of it, with what they can open and read below it. */

@@ -36,6 +36,8 @@ export type ExtraCost = { readonly since: string; readonly text: string };
  */
 export type Instruction<Mnemonic extends string = string> = {
   readonly mnemonic: Mnemonic;
+  /** Other names that a person may write for it. */
+  readonly aliases?: readonly string[];
   /** In the notation of the VM's own manual: `0x54`, `0000000 rs2 rs1 000 rd 0110011`. */
   readonly encoding: string;
   readonly operands: readonly Operand[];

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Debugging, debugEvm, debugToy } from './debugging.ts';
+import { solana as solanaEngine } from '../../engines/bpf/index.ts';
+import { connect } from './client.ts';
+import { Debugging, debugEvm, debugToy } from './debugging.ts';
 
 const evmPath = '/contracts/a.easm';
 const toyPath = '/toys/a.toy';
@@ -70,6 +72,23 @@ test('hovering says the same, and each of it stands alone below', async () => {
     await evm.evaluate('JUMPI', 'hover'),
     'JUMPI, now: 10 gas: 10 base; does not jump, goes on at 0xa (line 5)',
   );
+});
+
+test('a word that stands for an instruction will do, and so will the name of what it asks for', async () => {
+  const evm = debugEvm('push 5\nstop');
+  await evm.start({ program: evmPath, stopOnEntry: true });
+  assert.equal(await evm.evaluate('push', 'hover'), 'push, now: 3 gas: 3 base');
+  const uri = '/programs/a.sbpf';
+  const text = 'entrypoint:\nmov r2, 200\nlddw r1, text\ncall sol_log_\nexit\n.rodata\ntext: .zero 200, 0x41';
+  const solana = new Debugging(connect([solanaEngine], { [`file://${uri}`]: text }));
+  await solana.start({ program: uri }, { [uri]: [2, 4] });
+  assert.equal(await solana.evaluate('mov', 'hover'), 'mov, now: 1 compute units: 1 base');
+  await solana.go('continue');
+  for (const word of ['call', 'sol_log_'])
+    assert.match(
+      await solana.evaluate(word, 'hover'),
+      new RegExp(`^${word}, now: 201 compute units: 1 base, 200 logging`),
+    );
 });
 
 test('looking ahead changes nothing', async () => {

@@ -61,6 +61,7 @@ type More = {
   readonly flow?: Flow;
   readonly extra?: Extra;
   readonly operands?: readonly Operand[];
+  readonly aliases?: readonly string[];
   /** What a later fork made of it. */
   readonly later?: Meaning;
 };
@@ -80,11 +81,12 @@ const op = <const Name extends string>(
   const [takes, leaves] = stack.split('→').map(names);
   const changes = typeof gas === 'number' ? [['frontier', gas] as const] : gas;
   const costs = changes.map(([since, amount, source]) => ({ since, amount, ...(source && { source }) }));
-  const { flow = 'next', operands = [], extra, later } = more;
+  const { flow = 'next', operands = [], aliases, extra, later } = more;
   const { run, plain } = typeof effect === 'function' ? { run: effect, plain: undefined } : effect;
   return {
     opcode,
     mnemonic,
+    ...(aliases && { aliases }),
     encoding: `0x${opcode.toString(16).padStart(2, '0')}`,
     operands,
     takes: takes ?? [],
@@ -203,11 +205,14 @@ const upTo16 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16] as const;
 const upTo32 = [...upTo16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32] as const;
 const depths = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q'] as const;
 const items = (from: number, to: number) => depths.slice(from, to).join(' ');
-const immediate = (size: number): More => ({ operands: [{ name: 'value', kind: 'immediate', bits: 8 * size }] });
+const immediate = (size: number): More => ({
+  operands: [{ name: 'value', kind: 'immediate', bits: 8 * size }],
+  aliases: ['push'],
+});
 
 // biome-ignore format: a table is read by its columns
 const families = [
-  op(0x5f, 'PUSH0', '→ value', [['shanghai', 2, 'EIP-3855']], 'Pushes 0.', constant(() => 0n)),
+  op(0x5f, 'PUSH0', '→ value', [['shanghai', 2, 'EIP-3855']], 'Pushes 0.', constant(() => 0n), { aliases: ['push'] }),
   ...upTo32.map((n) => op(0x5f + n, `PUSH${n}`, '→ value', 3, `Pushes the ${n === 1 ? 'byte' : `${n} bytes`} that follow${n === 1 ? 's' : ''} in the code.`, constant((code, at) => code.immediate(at, n), n), immediate(n))),
   ...upTo16.map((n) => op(0x7f + n, `DUP${n}`, `${items(0, n)} → ${items(n - 1, n)} ${items(0, n)}`, 3, `Copies item ${n} of the stack to its top.`, moving((f) => f.duplicate(n)))),
   ...upTo16.map((n) => op(0x8f + n, `SWAP${n}`, `${items(0, n + 1)} → ${items(n, n + 1)} ${items(1, n)} ${items(0, 1)}`, 3, `Exchanges the top of the stack with item ${n + 1}.`, moving((f) => f.swap(n)))),

@@ -27,18 +27,11 @@ export const placesOf = ({ syntax }: Row): readonly Place[] => places.get(syntax
 /** How an instruction is written: `mov64 dst, value`. */
 export const formOf = ({ mnemonic, syntax }: Row): string => (syntax === '' ? mnemonic : `${mnemonic} ${syntax}`);
 
-/** Other names: of Agave's assembler (`sbpf`, `assembler.rs`), arithmetic without its width, and conditions with theirs. */
-const otherNames = ({ mnemonic, operands, flow, fixed }: Row): readonly string[] => {
-  if (flow === 'branch' && !mnemonic.endsWith('32')) return [`${mnemonic}64`];
-  const isArithmetic = flow === 'next' && operands.length > 0 && fixed === undefined;
-  return isArithmetic && mnemonic.endsWith('64') ? [mnemonic.slice(0, -2)] : [];
-};
-
 /** All names of an instruction. */
-export const writtenNames = (row: Row): readonly string[] => [row.mnemonic, ...otherNames(row)];
+export const writtenNames = (row: Row): readonly string[] => [row.mnemonic, ...row.aliases];
 
 const rows: ReadonlyMap<string, Row> = new Map([
-  ...instructions.flatMap((row) => otherNames(row).map((name) => [name, row] as const)),
+  ...instructions.flatMap((row) => row.aliases.map((name) => [name, row] as const)),
   ...instructions.map((row) => [row.mnemonic, row] as const),
 ]);
 

@@ -60,6 +60,7 @@ export type Form = {
 
 /** One instruction of sBPF. */
 export type Row = Instruction & {
+  readonly aliases: readonly string[];
   readonly syntax: Syntax;
   /** Undefined in versions that do not have it. */
   readonly forms: Readonly<Record<VersionId, Form | undefined>>;
@@ -120,12 +121,21 @@ export const rowOf = ({ mnemonic, syntax, flow, source, rule, fixed, changes = {
     ...{ mnemonic, syntax, flow, source, rule, fixed, isUnsigned, instead, forms, meanings, extraCosts },
     doc: meanings[0]?.text ?? doc,
     encoding: encodingOf(forms, syntax),
+    aliases: aliasesOf(mnemonic, flow, syntax, fixed),
     operands: operandsOf(syntax),
     takes: takenBy(syntax, mnemonic),
     leaves: /^dst(?!.*target)/.test(syntax) ? ['dst'] : [],
     costs: costsOf(forms),
     work: facts.work ?? workOf(mnemonic, syntax, flow),
   };
+};
+
+/** Names in Agave's assembler (`sbpf`, `assembler.rs`), arithmetic without its width, and conditions with theirs. */
+const aliasesOf = (mnemonic: string, flow: Flow, syntax: Syntax, fixed: number | undefined): readonly string[] => {
+  if (mnemonic === 'syscall') return ['call'];
+  if (flow === 'branch' && !mnemonic.endsWith('32')) return [`${mnemonic}64`];
+  const isArithmetic = flow === 'next' && syntax !== '' && fixed === undefined;
+  return isArithmetic && mnemonic.endsWith('64') ? [mnemonic.slice(0, -2)] : [];
 };
 
 /** The kind of work that an instruction does. */
