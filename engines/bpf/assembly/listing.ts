@@ -7,6 +7,7 @@ import { type Row, registerNames } from '../isa/row.ts';
 import { textOf } from '../isa/text.ts';
 import { rulesOf } from '../isa/versions.ts';
 import * as messages from './messages.ts';
+import { textLoadedAt } from './strings.ts';
 import { placesOf, registerNumber } from './vocabulary.ts';
 
 /** What is known of the names in a program. */
@@ -45,7 +46,9 @@ export const listingOf = (name: string, program: Program, names: KnownNames): st
     const line = decoded && names.line?.(pc)?.replaceAll(/\s+/g, ' ');
     const source = line === undefined || (line === last && here.length === 0) ? '' : `  ${line}`;
     last = line;
-    out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}${source}`);
+    const loaded = decoded && (textLoadedAt(program, pc) ?? labels.loadedBy(decoded));
+    const remark = loaded === undefined ? source : `${source}  ${loaded}`;
+    out.push(`${`    ${written}`.padEnd(commentColumn)} # ${pc}: ${hex(base + pc * slotSize)}${remark}`);
   }
   return `${out.join('\n')}\n`;
 };
@@ -153,6 +156,13 @@ class Labels {
 
   at(pc: number): readonly string[] {
     return this.#labels.get(pc) ?? [];
+  }
+
+  /** The place in the code of which an instruction loads the address, if that has a name. */
+  loadedBy({ row, unsigned }: Decoded): string | undefined {
+    if (row.mnemonic !== 'lddw') return undefined;
+    const name = this.at((Number(unsigned) - this.#program.base) / slotSize)[0];
+    return name === undefined ? undefined : `→ ${name}`;
   }
 
   /** An instruction as it is written where it stands. */

@@ -4,7 +4,6 @@ import { hashCollision } from './errors.ts';
 
 /** A program that was loaded: its code, and the memory that it finds. */
 export type Executable = ProgramFacts & {
-  /** What it can read of its own file. */
   readonly constants: Region;
 };
 

@@ -1,4 +1,5 @@
 import { type Decoded, decoderOf, slotSize } from './decoder.ts';
+import type { Region } from './memory.ts';
 
 /** The code of a program, ready to run. */
 export type Program = {
@@ -10,13 +11,15 @@ export type Program = {
   readonly entry: number;
   /** Slots of functions by the hash that calls them, which versions before 3 need. */
   readonly functions: ReadonlyMap<number, number>;
+  /** What it can read of its own file; absent where only its code is known. */
+  readonly constants?: Region;
   /** How many slots there are. */
   readonly slots: number;
   /** The instruction at a slot; undefined if there is none, inside the code or outside. */
   at(pc: number): Decoded | undefined;
 };
 
-export type ProgramFacts = Pick<Program, 'version' | 'text' | 'base' | 'entry' | 'functions'>;
+export type ProgramFacts = Pick<Program, 'version' | 'text' | 'base' | 'entry' | 'functions' | 'constants'>;
 
 /** @param isSyscall whether a hash is that of a syscall */
 export const programOf = (facts: ProgramFacts, isSyscall: (hash: number) => boolean): Program => {

@@ -101,6 +101,38 @@ describe('a listing', () => {
   }
 });
 
+const remarksIn = (text: string, version = 'v3'): readonly string[] => {
+  const executable = loadElf(writeElf(assemble(text, version)), rules);
+  const listing = listingOf('texts', programOf(executable, isSyscall), names);
+  return listing.split('\n').flatMap((line) => (line.includes('lddw') ? [line.replace(/^.*# \d+: \w+ */, '')] : []));
+};
+
+describe('behind what is loaded stands', () => {
+  for (const version of ['v0', 'v3']) {
+    const loading = (data: string, behind = '') =>
+      remarksIn(`entrypoint: lddw r1, text\n${behind}\nexit\n.rodata\n.byte 1\ntext: ${data}`, version);
+
+    test(`${version}: a text, up to the length that is given with it or to what nobody reads`, () => {
+      assert.deepEqual(loading('.asciz "one\\n# two"'), ['"one\\n# two"']);
+      assert.deepEqual(loading('.ascii "firstsecond"', 'mov64 r2, 5'), ['"first"']);
+      assert.deepEqual(loading('.ascii "ok"', 'mov64 r2, 2'), ['"ok"']);
+      assert.deepEqual(loading(`.asciz "${'long '.repeat(20)}"`), [`"${'long '.repeat(8)}"…`]);
+    });
+
+    test(`${version}: nothing for what is no text`, () => {
+      for (const data of ['.quad 5', '.asciz "abc"', '.zero 8', '.byte 0x80, 0x81'])
+        assert.deepEqual(loading(data), ['']);
+      assert.deepEqual(loading('.byte 0x61, 0, 0x62', 'mov64 r2, 3'), ['']);
+      assert.deepEqual(remarksIn('entrypoint: lddw r1, 0x400000000\nlddw r1, -1\nexit', version), ['', '']);
+    });
+
+    test(`${version}: the function`, () => {
+      const text = 'entrypoint: lddw r1, work\ncallx r1\ncall work\nexit\nwork: exit';
+      assert.deepEqual(remarksIn(text, version), ['→ function_5']);
+    });
+  }
+});
+
 /** What an upgradeable program points to, behind its header. */
 const programData = (svm: ReturnType<typeof newSvm>, pointer: Uint8Array): Uint8Array | undefined => {
   const key = encodeBase58(pointer.subarray(4));
