@@ -52,17 +52,26 @@ export class DebugViews {
   }
 
   /** Opens a scope or a variable in the Variables view. */
-  async expand(name: string): Promise<void> {
+  expand(name: string): Promise<void> {
+    return this.#turn(name, 'true');
+  }
+
+  /** Closes a scope or a variable, which makes room for those below it. */
+  fold(name: string): Promise<void> {
+    return this.#turn(name, 'false');
+  }
+
+  async #turn(name: string, expanded: 'true' | 'false'): Promise<void> {
     const row = this.#variable(name);
     await row.waitFor();
-    const isOpen = async () => (await row.getAttribute('aria-expanded')) === 'true';
-    const open = async () => {
-      if (await isOpen()) return true;
+    const isSo = async () => (await row.getAttribute('aria-expanded')) === expanded;
+    const turn = async () => {
+      if (await isSo()) return true;
       await row.locator('.monaco-tl-twistie').click();
-      return until(`${name} to open`, isOpen, Boolean, 2000).catch(() => false);
+      return until(`${name} to turn`, isSo, Boolean, 2000).catch(() => false);
     };
     // A click is lost when the view is drawn anew at that moment, which it is soon after each stop.
-    await until(`${name} to open`, open, Boolean);
+    await until(`${name} to turn`, turn, Boolean);
   }
 
   /** Waits until a visible variable has this value. */
