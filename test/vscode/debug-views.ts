@@ -99,7 +99,10 @@ export class DebugViews {
 
   #variable(name: string): Locator {
     const rows = this.#page.locator('.debug-variables .monaco-list-row');
-    return rows.filter({ has: this.#page.locator('.name, .scope').getByText(name, { exact: true }) }).first();
+    const names = this.#page.locator('.name, .scope');
+    // Behind the name of a variable stands what leads to its value.
+    const named = names.getByText(name, { exact: true }).or(names.getByText(`${name} =`, { exact: true }));
+    return rows.filter({ has: named }).first();
   }
 }
 

@@ -16,6 +16,7 @@ export const callsNothing = (): string =>
 export const violation = {
   nowhere: () =>
     t('Nothing lies there; an address was expected in one of the regions from 0x100000000 to 0x4ffffffff.'),
+  constants: () => t('There the program has its constants, which it can only read, up to their end.'),
   program: () => t('There the program has its own file, which it can only read, up to its end.'),
   stack: () => t('There is the stack; a frame has 4,096 bytes, which lie below r10.'),
   heap: () => t('There is the heap, which has 32,768 bytes unless requestHeapFrame asks for more.'),

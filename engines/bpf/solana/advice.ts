@@ -1,5 +1,6 @@
 import { Fault, type FaultKind, type FaultyAccess } from '../isa/fault.ts';
 import { maxDepth } from '../isa/memory.ts';
+import { rulesOf } from '../isa/versions.ts';
 import * as messages from './advice-messages.ts';
 import { heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
@@ -39,7 +40,9 @@ const faults: Readonly<Partial<Record<FaultKind, Advice>>> = {
 /** What lies where a program has touched what it may not: of its input the nearest account. */
 const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation, access: FaultyAccess): string => {
   const at = Number(access.address);
-  const region = regions[Number(access.address >> 32n)] ?? 'nowhere';
+  const found = regions[Number(access.address >> 32n)] ?? 'nowhere';
+  const hasConstants = run && rulesOf(run.vm.program.version).hasStrictElf;
+  const region = found === 'constants' && !hasConstants ? 'nowhere' : found;
   if (region !== 'input' || !run) return messages.violation[region]();
   const before = run.input.accounts.filter(({ data }) => data <= at).at(-1);
   const key = before && instruction.accounts[before.index]?.key;
@@ -48,7 +51,7 @@ const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation
 };
 
 /** What lies in memory, by the upper half of its addresses. */
-const regions = ['nowhere', 'program', 'stack', 'heap', 'input'] as const;
+const regions = ['constants', 'program', 'stack', 'heap', 'input'] as const;
 
 const onInstruction: Readonly<Partial<Record<InstructionErrorKind, Advice>>> = {
   ComputationalBudgetExceeded: outOfUnits,

@@ -1,6 +1,7 @@
 import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
 import type { Key } from './keys.ts';
+import type { InputPartName } from './serialization.ts';
 
 export const unitName = (): string => t('Transaction');
 export const succeeded = (units: number): string =>
@@ -38,6 +39,27 @@ export const fieldName = {
   signer: () => t('signer'),
   writable: () => t('writable'),
 };
+/** What lies in the memory that a program is given. */
+export const partName: Readonly<Record<InputPartName, () => string>> = {
+  'account count': () => t('number of accounts'),
+  'duplicate of': () => t('duplicate of'),
+  signer: fieldName.signer,
+  writable: fieldName.writable,
+  executable: fieldName.executable,
+  padding: () => t('padding'),
+  key: fieldName.key,
+  owner: fieldName.owner,
+  lamports: fieldName.lamports,
+  'data length': () => t('length of the data'),
+  data: fieldName.data,
+  'room to grow': () => t('room to grow'),
+  'rent epoch': () => t('rent epoch'),
+  'instruction data length': () => t('length of the instruction data'),
+  'instruction data': () => t('instruction data'),
+  program: () => t('program'),
+};
+export const accountNumber = (index: number): string => t('account {0}', String(index));
+export const firstOccurrence = (mark: string): string => t('{0}: of none before', mark);
 export const rights = (isSigner: boolean, isWritable: boolean): string => {
   if (isSigner) return isWritable ? t('signer, writable') : t('signer, read-only');
   return isWritable ? t('writable') : t('read-only');

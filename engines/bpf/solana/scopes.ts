@@ -5,6 +5,7 @@ import { byteRows, LazyScope, list, numbered, text64 } from '../../values.ts';
 import { address, frameSize, maxDepth } from '../isa/memory.ts';
 import { registerNames } from '../isa/row.ts';
 import { rulesOf } from '../isa/versions.ts';
+import { inputScope } from './input-scope.ts';
 import type { Invocation, ProgramRun } from './invocation.ts';
 import { type Key, keyOf } from './keys.ts';
 import { accountSpace, memorySpace, pcSpace, readField, registerSpace } from './locations.ts';
@@ -20,8 +21,8 @@ export const scopesOf = (machine: SolanaMachine, invocation: Invocation): readon
     registerScope(invocation, run),
     ...shared,
     stackScope(invocation, run),
-    bytesScope('heap', messages.scopeName.heap(), invocation, run, address.heap, run.heapSize),
-    bytesScope('input', messages.scopeName.input(), invocation, run, address.input, run.input.bytes.length),
+    heapScope(invocation, run),
+    inputScope(machine, invocation, run),
   ];
 };
 
@@ -91,14 +92,12 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
   ];
 };
 
-const digits = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;
-
 const instructionScope = (machine: SolanaMachine, { instruction, height }: Invocation): Scope => ({
   id: 'instruction',
   name: messages.scopeName.instruction(),
   values: list([
     { name: 'program', text: `${machine.setup.nameOf(instruction.program)} (${instruction.program})` },
-    { name: 'data', type: 'bytes', text: digits(instruction.data) },
+    { name: 'data', type: 'bytes', text: `0x${bytesToHex(instruction.data)}` },
     { name: 'height', text: String(height), number: BigInt(height) },
   ]),
 });
@@ -124,19 +123,12 @@ const stackScope = (invocation: Invocation, { vm }: ProgramRun): Scope => {
   };
 };
 
-const bytesScope = (
-  id: string,
-  name: string,
-  invocation: Invocation,
-  { vm }: ProgramRun,
-  start: number,
-  size: number,
-): Scope => ({
-  ...{ id, name },
+const heapScope = (invocation: Invocation, { vm, heapSize }: ProgramRun): Scope => ({
+  ...{ id: 'heap', name: messages.scopeName.heap() },
   values: byteRows(
     memorySpace(invocation),
-    start,
-    size,
-    (at, length) => vm.cpu.memory.peek(at, length) ?? new Uint8Array(),
+    address.heap,
+    heapSize,
+    (at, size) => vm.cpu.memory.peek(at, size) ?? new Uint8Array(size),
   ),
 });

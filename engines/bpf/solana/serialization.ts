@@ -22,9 +22,39 @@ export type SerializedAccount = {
   readonly room: number;
 };
 
+/** A piece of the input, for people who look at it. */
+export type InputPart = {
+  readonly name: InputPartName;
+  /** Address of its first byte. */
+  readonly start: number;
+  readonly size: number;
+  /** Which account of the instruction it says something of. */
+  readonly account: number | undefined;
+};
+
+export type InputPartName =
+  | 'account count'
+  | 'duplicate of'
+  | 'signer'
+  | 'writable'
+  | 'executable'
+  | 'padding'
+  | 'key'
+  | 'owner'
+  | 'lamports'
+  | 'data length'
+  | 'data'
+  | 'room to grow'
+  | 'rent epoch'
+  | 'instruction data length'
+  | 'instruction data'
+  | 'program';
+
 /** What a program finds in its input region. */
 export type SerializedInput = {
   readonly bytes: Uint8Array;
+  /** All of it, in order. */
+  readonly parts: readonly InputPart[];
   /** In the order of the instruction; one that is named again is the same object again. */
   readonly accounts: readonly SerializedAccount[];
   readonly instructionData: number;
@@ -35,7 +65,9 @@ export type SerializedInput = {
 export type InputAccount = BorrowedAccount | { readonly duplicateOf: number };
 
 /** Says of an account that it is none of those before. */
-const notDuplicate = 0xff;
+export const notDuplicate = 0xff;
+/** The end of time: rent is not collected any more. */
+const rentEpoch = 0xffff_ffff_ffff_ffffn;
 const alignment = 8;
 
 const padding = (size: number): number => (alignment - (size % alignment)) % alignment;
@@ -53,20 +85,22 @@ export const serialize = (
 ): SerializedInput => {
   const size = 8 + accounts.reduce((sum, account) => sum + sizeOf(account, isAligned), 0) + 8 + data.length + keySize;
   const writer = new Writer(size);
-  writer.u64(accounts.length);
+  writer.u64('account count', accounts.length);
   const places: SerializedAccount[] = [];
   for (const [index, account] of accounts.entries()) {
+    writer.account = index;
     if ('duplicateOf' in account) {
-      writer.u8(account.duplicateOf);
-      if (isAligned) writer.zeros(7);
+      writer.u8('duplicate of', account.duplicateOf);
+      if (isAligned) writer.zeros('padding', 7);
       const place = places[account.duplicateOf];
       if (place) places.push(place);
     } else places.push(isAligned ? writeAligned(writer, account, index) : writeUnaligned(writer, account, index));
   }
-  writer.u64(data.length);
-  const instructionData = writer.bytes(data);
-  const programId = writer.bytes(bytesOfKey(program));
-  return { bytes: writer.content, accounts: places, instructionData, programId };
+  writer.account = undefined;
+  writer.u64('instruction data length', data.length);
+  const instructionData = writer.bytes('instruction data', data);
+  const programId = writer.bytes('program', bytesOfKey(program));
+  return { bytes: writer.content, parts: writer.parts, accounts: places, instructionData, programId };
 };
 
 const sizeOf = (account: InputAccount, isAligned: boolean): number => {
@@ -77,41 +111,45 @@ const sizeOf = (account: InputAccount, isAligned: boolean): number => {
 };
 
 const writeAligned = (writer: Writer, account: BorrowedAccount, index: number): SerializedAccount => {
-  writer.u8(notDuplicate);
-  writer.flag(account.isSigner);
-  writer.flag(account.isWritable);
-  writer.flag(account.executable);
-  writer.zeros(4);
-  const key = writer.bytes(bytesOfKey(account.key));
-  const owner = writer.bytes(bytesOfKey(account.owner));
-  const lamports = writer.u64(account.lamports);
+  writer.u8('duplicate of', notDuplicate);
+  writer.flag('signer', account.isSigner);
+  writer.flag('writable', account.isWritable);
+  writer.flag('executable', account.executable);
+  writer.zeros('padding', 4);
+  const key = writer.bytes('key', bytesOfKey(account.key));
+  const owner = writer.bytes('owner', bytesOfKey(account.owner));
+  const lamports = writer.u64('lamports', account.lamports);
   const originalSize = account.data.length;
-  const dataLength = writer.u64(originalSize);
-  const data = writer.bytes(account.data);
-  const free = maxGrowth + padding(originalSize);
-  writer.zeros(free);
-  writer.rentEpoch();
-  return { index, key, owner, lamports, dataLength, data, originalSize, room: originalSize + free };
+  const dataLength = writer.u64('data length', originalSize);
+  const data = writer.bytes('data', account.data);
+  writer.zeros('room to grow', maxGrowth);
+  writer.zeros('padding', padding(originalSize));
+  writer.u64('rent epoch', rentEpoch);
+  const room = originalSize + maxGrowth + padding(originalSize);
+  return { index, key, owner, lamports, dataLength, data, originalSize, room };
 };
 
 const writeUnaligned = (writer: Writer, account: BorrowedAccount, index: number): SerializedAccount => {
-  writer.u8(notDuplicate);
-  writer.flag(account.isSigner);
-  writer.flag(account.isWritable);
-  const key = writer.bytes(bytesOfKey(account.key));
-  const lamports = writer.u64(account.lamports);
+  writer.u8('duplicate of', notDuplicate);
+  writer.flag('signer', account.isSigner);
+  writer.flag('writable', account.isWritable);
+  const key = writer.bytes('key', bytesOfKey(account.key));
+  const lamports = writer.u64('lamports', account.lamports);
   const originalSize = account.data.length;
-  const dataLength = writer.u64(originalSize);
-  const data = writer.bytes(account.data);
-  const owner = writer.bytes(bytesOfKey(account.owner));
-  writer.flag(account.executable);
-  writer.rentEpoch();
+  const dataLength = writer.u64('data length', originalSize);
+  const data = writer.bytes('data', account.data);
+  const owner = writer.bytes('owner', bytesOfKey(account.owner));
+  writer.flag('executable', account.executable);
+  writer.u64('rent epoch', rentEpoch);
   return { index, key, owner, lamports, dataLength, data, originalSize, room: originalSize };
 };
 
 /** Writes one thing after the other, and says at which address it lies. */
 class Writer {
   readonly content: Uint8Array;
+  readonly parts: InputPart[] = [];
+  /** The one that what comes next says something of. */
+  account: number | undefined;
   readonly #view: DataView;
   #at = 0;
 
@@ -120,41 +158,35 @@ class Writer {
     this.#view = new DataView(this.content.buffer);
   }
 
-  #take(size: number): number {
+  #take(name: InputPartName, size: number): number {
     const at = this.#at;
     this.#at += size;
+    if (size > 0) this.parts.push({ name, start: address.input + at, size, account: this.account });
     return at;
   }
 
-  u8(value: number): number {
-    const at = this.#take(1);
-    this.#view.setUint8(at, value);
-    return address.input + at;
+  u8(name: InputPartName, value: number): void {
+    this.#view.setUint8(this.#take(name, 1), value);
   }
 
-  flag(value: boolean): number {
-    return this.u8(value ? 1 : 0);
+  flag(name: InputPartName, value: boolean): void {
+    this.u8(name, value ? 1 : 0);
   }
 
-  u64(value: number | bigint): number {
-    const at = this.#take(8);
+  u64(name: InputPartName, value: number | bigint): number {
+    const at = this.#take(name, 8);
     this.#view.setBigUint64(at, BigInt(value), true);
     return address.input + at;
   }
 
-  /** The end of time: rent is not collected any more. */
-  rentEpoch(): number {
-    return this.u64(0xffff_ffff_ffff_ffffn);
-  }
-
-  bytes(bytes: Uint8Array): number {
-    const at = this.#take(bytes.length);
+  bytes(name: InputPartName, bytes: Uint8Array): number {
+    const at = this.#take(name, bytes.length);
     this.content.set(bytes, at);
     return address.input + at;
   }
 
-  zeros(count: number): void {
-    this.#take(count);
+  zeros(name: InputPartName, count: number): void {
+    this.#take(name, count);
   }
 }
 
