@@ -9,7 +9,8 @@ import { newSeed, randomFrom } from '../harness/random.ts';
 import { askerFile, askers, instructionOf } from './asker.ts';
 import { machineFor, worldOf } from './lockstep.ts';
 import { OracleChain, type Outcome } from './native-oracle.ts';
-import { skipped } from './oracle.ts';
+import { programIds, skipped } from './oracle.ts';
+import { splToken } from './oracle-features.ts';
 import { debug, runOurs } from './our-runtime.ts';
 import { unitLimit } from './real-programs.ts';
 import {
@@ -102,6 +103,16 @@ const withTokens = (oracle: OracleChain): void => {
 exhaust(
   'a transfer of tokens',
   (oracle) => {
+    withTokens(oracle);
+    return [token().transfer(first, second, owner, 10n)];
+  },
+  [payer, first, second],
+);
+
+exhaust(
+  'a transfer of tokens of SPL Token 3.5.0',
+  (oracle) => {
+    oracle.set(programIds.token, splToken());
     withTokens(oracle);
     return [token().transfer(first, second, owner, 10n)];
   },
