@@ -1,6 +1,6 @@
+import { isSame } from '../../bytes.ts';
 import { emptyMap, type PersistentMap } from '../../persistent-map.ts';
 import { type Account, type AccountMeta, maxDataSize } from './account.ts';
-import { isSame } from './difference.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
 import { type Key, wellKnown } from './keys.ts';
 

@@ -1,9 +1,9 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { firstDifference } from '../../bytes.ts';
 import { grouped, hex } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
-import { firstDifference } from './difference.ts';
 import type { Key } from './keys.ts';
 import type { SolanaMachine } from './machine.ts';
 import * as messages from './messages.ts';

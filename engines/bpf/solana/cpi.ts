@@ -2,7 +2,6 @@ import { address } from '../isa/memory.ts';
 import type { AccountMeta, Instruction } from './account.ts';
 import { maxGrowth } from './account.ts';
 import type { BorrowedAccount } from './account-rules.ts';
-import { isSame } from './difference.ts';
 import { InstructionError, SyscallError } from './errors.ts';
 import { bytesOfKey, type Key, keyOf, keySize, wellKnown } from './keys.ts';
 import { maxSeedSize, maxSeeds, programAddress } from './program-address.ts';

@@ -1,7 +1,6 @@
 import { address } from '../isa/memory.ts';
 import { maxDataSize, maxGrowth } from './account.ts';
 import type { BorrowedAccount } from './account-rules.ts';
-import { isSame } from './difference.ts';
 import { InstructionError } from './errors.ts';
 import { bytesOfKey, type Key, keyOf, keySize } from './keys.ts';
 

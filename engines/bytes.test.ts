@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstDifference, isSame } from './difference.ts';
+import { firstDifference, isSame } from './bytes.ts';
 
 /** The same, a byte at a time. */
 const slowly = (a: Uint8Array, b: Uint8Array, from: number): number => {
