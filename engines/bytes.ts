@@ -8,15 +8,18 @@ export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
   return bytes;
 };
 
+/** Bytes of which so many are compared faster as words. */
+const worthWords = 64;
+
 /** As numbers of 32 bits, if they lie so in memory that they can be read thus. */
 const wordsOf = ({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined =>
   byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >>> 2) : undefined;
 
-/** Where bytes differ first, from a place on, which may be where one of them ends; the length of both if they do not. There may be 10 MiB of them. */
+/** Where bytes differ first, from a place on: perhaps where one of them ends; the length of both if they do not. There may be 10 MiB. */
 export const firstDifference = (a: Uint8Array, b: Uint8Array, from = 0): number => {
   const common = Math.min(a.length, b.length);
   let at = from;
-  const [left, right] = [wordsOf(a), wordsOf(b)];
+  const [left, right] = common - from > worthWords ? [wordsOf(a), wordsOf(b)] : [];
   if (left && right) {
     while (at < common && at % 4 !== 0 && a[at] === b[at]) at += 1;
     if (at % 4 === 0) {
@@ -30,5 +33,6 @@ export const firstDifference = (a: Uint8Array, b: Uint8Array, from = 0): number 
   return at;
 };
 
+/** Whether bytes are equal. */
 export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a === b || (a.length === b.length && firstDifference(a, b) >= a.length);
+  a === b || (a.length === b.length && firstDifference(a, b) === a.length);

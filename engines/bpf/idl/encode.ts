@@ -1,4 +1,4 @@
-import { concatBytes } from '@noble/hashes/utils.js';
+import { concatBytes } from '../../bytes.ts';
 import { LoadError } from '../../engine.ts';
 import { isObject, wrong } from '../../properties.ts';
 import { decodeHex, encodings } from '../solana/byte-text.ts';
@@ -44,22 +44,22 @@ export const encode = (type: IdlType, value: unknown, path: string, context: Enc
     case 'option': {
       const tag = new Uint8Array(shape.tagSize);
       tag[0] = value === null || value === undefined ? 0 : 1;
-      if (tag[0] === 1) return concatBytes(tag, inner(shape.of, value, path));
-      return shape.tagSize === 4 ? concatBytes(tag, new Uint8Array(sizeOf(types, shape.of, newWork()) ?? 0)) : tag;
+      if (tag[0] === 1) return concatBytes([tag, inner(shape.of, value, path)]);
+      return shape.tagSize === 4 ? concatBytes([tag, new Uint8Array(sizeOf(types, shape.of, newWork()) ?? 0)]) : tag;
     }
     case 'vec': {
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;
       if (bytes) return sized(bytes);
       const elements = shape.isMap && isObject(value) ? Object.entries(value) : value;
       if (!Array.isArray(elements)) return wrong(path, messages.elementsWanted(typeText(shape.of)), value);
-      return joined([u32(elements.length), ...elements.map((each, i) => inner(shape.of, each, `${path}[${i}]`))]);
+      return concatBytes([u32(elements.length), ...elements.map((each, i) => inner(shape.of, each, `${path}[${i}]`))]);
     }
     case 'array': {
       const bytes = isByte(shape.of) ? bytesOf(value) : undefined;
       if (bytes?.length === shape.length) return bytes;
       if (!Array.isArray(value) || value.length !== shape.length)
         return wrong(path, messages.elementsWanted(`${shape.length} ${typeText(shape.of)}`), value);
-      return joined(value.map((each, i) => inner(shape.of, each, `${path}[${i}]`)));
+      return concatBytes(value.map((each, i) => inner(shape.of, each, `${path}[${i}]`)));
     }
     case 'tuple':
       return fieldsOf(placed(shape.of), typeText(type));
@@ -93,7 +93,7 @@ export const encodeFields = (
     const values = fields.length === 1 && !Array.isArray(value) ? [value] : value;
     if (!Array.isArray(values) || values.length !== fields.length)
       return wrong(path, messages.elementsWanted(fields.map(({ type }) => typeText(type)).join(', ')), value);
-    return concatBytes(...fields.map(({ type }, i) => inner(type, values[i], `${path}[${i}]`)));
+    return concatBytes(fields.map(({ type }, i) => inner(type, values[i], `${path}[${i}]`)));
   }
   const names = fields.map((field) => field.name);
   if (!isObject(value)) return wrong(path, messages.structWanted(name, names), value);
@@ -101,7 +101,7 @@ export const encodeFields = (
   for (const key of Object.keys(value))
     if (!fields.some((field) => plainName(field.name) === plainName(key)))
       return refuse(path, messages.unknownName(path, key, names));
-  return concatBytes(...fields.map((field) => encodeField(field, given.get(plainName(field.name)), path, inner)));
+  return concatBytes(fields.map((field) => encodeField(field, given.get(plainName(field.name)), path, inner)));
 };
 
 const encodeField = (
@@ -139,18 +139,7 @@ const encodeVariant = (
   const tag = Uint8Array.of(variants.indexOf(variant));
   return variant.fields.length === 0
     ? tag
-    : concatBytes(tag, encodeFields(variant, variant.name, content, `${path}.${key}`, inner));
-};
-
-/** As `concatBytes`, of more parts than a call can have arguments. */
-const joined = (parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, each) => sum + each.length, 0));
-  let at = 0;
-  for (const each of parts) {
-    whole.set(each, at);
-    at += each.length;
-  }
-  return whole;
+    : concatBytes([tag, encodeFields(variant, variant.name, content, `${path}.${key}`, inner)]);
 };
 
 const isByte = (type: IdlType): boolean => type.kind === 'integer' && type.bits === 8 && !type.isSigned;
@@ -165,7 +154,7 @@ const bytesOf = (value: unknown): Uint8Array | undefined => {
   return value.every((each) => Number.isInteger(each) && each >= 0 && each < 256) ? Uint8Array.from(value) : undefined;
 };
 
-const sized = (bytes: Uint8Array): Uint8Array => concatBytes(u32(bytes.length), bytes);
+const sized = (bytes: Uint8Array): Uint8Array => concatBytes([u32(bytes.length), bytes]);
 
 const integerOf = (value: unknown, bits: number, isSigned: boolean, path: string): bigint => {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
