@@ -1,3 +1,4 @@
+import { isSame } from '../../bytes.ts';
 import { address } from '../isa/memory.ts';
 import type { AccountMeta, Instruction } from './account.ts';
 import { maxGrowth } from './account.ts';

@@ -1,3 +1,4 @@
+import { isSame } from '../../bytes.ts';
 import { address } from '../isa/memory.ts';
 import { maxDataSize, maxGrowth } from './account.ts';
 import type { BorrowedAccount } from './account-rules.ts';
