@@ -118,6 +118,8 @@ const commentProblems = (snapshot: Snapshot, flow: TextFlow): readonly Problem[]
 const unreachable = ({ document, engine, language }: Snapshot, flow: TextFlow): readonly Problem[] => {
   if (language !== engine.languages[0] || flow.code.blocks.every(({ reached }) => reached !== 'no')) return [];
   const entered = enteredBlocks(flow, document.entries ?? []);
+  // Where nothing marks what may be jumped to, a jump to a place that is not known may lead anywhere.
+  if (!flow.code.landing && [...entered].some((start) => flow.code.blockAt(start)?.open)) return [];
   // Most statements lie in the block of the one before.
   let block: Block | undefined;
   const isUnreached = (place: number) => {

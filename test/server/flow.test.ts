@@ -9,6 +9,7 @@ import type {
   InlayHint,
   InlayHintLabelPart,
 } from 'vscode-languageserver';
+import { solana } from '../../engines/bpf/index.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { evm } from '../../engines/evm/index.ts';
 import { ckb } from '../../engines/riscv/index.ts';
@@ -350,6 +351,20 @@ test('instructions that run as one step say so, and the first is charged for all
       .map(({ value }) => `${position.line}: ${value.trim()}`),
   );
   assert.deepEqual(costs.slice(0, 5), ['1: 1', '2: 1', '3: 2', '4: 0', '5: 1']);
+  client.close();
+});
+
+test('nothing is unreachable where an address that nobody knows may be called', async () => {
+  const client = await connect([solana]);
+  const found = async (name: string, text: string) => {
+    await client.open(`untitled:${name}`, solana.languages[0].id, text);
+    const textDocument = { uri: `untitled:${name}` };
+    const { items } = await client.request<{ items: Diagnostic[] }>('textDocument/diagnostic', { textDocument });
+    return items.map(({ code, range }) => `${range.start.line} ${code}`);
+  };
+  const before = 'first: exit\nhidden: exit\n.globl entrypoint\nentrypoint: ';
+  assert.deepEqual(await found('a', `${before}call first\nexit\n`), ['1 unreachable']);
+  assert.deepEqual(await found('b', `${before}callx r1\nexit\n`), []);
   client.close();
 });
 
