@@ -1,4 +1,5 @@
 import type { Code, SourceMap } from '../code.ts';
+import type { Choice } from '../elf/symbol-files.ts';
 import { type InputFile, LoadError, type LoadOptions, type OwnVersion, type Program } from '../engine.ts';
 import { mapDocument } from '../source-map.ts';
 import { listingOf } from './assembly/listing.ts';
@@ -19,7 +20,7 @@ import { type Setup, SolanaMachine } from './solana/machine.ts';
 import { nameOfKey } from './solana/names.ts';
 import { fileOf, type LoadedProgram, ProgramCache } from './solana/programs.ts';
 import { syscallsByHash, syscallsFor } from './solana/syscalls/index.ts';
-import { functionNames, sourcesOf, symbolsOf } from './symbols.ts';
+import { functionNames, sourceLines, sourcesOf, symbolsOf } from './symbols.ts';
 
 const isSyscall = (hash: number): boolean => syscallsByHash.has(hash);
 const syscallName = (hash: number): string | undefined => syscallsByHash.get(hash)?.name;
@@ -108,7 +109,7 @@ const placedProgram = (
   if (!bytes) throw new LoadError(messages.notPlaced(name), 'accounts');
   const loaded = loadElf(programs, { name: file.name, bytes });
   const symbols = symbolsOf(opened, file, companions);
-  const code = new SbpfCode(loaded.program, name, syscallName, functionNames(symbols, loaded));
+  const code = codeWith(symbols, loaded, name);
   return {
     ...{ loaded, code, remarks: symbols.remarks },
     sources: [
@@ -132,15 +133,23 @@ const loadElf = (programs: ProgramCache, { name, bytes }: Pick<Opened, 'name' | 
 export const codeOf = (file: InputFile, _part: string | undefined, version: string): Code => {
   const opened = openProgram(file, version);
   const loaded = loadElf(new ProgramCache(isSyscall), { name: file.name, bytes: opened.bytes });
-  return new SbpfCode(loaded.program, opened.name, syscallName, functionNames(symbolsOf(opened, file), loaded));
+  return codeWith(symbolsOf(opened, file), loaded, opened.name);
 };
+
+/** The code of a program, with what is known of its names and sources. */
+const codeWith = (symbols: Choice, loaded: LoadedProgram, name: string): SbpfCode =>
+  new SbpfCode(loaded.program, name, syscallName, functionNames(symbols, loaded), sourceLines(symbols, loaded));
 
 /** A code as assembly text; one that no file was read for is taken as it lies. */
 export const listing = (code: Code, version: string): string => {
   const own = code instanceof SbpfCode ? code : undefined;
   const facts = { text: code.bytes, version, base: code.base, entry: 0, functions: new Map<number, number>() };
   const program = own?.program ?? programOf(facts, isSyscall);
-  return listingOf(code.name, program, { syscall: syscallName, function: (pc) => own?.functionName(pc) });
+  return listingOf(code.name, program, {
+    syscall: syscallName,
+    function: (pc) => own?.functionName(pc),
+    line: (pc) => own?.sourceLine(pc),
+  });
 };
 
 /** The version that a file says it is of. */

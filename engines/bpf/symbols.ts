@@ -5,10 +5,11 @@ import { readElf } from '../elf/elf.ts';
 import { mapDebugInfo } from '../elf/source-map.ts';
 import { type Choice, chooseSymbols, symbolFiles } from '../elf/symbol-files.ts';
 import type { InputFile } from '../engine.ts';
-import { resolve } from '../uri.ts';
+import { nameOf, resolve } from '../uri.ts';
+import { slotSize } from './isa/decoder.ts';
 import { rulesOf } from './isa/versions.ts';
 import type { Opened } from './open.ts';
-import type { SbpfCode } from './solana/code.ts';
+import type { SbpfCode, SourceLines } from './solana/code.ts';
 
 /** Where `cargo build-sbf` leaves the file that a deployed one was stripped from. */
 const places = [
@@ -45,6 +46,17 @@ export const functionNames = ({ chosen: { debug } }: Choice, code: Pick<SbpfCode
     const address = base + 8 * pc - shift;
     const found = debug.functionAt(address);
     return found?.entry === address ? found.name : undefined;
+  };
+};
+
+/** The source line of a slot. */
+export const sourceLines = ({ chosen: { debug } }: Choice, code: Pick<SbpfCode, 'program'>): SourceLines => {
+  const { base } = code.program;
+  const shift = shiftOf(code);
+  if (!debug.hasLines) return () => undefined;
+  return (pc) => {
+    const position = debug.lineAt(base + slotSize * pc - shift);
+    return position && `${nameOf(position.file)}:${position.line}`;
   };
 };
 

@@ -11,6 +11,9 @@ import { blocksOf, type SbpfBlock } from './blocks.ts';
 /** What is known of functions: the name of the one that begins at a slot. */
 export type FunctionNames = (pc: number) => string | undefined;
 
+/** What is known of sources: the line of a slot, as `lib.rs:33`. */
+export type SourceLines = (pc: number) => string | undefined;
+
 /** The code of a program, as one version of sBPF reads it. Offsets are addresses. */
 export class SbpfCode implements Code {
   readonly id: CodeId;
@@ -19,6 +22,7 @@ export class SbpfCode implements Code {
   readonly base: number;
   readonly program: Program;
   readonly functionName: FunctionNames;
+  readonly sourceLine: SourceLines;
   readonly #names: Names;
   #blocks: Blocks<SbpfBlock> | undefined;
 
@@ -28,12 +32,14 @@ export class SbpfCode implements Code {
     name: string,
     syscallName: (hash: number) => string | undefined,
     functionName: FunctionNames = () => undefined,
+    sourceLine: SourceLines = () => undefined,
   ) {
     this.program = program;
     this.bytes = program.text;
     this.base = program.base;
     this.name = name;
     this.functionName = functionName;
+    this.sourceLine = sourceLine;
     const version = new TextEncoder().encode(program.version);
     this.id = `0x${bytesToHex(sha256.create().update(version).update(this.bytes).digest())}`;
     this.#names = namesOf(program, syscallName, functionName);

@@ -74,7 +74,9 @@ test('an object file is a program like another, at its source lines', () => {
   const program = solana.load(file, options);
   const [source] = program.sources;
   assert.deepEqual(source?.uris, ['file:///work/greeting.c']);
-  assert.match(solana.listing(program.codes[0] as Code, 'v3'), /^product:$/m);
+  const listing = solana.listing(program.codes[0] as Code, 'v3');
+  assert.match(listing, /^product:$/m);
+  assert.match(listing, /^entrypoint:\n .*# 15: 0x100000078 {2}greeting\.c:25$/m);
 });
 
 const compiler = ['clang', 'clang-14'].find((name) => spawnSync(name, ['--version']).status === 0);
