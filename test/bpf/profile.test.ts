@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { solana } from '../../engines/bpf/index.ts';
 import type { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
+import type { LaunchProperties } from '../../engines/engine.ts';
 import { Profiling } from '../../engines/profile/profiling.ts';
 import { type MeterProfile, reportRun } from '../../engines/profile/report.ts';
 import { subjectOf } from '../../engines/profile/test/profiled.ts';
@@ -13,8 +14,8 @@ import { programOf } from './scenarios.ts';
 const folder = new URL('../../samples/solana/', import.meta.url);
 before(buildSamples);
 
-const profiled = async (name: string, slice = 1e6) => {
-  const program = await programOf({ program: new URL(name, folder).href });
+const profiled = async (name: string, slice = 1e6, launch: LaunchProperties = {}) => {
+  const program = await programOf({ program: new URL(name, folder).href, ...launch });
   const profiling = new Profiling(program);
   const machine = profiling.machine as SolanaMachine;
   const logs: string[] = [];
@@ -110,6 +111,22 @@ describe('an account for tokens', { skip: skipped }, () => {
     const calls = meter.instructions.find(({ mnemonic }) => mnemonic === 'syscall sol_invoke_signed_rust');
     assert.deepEqual([calls?.times, calls?.extras.map(({ reason }) => reason)], [4, ['call of a program']]);
   });
+});
+
+test('the heap of a program is paid for in its own frame', async () => {
+  const instructions = [
+    { program: 'Compute Budget', instruction: 'requestHeapFrame', args: { bytes: 65_536 } },
+    { accounts: [] },
+    { accounts: [] },
+  ];
+  const { root, meter } = await profiled('hello.sbpf', 1e6, { instructions });
+  assert.deepEqual(programsIn(root, 'native'), new Map([['Compute Budget', 150]]));
+  // Each of both runs has 8 for its second page.
+  assert.deepEqual(programsIn(root, 'call'), new Map([['hello', 2 * (105 + 8)]]));
+  assert.deepEqual(meter.apart, [
+    { reason: 'built-in program', cost: '150' },
+    { reason: 'heap', cost: '16' },
+  ]);
 });
 
 test('causes are kinds of work and what syscalls take', async () => {

@@ -2,6 +2,7 @@ import type { Frame, FrameId } from '../../machine.ts';
 import type { CallFrame } from '../isa/vm.ts';
 import type { Invocation } from './invocation.ts';
 import type { SolanaMachine } from './machine.ts';
+import { nativePrograms } from './programs/list.ts';
 
 /** Programs and the functions that they are in, innermost first. */
 export const framesOf = (machine: SolanaMachine): readonly Frame[] => {
@@ -13,7 +14,7 @@ export const framesOf = (machine: SolanaMachine): readonly Frame[] => {
 const framesIn = (machine: SolanaMachine, invocation: Invocation): readonly Frame[] => {
   const { id, instruction, run } = invocation;
   const name = machine.setup.nameOf(instruction.program);
-  if (!run) return [{ id, name, kind: 'native', place: undefined }];
+  if (!run) return [{ id, name, kind: nativePrograms.has(instruction.program) ? 'native' : 'call', place: undefined }];
   const code = machine.codeOf(run);
   const placeAt = (pc: number) => ({ code: code.id, offset: code.offsetOf(pc) });
   const frames: Frame[] = [];

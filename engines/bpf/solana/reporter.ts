@@ -122,6 +122,24 @@ export class Reporter implements Listener {
   }
 
   charge(amount: number, reason: string): void {
+    const { invocation } = this.#machine.runtime ?? {};
+    if (reason === 'heap' && invocation && this.#isReady) this.#within(invocation, () => this.#charge(amount, reason));
+    else this.#charge(amount, reason);
+  }
+
+  /** Tells of what a program takes that is being entered in this step. */
+  #within(entered: Invocation, tell: () => void): void {
+    const machine = this.#machine;
+    const { shown } = machine;
+    const site = this.#site;
+    machine.shown = entered;
+    this.#site = { frame: entered.id, place: undefined };
+    tell();
+    machine.shown = shown;
+    this.#site = site;
+  }
+
+  #charge(amount: number, reason: string): void {
     this.#say(() => {
       const { frame, place } = this.#site;
       const isApart = apart.has(reason);
