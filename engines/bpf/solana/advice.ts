@@ -41,7 +41,8 @@ const faults: Readonly<Partial<Record<FaultKind, Advice>>> = {
 const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation, access: FaultyAccess): string => {
   const at = Number(access.address);
   const found = regions[Number(access.address >> 32n)] ?? 'nowhere';
-  const hasConstants = run && rulesOf(run.vm.program.version).hasStrictElf;
+  const isApart = run && rulesOf(run.vm.program.version).hasStrictElf;
+  const hasConstants = isApart && run.loaded.executable.constants.bytes.length > 0;
   const region = found === 'constants' && !hasConstants ? 'nowhere' : found;
   if (region !== 'input' || !run) return messages.violation[region]();
   const before = run.input.accounts.filter(({ data }) => data <= at).at(-1);
