@@ -55,12 +55,12 @@ const statementCard = (snapshot: Snapshot, statement: Statement, row: Instructio
     instructionCard(snapshot.engine, row, snapshot.version, bytesOf(snapshot, statement)),
   );
 
-/** What the language says of the name that an instruction asks for: a syscall. */
+/** What the language says of the name that an instruction asks for, a syscall say, above what is said of the instruction. */
 const symbolOperand = (snapshot: Snapshot, { row, operands }: Statement): string | undefined => {
   const place = row ? partsOf(row).findIndex((part) => part.operands.some(({ kind }) => kind === 'symbol')) : -1;
   const written = operands[place];
   const directive = written && operandDirective(snapshot, written);
-  return directive && directiveCard(snapshot.language.id, directive);
+  return directive && `${directiveCard(snapshot.language.id, directive)}\n\n---`;
 };
 
 /** What was assembled for a statement, where it stands first. */
