@@ -3,9 +3,10 @@ import { describe, test } from 'node:test';
 import { connect, type Files } from '../../debug-adapter/test/client.ts';
 import { Debugging } from '../../debug-adapter/test/debugging.ts';
 import { solana } from '../../engines/bpf/index.ts';
-import { bytesOfKey, type Key, keyOf } from '../../engines/bpf/solana/keys.ts';
+import { type Key, keyOf } from '../../engines/bpf/solana/keys.ts';
 import { LoadError } from '../../engines/engine.ts';
 import { newSeed, randomFrom } from '../harness/random.ts';
+import { callChain } from './call-chain.ts';
 import { fileOf } from './fuzz/subject.ts';
 import { damaged } from './own/loader-cases.ts';
 import { verifierCases } from './own/verifier-cases.ts';
@@ -245,48 +246,6 @@ describe('transactions that cannot be are refused in a sentence, before or by th
   });
 });
 
-/** Calls a program by its key, and hands on the accounts of programs. */
-const calling = (program: Key, programs: readonly Key[]): string => `
-.rodata
-callee: .byte ${[...bytesOfKey(program)].join(', ')}
-${programs.map((each, i) => `key${i}: .byte ${[...bytesOfKey(each)].join(', ')}`).join('\n')}
-.text
-.globl entrypoint
-entrypoint:
-${programs
-  .map((_, i) => `  lddw r1, key${i}\n  stxdw [r10-${1000 - 16 * i}], r1\n  stdw [r10-${1000 - 16 * i - 8}], 0`)
-  .join('\n')}
-  lddw r1, callee
-  stxdw [r10-40], r1
-  mov64 r1, r10
-  sub64 r1, 1000
-  stxdw [r10-32], r1
-  stdw [r10-24], ${programs.length}
-  stdw [r10-16], 0
-  stdw [r10-8], 0
-  mov64 r1, r10
-  sub64 r1, 40
-  mov64 r2, 0
-  mov64 r3, 0
-  mov64 r4, 0
-  mov64 r5, 0
-  call sol_invoke_signed_c
-  mov64 r0, 0
-  exit
-`;
-
-/** Programs that call each other in a ring; the last calls `last`. */
-const chain = (programs: readonly Key[], last: Key) => {
-  const names = programs.map((_, i) => (i === 0 ? 'x.sbpf' : `p${i}.sbpf`));
-  const files = Object.fromEntries(names.map((name, i) => [name, calling(programs[i + 1] ?? last, programs)]));
-  const scenario = {
-    programId: programs[0],
-    programs: Object.fromEntries(programs.slice(1).map((each, i) => [each, names[i + 1]])),
-    instructions: [{ accounts: programs.map((account) => ({ account, writable: false })) }],
-  };
-  return { scenario, files };
-};
-
 describe('a program that does what it may not ends in a sentence, and one can step back from there', () => {
   const endings: readonly (readonly [
     name: string,
@@ -358,7 +317,7 @@ describe('a program that does what it may not ends in a sentence, and one can st
     });
 
   test('a program that calls itself for ever', async () => {
-    const { scenario, files } = chain([key(1)], key(1));
+    const { scenario, files } = callChain([key(1)], key(1));
     await endsIn(scenario, /call depth too deep\. Programs can call each other 5 deep/, `${undefined}`, files).catch(
       async () => {
         const { said } = await ending(scenario, files);
@@ -368,18 +327,18 @@ describe('a program that does what it may not ends in a sentence, and one can st
   });
 
   test('a program that is called back', async () => {
-    const { scenario, files } = chain([key(1), key(2)], key(1));
+    const { scenario, files } = callChain([key(1), key(2)], key(1));
     const { said } = await ending(scenario, files);
     assert.match(said, /reentrancy not allowed.* A program that waits for another cannot be called by that/);
   });
 
   test('programs that call each other too deep', async () => {
-    const { scenario, files } = chain([1, 2, 3, 4, 5, 6].map(key), key(6));
+    const { scenario, files } = callChain([1, 2, 3, 4, 5, 6].map(key), key(6));
     assert.match((await ending(scenario, files)).said, /call depth too deep/);
   });
 
   test('a call of a program that the instruction does not name', async () => {
-    const { scenario, files } = chain([key(1)], key(7));
+    const { scenario, files } = callChain([key(1)], key(7));
     assert.match(
       (await ending(scenario, files)).said,
       /account required by the instruction is missing\. A program can call only/,
@@ -452,7 +411,7 @@ describe('what is too much for this computer ends in a stop of its own kind, and
 });
 
 test('units that end anywhere end there, in calls of other programs too, and the way back works', async () => {
-  const { scenario, files } = chain([1, 2].map(key), key(2));
+  const { scenario, files } = callChain([1, 2].map(key), key(2));
   const { said } = await ending({ ...scenario, computeUnits: 100_000 }, files);
   assert.match(said, /call depth too deep/);
   for (const computeUnits of [1, 11, 12, 13, 14, 500, 957, 958, 959, 960, 972, 1900, 1920, 2887, 3848]) {
