@@ -196,6 +196,11 @@ describe('transactions that cannot be are refused in a sentence, before or by th
     ['a signer whom nobody names', { signers: ['zed'] }, /"zed" is one of the signers, and no instruction has it/],
     ['256 accounts', { instructions: [{ accounts: Array(256).fill('payer') }] }, /at most 255 accounts.*; found 256/],
     ['too much data', { instructions: [{ data: '00'.repeat(65_536) }] }, /at most 65,535 bytes of data/],
+    [
+      'two programs at one key',
+      { programs: { [key(9)]: 'x.sbpf' }, programId: key(9) },
+      /where there is a program already/,
+    ],
     ['an unknown feature', { features: { blake4: true } }, /"features" has no property "blake4"; it has/],
     ['units below 0', { computeUnits: -1 }, /"computeUnits" should be a whole number below 2\^32/],
     ['an IDL that is not there', { idl: 'gone.json' }, /There is no file gone\.json/],
@@ -221,6 +226,7 @@ describe('transactions that cannot be are refused in a sentence, before or by th
       { accounts: { payer: { lamports: 10 } } },
       /"payer" pays 5,000 lamports for each signature/,
     ],
+    ['a program that pays', { payer: 'program' }, /choose another "payer"\.$/],
     ['a payer of a program', { accounts: { payer: { owner: 'program' } } }, /choose another "payer"\.$/],
     [
       'a program that is not there',
@@ -239,6 +245,14 @@ describe('transactions that cannot be are refused in a sentence, before or by th
     const { said, printed } = await ending({ instructions: [{ data: '00'.repeat(1232) }] });
     assert.match(said, /succeeded/);
     assert.match(printed, /The transaction takes 1,402 bytes, and nodes take 1,232 at most/);
+  });
+
+  test('an owner that nobody knows is doubted', async () => {
+    const { printed } = await ending({
+      accounts: { a: { owner: 'prgram' }, b: { owner: 'Token Program' }, c: { owner: 'x' } },
+    });
+    assert.match(printed, /"prgram", which owns "a", is neither a key nor a program that is there/);
+    assert.doesNotMatch(printed, /which owns "[bc]"/);
   });
 
   test('units beyond what the chain gives are given', async () => {

@@ -57,6 +57,10 @@ export const largePacket = (size: number, most: number): string =>
   );
 export const programName = (name: string): string =>
   t('"{0}" means the program that is debugged wherever a name stands; give the account another name.', name);
+export const programTwice = (name: string, key: string): string =>
+  t('"{0}" lies at {1}, where there is a program already; give it another key.', name, key);
+export const unknownOwner = (owner: string, account: string): string =>
+  t('"{0}", which owns "{1}", is neither a key nor a program that is there; was "program" meant?', owner, account);
 export const accountTwice = (first: string, second: string, key: string): string =>
   t('"{0}" and "{1}" are the same account, {2}; give it once.', first, second, key);
 export const pdaOfItself = (name: string): string => t('The address of "{0}" is derived from itself.', name);

@@ -6,7 +6,7 @@ import { type Account, type Instruction, maxDataSize, type Transaction } from '.
 import { Accounts } from '../solana/account-rules.ts';
 import { defaultFeatures } from '../solana/features.ts';
 import { isKey, type Key } from '../solana/keys.ts';
-import { nameOfKey } from '../solana/names.ts';
+import { nameOfKey, shortKey } from '../solana/names.ts';
 import { maxPacketSize, packetSize } from '../solana/packet.ts';
 import { builtinAccounts } from '../solana/reserved.ts';
 import { type Moment, sysvarAccounts } from '../solana/sysvars.ts';
@@ -77,6 +77,8 @@ export const worldOf = ({ name, program, settings, files, besides, known, open }
   const programs = new Map<Key, InputFile>();
   for (const [each, { file: path, idl, loader }] of settings.programs ?? []) {
     const key = names.key(each, `programs.${each}`);
+    if (key === programId || programs.has(key))
+      throw new LoadError(messages.programTwice(each, key), 'programs', `programs.${each}`);
     const file = fileNamed(path, files, 'programs');
     place(key, open(file), loader);
     programs.set(key, file);
@@ -116,6 +118,11 @@ export const worldOf = ({ name, program, settings, files, besides, known, open }
   const epochStake = new Map(
     [...(settings.epochStake ?? [])].map(([name, stake]) => [names.key(name, `epochStake.${name}`), stake]),
   );
+  for (const [each, { owner = programId }] of given.values()) {
+    const key = names.key(owner, `accounts.${each}.owner`);
+    if (owner !== key && !accounts.has(key) && !chain.has(key) && nameOfKey(key) === shortKey(key))
+      remarks.push(messages.unknownOwner(owner, each));
+  }
   for (const [each, meant] of names.doubtful) remarks.push(messages.unknownName(each, meant));
   const transaction: Transaction = { instructions, payer };
   const size = packetSize(transaction, settings.features ?? defaultFeatures);

@@ -94,6 +94,10 @@ const onTransaction: Readonly<Partial<Record<TransactionErrorKind, Refusal>>> = 
     messages.programsAbsent(programsThat(machine, (key) => machine.runtime.chain.accounts.get(key).lamports === 0n)),
   InvalidProgramForExecution: (machine) =>
     messages.noPrograms(programsThat(machine, (key) => !machine.runtime.chain.accounts.get(key).executable)),
+  SanitizeFailure: (machine) =>
+    programsThat(machine, (key) => key === machine.runtime.chain.transaction.payer).length > 0
+      ? messages.payerOther(payerOf(machine))
+      : undefined,
   TooManyAccountLocks: ({ runtime: { chain } }) =>
     messages.tooManyAccounts(chain.features.has('increase_tx_account_lock_limit') ? 128 : 64),
   MaxLoadedAccountsDataSizeExceeded: messages.tooMuchData,
