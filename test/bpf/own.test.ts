@@ -7,13 +7,13 @@ import { keptCases, liveResults, ownResults, refusals } from './own/own.ts';
 
 test('what is kept of refused files is what Agave says', { skip: skipped }, async (context) => {
   const court = new Court({ isTraced: false });
+  context.after(() => court.close());
   const lines: string[] = [];
   for (const { name, bytes } of keptCases()) {
     const verdict = await court.judge({ elf: Buffer.from(bytes).toString('base64') });
     assert.ok(verdict, name);
     if (verdict.ending !== 'accepted') lines.push(`${name}\t${verdict.ending}`);
   }
-  court.close();
   golden(context, refusals, lines.join('\n'));
 });
 
