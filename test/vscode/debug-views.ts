@@ -51,6 +51,14 @@ export class DebugViews {
     return Promise.all(rows.map(readVariable));
   }
 
+  /** Closes the views around that of the variables. */
+  async makeRoomForVariables(): Promise<void> {
+    for (const view of ['Watch', 'Call Stack', 'Loaded Scripts', 'Breakpoints']) {
+      const head = this.#page.locator('.pane-header').filter({ hasText: view }).first();
+      if ((await head.getAttribute('aria-expanded')) === 'true') await head.click();
+    }
+  }
+
   /** Opens a scope or a variable in the Variables view. */
   expand(name: string): Promise<void> {
     return this.#turn(name, 'true');

@@ -18,7 +18,7 @@ loop:
 let workspace: Workspace;
 let window: Window;
 before(async () => {
-  workspace = await makeWorkspace([], { 'count.easm': text });
+  workspace = await makeWorkspace([], { 'count.easm': text, 'it.gaslamp.json': '{ "program": "count.easm" }' });
   window = await launch({
     workspace: workspace.folder,
     userSettings: { 'editor.codeLens': true, 'editor.inlayHints.enabled': 'on', 'gaslamp.hints.stack': true },
@@ -44,8 +44,9 @@ test('what a line costs and leaves on the stack stands in front of it, in column
   assert.equal(await column(2, 'push'), await column(8, 'jumpi'));
 });
 
+const lens = (title: string) => window.page.locator('.codelens-decoration a', { hasText: title });
+
 test('Debug above the start debugs, and Run runs to the end', async () => {
-  const lens = (title: string) => window.page.locator('.codelens-decoration a', { hasText: title });
   await lens('Debug').click();
   await window.debug.stopped();
   await window.press('Shift+F5');
@@ -60,4 +61,17 @@ test('Debug above the start debugs, and Run runs to the end', async () => {
     () => window.page.locator('.repl').innerText(),
     (said) => said.includes('Ended; nothing was returned.'),
   );
+});
+
+test('Debug above a scenario debugs its program', async () => {
+  await window.openFile('it.gaslamp.json');
+  await lens('Debug').click();
+  await until(
+    'the program',
+    () => window.activeTab(),
+    (tab) => tab === 'count.easm',
+  );
+  await window.debug.stopped();
+  await window.press('Shift+F5');
+  await window.debug.ended();
 });
