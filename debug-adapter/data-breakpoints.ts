@@ -1,7 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Progress } from '../engines/history.ts';
-import type { Access, Location, Machine, Scope, Value, Watch } from '../engines/machine.ts';
+import type { Access, Children, Location, Machine, Scope, Value, Watch } from '../engines/machine.ts';
 import { sees } from '../engines/run.ts';
+import { list } from '../engines/values.ts';
 import type { Debuggee } from './debuggee.ts';
 import { textOf } from './evaluate.ts';
 import { isWord } from './expression.ts';
@@ -35,7 +36,14 @@ export class DataBreakpoints {
       // What was written was often read first: the write says more.
       const seen = accesses.filter((access) => sees(watch, access));
       const access = seen.find(({ write }) => write) ?? seen[0];
-      return access ? [{ point, touched: { ...access, location: common(watch.location, access.location) } }] : [];
+      return access
+        ? [
+            {
+              point,
+              touched: { ...access, location: common(watch.location, access.location), watched: watch.location },
+            },
+          ]
+        : [];
     });
   }
 
@@ -64,7 +72,7 @@ export class DataBreakpoints {
 const accessTypes: Readonly<Record<string, Watch['on']>> = { read: 'read', write: 'write', readWrite: 'both' };
 
 /** What was touched of what is watched. */
-export type Touched = Access;
+export type Touched = Access & { readonly watched?: Location };
 
 const common = (a: Location, b: Location): Location => {
   const at = a.at > b.at ? a.at : b.at;
@@ -112,9 +120,11 @@ export const bytesAt = (
 /** Goes a step back and forth again, to tell who touched what, and what it was before. */
 export function* describeAccess(
   { history, machine, sources }: Debuggee,
-  { location, write }: Touched,
+  { location: touched, write, watched = touched }: Touched,
   slice: number,
 ): Generator<Progress, string> {
+  // A value that was touched in part is told of as a whole.
+  const location = valueHere(machine, watched) ? watched : touched;
   const now = machine.steps;
   const after = shownIn(machine, location);
   yield* history.goTo(now - 1, slice);
@@ -133,22 +143,45 @@ export function* describeAccess(
 /** What lies at a location, as the frames show it; undefined where there is nothing. */
 const shownIn = (machine: Machine, location: Location): string | undefined => {
   const bytes = machine.read(location);
-  if (!bytes) return undefined;
+  return bytes && (valueHere(machine, location)?.text ?? textOf({ kind: 'bytes', value: bytes }, shownBytes));
+};
+
+/** The value in any frame that lies exactly there. */
+const valueHere = (machine: Machine, location: Location): Value | undefined => {
   for (const unit of machine.units()) {
     for (const frame of machine.frames(unit.id)) {
       const value = machine.scopes(frame.id).flatMap((scope) => valueAt(scope, location) ?? [])[0];
-      if (value) return value.text;
+      if (value) return value;
     }
   }
-  return textOf({ kind: 'bytes', value: bytes }, shownBytes);
+  return undefined;
 };
 
 /** The value of a scope that lies exactly there. */
 const valueAt = (scope: Scope, location: Location): Value | undefined => {
   const byKey = scope.at?.(location.at);
   if (byKey && isSame(byKey.location, location)) return byKey;
-  return scope.values.get(0, fewValues).find((value) => isSame(value.location, location));
+  return pathTo(scope.values, location)?.at(-1);
 };
+
+/**
+ * The way to what lies exactly there: a value, a part of it, a part of that. Of several that lie there one that is a number says most.
+ * Numbered parts, bytes say, are not looked through.
+ */
+const pathTo = (values: Children, location: Location, depth = deepest): readonly Value[] | undefined => {
+  let found: readonly Value[] | undefined;
+  for (const value of values.get(0, fewValues)) {
+    const { children } = value;
+    const below = depth > 0 && children && !children.indexed ? pathTo(children, location, depth - 1) : undefined;
+    const path = isSame(value.location, location) && value.number !== undefined ? [value] : below && [value, ...below];
+    if (path?.at(-1)?.number !== undefined) return path;
+    found ??= path ?? (isSame(value.location, location) ? [value] : undefined);
+  }
+  return found;
+};
+
+/** How many parts of parts are looked through. */
+const deepest = 6;
 
 /** Bytes that are shown where no scope knows better. */
 const shownBytes = 32;
@@ -176,9 +209,8 @@ const expressionIn = (scope: Scope, location: Location): string | undefined => {
   if (scope.at && scope.values.indexed) {
     // The index need not be what the location counts: a stack is numbered from its top and lies on its bottom.
     for (const [index, value] of scope.values.get(0, fewValues).entries()) {
-      if (isSame(value.location, location)) return `${scope.id}[${index}]`;
-      const part = value.children?.get(0, fewValues).find((child) => isSame(child.location, location));
-      if (part) return `${scope.id}[${index}].${part.name}`;
+      const path = pathTo(list([value]), location);
+      if (path) return [`${scope.id}[${index}]`, ...path.slice(1).map(({ name }) => name)].join('.');
     }
   }
   const keyed = scope.at?.(location.at);

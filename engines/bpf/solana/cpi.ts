@@ -316,8 +316,8 @@ export const updateCaller = (caller: Pick<Caller, 'memory' | 'log'>, place: Call
   if (!place.isWritable) return;
   const { memory } = caller;
   const { account, originalSize } = place;
-  memory.write(place.lamports, littleEndian(account.lamports));
-  memory.write(place.owner, bytesOfKey(account.owner));
+  memory.renew(place.lamports, littleEndian(account.lamports));
+  memory.renew(place.owner, bytesOfKey(account.owner));
   const before = Number(u64(memory.read(place.sizeAt, 8), 0));
   const after = account.data.length;
   if (before !== after) {
@@ -333,7 +333,7 @@ export const updateCaller = (caller: Pick<Caller, 'memory' | 'log'>, place: Call
     memory.write(place.sizeAt, littleEndian(BigInt(after)));
     memory.write(place.data - 8n, littleEndian(BigInt(after)), 8);
   } else if (after !== Number(place.size)) throw new InstructionError('AccountDataTooSmall');
-  memory.write(place.data, account.data);
+  memory.renew(place.data, account.data);
 };
 
 const littleEndian = (value: bigint): Uint8Array => {

@@ -1,3 +1,4 @@
+import { firstDifference } from '../../../bytes.ts';
 import type { Memory } from '../../isa/memory.ts';
 import { SyscallError } from '../errors.ts';
 
@@ -9,6 +10,8 @@ export type ProgramMemory = {
   read(address: bigint, size: bigint | number, alignment?: number): Uint8Array;
   /** Writes bytes with the rights of the program. @throws Fault, SyscallError */
   write(address: bigint, bytes: Uint8Array, alignment?: number): void;
+  /** The same where many of the bytes may be there already: a stretch that stays the same counts as not written. @throws Fault, SyscallError */
+  renew(address: bigint, bytes: Uint8Array): void;
   /** Checks that so many bytes could be written, as some syscalls do before they do anything else. @throws Fault, SyscallError */
   checkWrite(address: bigint, size: bigint | number, alignment?: number): void;
   /** Checks it of several places, and that none has a byte of another. @throws Fault, SyscallError */
@@ -59,8 +62,22 @@ export const programMemory = (memory: Memory, isAligned: boolean): ProgramMemory
       align(address, alignment);
       memory.bytes.set(bytes, reach(address, bytes.length, true));
     },
+    renew: (address, bytes) => {
+      if (bytes.length === 0) return;
+      const at = find(address, BigInt(bytes.length), true);
+      const [from, to] = differing(memory.bytes.subarray(at, at + bytes.length), bytes);
+      if (from < to) memory.bytes.set(bytes.subarray(from, to), reach(address + BigInt(from), to - from, true));
+    },
     checkWrite: (address, size, alignment) => checkWrites([{ address, size, alignment }]),
   };
+};
+
+/** From where to where bytes differ that are as many. */
+const differing = (a: Uint8Array, b: Uint8Array): readonly [from: number, to: number] => {
+  const from = firstDifference(a, b);
+  let to = a.length;
+  while (to > from && a[to - 1] === b[to - 1]) to -= 1;
+  return [from, to];
 };
 
 const sliceSize = 16n;
