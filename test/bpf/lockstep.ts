@@ -1,5 +1,6 @@
 import type { Account, Transaction } from '../../engines/bpf/solana/account.ts';
 import { Accounts } from '../../engines/bpf/solana/account-rules.ts';
+import type { Chain } from '../../engines/bpf/solana/chain.ts';
 import { SbpfCode } from '../../engines/bpf/solana/code.ts';
 import { defaultFeatures } from '../../engines/bpf/solana/features.ts';
 import type { Invocation } from '../../engines/bpf/solana/invocation.ts';
@@ -7,7 +8,6 @@ import { type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
 import { nameOfKey } from '../../engines/bpf/solana/names.ts';
 import { type LoadedProgram, ProgramCache } from '../../engines/bpf/solana/programs.ts';
-import type { Chain } from '../../engines/bpf/solana/runtime.ts';
 import { syscallsByHash, syscallsFor } from '../../engines/bpf/solana/syscalls/index.ts';
 import type { OracleResult, World } from './oracle-run.ts';
 

@@ -2,12 +2,12 @@ import { Fault, type FaultKind, type FaultyAccess } from '../isa/fault.ts';
 import { maxDepth } from '../isa/memory.ts';
 import { rulesOf } from '../isa/versions.ts';
 import * as messages from './advice-messages.ts';
+import type { Failure } from './chain.ts';
 import { heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
 import type { Invocation } from './invocation.ts';
 import { type Key, wellKnown } from './keys.ts';
 import type { SolanaMachine } from './machine.ts';
-import type { Failure } from './runtime.ts';
 import type { TransactionError, TransactionErrorKind } from './transaction-errors.ts';
 
 /** What a failure means and what can be done, in a sentence; undefined where the chain's words say it. */

@@ -18,6 +18,7 @@ import { HostLimit, type Stepper } from '../../run.ts';
 import { SteppedMachine } from '../../stepped-machine.ts';
 import type { Account } from './account.ts';
 import { adviceOn } from './advice.ts';
+import type { Chain, Failure } from './chain.ts';
 import { changesOf } from './changes.ts';
 import type { SbpfCode } from './code.ts';
 import { framesOf, ownerOf } from './frames.ts';
@@ -28,7 +29,7 @@ import * as messages from './messages.ts';
 import type { LoadedProgram } from './programs.ts';
 import { Reporter } from './reporter.ts';
 import { runBlocks } from './running.ts';
-import { type Chain, type Failure, Runtime, type SavedRuntime } from './runtime.ts';
+import { Runtime, type SavedRuntime } from './runtime.ts';
 import { scopesOf } from './scopes.ts';
 
 /** What a machine is made of. */

@@ -1,10 +1,10 @@
 import type { Place } from '../../code.ts';
 import type { Access, FrameId, MachineEvent, Observer } from '../../machine.ts';
 import type { Memory } from '../isa/memory.ts';
+import type { Listener } from './chain.ts';
 import type { Invocation, ProgramRun } from './invocation.ts';
 import { accountSpace, memorySpace, pcSpace, registerSpace } from './locations.ts';
 import type { SolanaMachine } from './machine.ts';
-import type { Listener } from './runtime.ts';
 import type { SerializedAccount } from './serialization.ts';
 
 /** Reasons of charges that belong to no instruction. */

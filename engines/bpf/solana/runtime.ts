@@ -1,59 +1,23 @@
-import type { FrameId } from '../../machine.ts';
+import { LoaderError } from '../elf/errors.ts';
 import { Fault } from '../isa/fault.ts';
 import type { Syscall as VmSyscall } from '../isa/vm.ts';
-import type { Instruction, Transaction } from './account.ts';
-import type { Accounts, SavedAccounts } from './account-rules.ts';
+import type { Instruction } from './account.ts';
+import type { SavedAccounts } from './account-rules.ts';
+import type { Chain, Ending, Listener } from './chain.ts';
 import { heapCost, heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
 import { type Abi, type Caller, readCall, updateCallee, updateCaller } from './cpi.ts';
 import { errorOfResult, InstructionError, SyscallError } from './errors.ts';
-import type { FeatureSet } from './features.ts';
 import { accountAt, borrow, type Invocation, inputOf, ProgramRun, type SavedRun } from './invocation.ts';
 import { type Key, wellKnown } from './keys.ts';
 import { append, emptyLog, type Log, line } from './logs.ts';
 import { nativePrograms } from './programs/list.ts';
 import { precompiles } from './programs/precompiles.ts';
-import { fileOf, type LoadedProgram, type ProgramCache } from './programs.ts';
+import { fileOf, type LoadedProgram } from './programs.ts';
 import { programMemory } from './syscalls/memory.ts';
-import type { Sibling, Syscall, SyscallContext } from './syscalls/row.ts';
+import type { Syscall, SyscallContext } from './syscalls/row.ts';
+import { siblingIn, type Trace } from './trace.ts';
 import { finish, markCurrent, type PreparedTransaction, prepare } from './transaction.ts';
 import { TransactionError } from './transaction-errors.ts';
-
-/** All that a transaction meets. */
-export type Chain = {
-  readonly accounts: Accounts;
-  readonly transaction: Transaction;
-  readonly features: FeatureSet;
-  readonly programs: ProgramCache;
-  /** By their hashes. */
-  readonly syscalls: ReadonlyMap<number, Syscall>;
-  /** Undefined for what the transaction asks for. */
-  readonly computeUnits: number | undefined;
-  /** Stake of this epoch by the vote accounts with which it votes; if absent, there is none. */
-  readonly epochStake?: ReadonlyMap<Key, bigint>;
-  /** Bytes of log that are kept; if absent, as many as the chain keeps. */
-  readonly logLimit?: number | undefined;
-};
-
-/** Told of what a transaction does. */
-export type Listener = {
-  charge(amount: number, reason: string): void;
-  log(text: string): void;
-  /** The id for a frame that is entered now. */
-  nextId(): FrameId;
-  entered(invocation: Invocation): void;
-  failed(invocation: Invocation, why: string): void;
-};
-
-/** How a transaction ended. */
-export type Ending = { readonly failure: Failure | undefined };
-
-export type Failure = {
-  readonly error: TransactionError;
-  /** What happened in the innermost program, in the chain's words. */
-  readonly cause: string;
-  /** The same as it was thrown. */
-  readonly source: Error;
-};
 
 /** A transaction under way: its programs, its meter and its log (`program-runtime/src/invoke_context.rs`). */
 export class Runtime {
@@ -272,8 +236,9 @@ export class Runtime {
     const file = fileOf(accounts.get(key), (each) => accounts.get(each));
     try {
       if (file) return programs.load(file);
-    } catch {
+    } catch (error) {
       // What is wrong with it was said when it was placed.
+      if (!(error instanceof LoaderError)) throw error;
     }
     this.#write('Program is not deployed');
     throw new InstructionError('UnsupportedProgramId');
@@ -350,7 +315,7 @@ export class Runtime {
         run.heapUsed = value;
       },
       heapSize: run.heapSize,
-      sibling: (index) => this.#sibling(index, invocation.height),
+      sibling: (index) => siblingIn(this.#trace, index, invocation.height),
       epochStake: (voteAccount) => this.#epochStake(voteAccount),
       invoke: (abi) => this.#call(abi, invocation, run),
     };
@@ -360,21 +325,6 @@ export class Runtime {
     const { epochStake = new Map<Key, bigint>() } = this.chain;
     if (voteAccount !== undefined) return epochStake.get(voteAccount) ?? 0n;
     return [...epochStake.values()].reduce((sum, stake) => sum + stake, 0n);
-  }
-
-  /** An instruction that was processed at a height before the one that runs there, the last first. */
-  #sibling(index: number, height: number): Sibling | undefined {
-    let left = index;
-    // The first of that height is the one that runs.
-    let isOwn = true;
-    for (let each = this.#trace; each; each = each.before) {
-      if (each.height < height) return undefined;
-      if (each.height > height) continue;
-      if (isOwn) isOwn = false;
-      else if (left === 0) return each;
-      else left -= 1;
-    }
-    return undefined;
   }
 
   /** Calls another program. It begins with the next step. */
@@ -422,9 +372,6 @@ export class Runtime {
     this.invocation = saved.invocations[0]?.[0];
   }
 }
-
-/** An instruction that was processed. */
-type Trace = Instruction & { readonly height: number; readonly before: Trace | undefined };
 
 export type SavedRuntime = {
   readonly remaining: number;
