@@ -9,7 +9,7 @@ export const succeeded = (units: number): string =>
 export const failedOf = (index: number, why: string): string =>
   t('Instruction {0} failed: {1}.', String(index + 1), why.replace(/\.$/, ''));
 export const failed = (what: string, units: number): string =>
-  t('{0} The transaction changed nothing; it took {1} compute units.', what, grouped(units));
+  t('{0} The transaction is undone, only its fee is paid; it took {1} compute units.', what, grouped(units));
 export const advised = (what: string, advice: string): string => (advice === '' ? what : t('{0} {1}', what, advice));
 
 export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
