@@ -315,7 +315,12 @@ describe('a program that does what it may not ends in a sentence, and one can st
       'x x.sbpf:2',
     ],
     ['an end without exit', 'mov64 r0, 0', /past the end of the text segment.* end it with "exit"\./, 'x x.sbpf:2'],
-    ['a panic', 'call abort\n exit', /SBF program panicked\. The transaction is undone, only its fee is paid/, 'x x.sbpf:2'],
+    [
+      'a panic',
+      'call abort\n exit',
+      /SBF program panicked\. The transaction is undone, only its fee is paid/,
+      'x x.sbpf:2',
+    ],
     [
       'an odd result',
       'lddw r0, 0xffff00000000\n exit',
