@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Instruction } from '../../engines/bpf/solana/account.ts';
+import type { Key } from '../../engines/bpf/solana/keys.ts';
 import { LockstepChain } from './chain-lockstep.ts';
 import { programIds, skipped } from './oracle.ts';
 import { splToken } from './oracle-features.ts';
 import { writeAccount } from './oracle-run.ts';
-import { createAssociated, holdings, initialAccounts, memo, people, token } from './token.ts';
+import {
+  associatedAccount,
+  createAssociated,
+  holdings,
+  initialAccounts,
+  keyNumber,
+  memo,
+  people,
+  token,
+} from './token.ts';
 
 const { owner, mint, other, payer } = people;
 const { first, second } = holdings;
@@ -21,6 +31,13 @@ const paying = (instruction: Instruction): Instruction => ({
   ...instruction,
   accounts: instruction.accounts.map((meta) => (meta.isSigner ? { ...meta, isWritable: true } : meta)),
 });
+
+/** The first wallet whose associated address is found with just this seed; the search goes down from 255, at 1,500 compute units a try. */
+const walletWithBump = (bump: number, n = 1): Key =>
+  associatedAccount(keyNumber(n), mint).bump === bump ? keyNumber(n) : walletWithBump(bump, n + 1);
+
+const atFirstTry = walletWithBump(255);
+const atSecondTry = walletWithBump(254);
 
 /**
  * In this order, each on what the ones before have left. The numbers are the compute units that it takes with the Token program of
@@ -43,8 +60,9 @@ const list: readonly (readonly [name: string, units: readonly [number, number], 
   ['no signature', [214, 4584], unsigned(transfer(first, second, owner, 1n))],
   ['a mint that is there', [334, 2213], t.initializeMint2(mint, owner)],
   ['an account that is closed', [120, 2916], t.closeAccount(second, other, other)],
-  ['an associated account', [13_517, 20_275], createAssociated(payer, owner, mint)],
-  ['an associated account that is there', [3558, 3558], createAssociated(payer, owner, mint)],
+  ['an associated account, found at the first try', [13_517, 20_275], createAssociated(payer, atFirstTry, mint)],
+  ['one that is there', [3558, 3558], createAssociated(payer, atFirstTry, mint)],
+  ['one at the second try', [15_017, 21_775], createAssociated(payer, atSecondTry, mint)],
   ['a memo', [287, 287], memo(programIds.memo4, 'hello memo')],
   ['a memo with a signature', [500, 500], memo(programIds.memo4, 'hi', [owner])],
   ['a memo of the first loader', [294, 294], memo(programIds.memo1, 'hello')],
