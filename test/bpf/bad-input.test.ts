@@ -297,6 +297,13 @@ describe('a program that does what it may not ends in a sentence, and one can st
       'x x.sbpf:4',
     ],
     [
+      'a write behind accounts of which one is named twice',
+      'lddw r2, 0x20000\n add64 r1, r2\n stxdw [r1], r1\n exit',
+      /The nearest account before it is "b": .* its data, which has 20\./,
+      'x x.sbpf:4',
+      { accounts: { a: { size: 10 }, b: { size: 20 } }, instructions: [{ accounts: ['a', 'b', 'a'] }] },
+    ],
+    [
       'recursion',
       'call entrypoint\n exit',
       /max BPF to BPF call depth\. Functions can call each other 63 deep/,

@@ -45,7 +45,11 @@ const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation
   const hasConstants = isApart && run.loaded.executable.constants.bytes.length > 0;
   const region = found === 'constants' && !hasConstants ? 'nowhere' : found;
   if (region !== 'input' || !run) return messages.violation[region]();
-  const before = run.input.accounts.filter(({ data }) => data <= at).at(-1);
+  // An account that is named twice lies where it is named first.
+  const before = run.input.accounts
+    .filter(({ data }) => data <= at)
+    .sort((a, b) => a.data - b.data)
+    .at(-1);
   const key = before && instruction.accounts[before.index]?.key;
   if (!before || key === undefined) return messages.violation.input();
   return messages.nearAccount(at - before.data, setup.nameOf(key), before.originalSize);
