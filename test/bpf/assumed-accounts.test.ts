@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import { assumedOf } from '../../engines/bpf/idl/assumed.ts';
 import { tokenProgram } from '../../engines/bpf/idl/conventions.ts';
+import { readIdl } from '../../engines/bpf/idl/read.ts';
 import { solana } from '../../engines/bpf/index.ts';
 import { bytesOfKey, type Key, keyOf, wellKnown } from '../../engines/bpf/solana/keys.ts';
 import type { SolanaMachine } from '../../engines/bpf/solana/machine.ts';
@@ -124,6 +126,26 @@ test('an account that the instruction makes is not there yet', async () => {
   const { account, remarks } = await start('create_profile');
   assert.equal(account(0).lamports, 0n);
   assert.match(remarks, /gets profile \(not there yet\), authority \(a wallet\)\./);
+});
+
+test('an account that an earlier instruction makes stays away until then', async () => {
+  const instructions = [{ instruction: 'create_profile' }, { instruction: 'rename', args: { name: 'x' } }];
+  const { account, remarks } = await start('', {}, { instructions });
+  assert.equal(account(0).lamports, 0n);
+  assert.match(remarks, /"create_profile" gets profile \(not there yet\)/);
+  assert.doesNotMatch(remarks, /304 bytes/);
+});
+
+test('whether an instruction makes an account is told by a whole word of its name', () => {
+  const parsed = readIdl(bytes(idl), 'blog.idl.json', 'idl');
+  const kindFor = (name: string) => {
+    const instruction = { ...parsed.instructions[0], name };
+    return assumedOf(parsed, instruction, instruction.accounts[0]).kind;
+  };
+  for (const name of ['create_profile', 'createProfile', 'CreateProfile', 'new', 'init', 'open2', 'newProfile'])
+    assert.equal(kindFor(name), 'absent', name);
+  for (const name of ['maker_deposit', 'initiate_unstake', 'initiateUnstake', 'newOwner', 'new_owner', 'opening'])
+    assert.equal(kindFor(name), 'state', name);
 });
 
 test('of several accounts the one is made that the instruction is named for; addresses follow from what others hold', async () => {

@@ -25,8 +25,8 @@ export type Assumed =
   /** The program's own: without anything in it yet, if the instruction fills it. */
   | { readonly kind: 'state'; readonly layout: IdlLayout; readonly isBlank: boolean };
 
-/** Words with which names begin of instructions that make an account, or fill one. */
-const making = /^(init(ialize)?|create|new|open|register|make)/;
+/** Words with which names begin of instructions that make an account, or fill one: `create_post`, `createPost`. */
+const making = /^([Ii]nit(ialize)?|[Cc]reate|[Nn]ew|[Oo]pen|[Rr]egister|[Mm]ake)(?=[_A-Z\d]|$)/;
 
 /** Judged by names, as Anchor's programs choose them: an account `counter` is of the kind `Counter`. */
 export const assumedOf = (idl: Idl, instruction: IdlInstruction, account: IdlAccount): Assumed => {
@@ -56,12 +56,14 @@ const layoutFor = (idl: Idl, { accounts }: IdlInstruction, account: IdlAccount):
 
 /** Of an instruction `createPost` the account `post` is made, if there is one. */
 const isMade = (idl: Idl, { name, accounts }: IdlInstruction, account: IdlAccount, layout: IdlLayout | undefined) => {
-  const plain = plainName(name);
-  if (!account.isWritable || !making.test(plain)) return false;
-  const what = plain.replace(making, '');
+  const word = making.exec(name)?.[1];
+  if (!account.isWritable || word === undefined) return false;
+  const what = plainName(name.slice(word.length));
   const isMeant = (each: string): boolean => what.startsWith(stem(each));
   const isNamed = [...accounts, ...idl.accounts].some((each) => isMeant(each.name));
-  return !isNamed || isMeant(account.name) || (layout !== undefined && isMeant(layout.name));
+  // What is new may be less than an account, as in `newOwner`.
+  const makesAny = !isNamed && (what === '' || plainName(word) !== 'new');
+  return makesAny || isMeant(account.name) || (layout !== undefined && isMeant(layout.name));
 };
 
 /** Fields that most likely are the key of who signs. */

@@ -37,7 +37,8 @@ export class AssumedAccounts {
       const signers = last?.accounts.flatMap(({ key, isSigner }) => (isSigner ? [key] : [])) ?? [];
       const met = (account: IdlAccount, key: Key, bump: number | undefined): void => {
         context.met?.(account, key, bump);
-        if (made.has(key) || (this.#isThere(key) && !own.has(key))) return;
+        const isKnown = this.#isThere(key) || this.absent.has(key);
+        if (made.has(key) || (isKnown && !own.has(key))) return;
         own.add(key);
         const assumed = assumedOf(idl, instruction, account);
         this.#put(key, called, assumed, { ...context, keys, signers, bump });
@@ -47,10 +48,15 @@ export class AssumedAccounts {
     };
     // What accounts hold has keys in it, and some addresses are derived of what accounts hold.
     const result = pass(pass(undefined));
-    for (const key of own) if (!made.has(key)) this.#accounts.delete(key);
+    for (const key of own) if (!made.has(key)) this.#forget(key);
     const told = new Set(result.accounts.flatMap(({ key }) => made.get(key) ?? []));
     if (told.size > 0) this.remarks.push(messages.assumedAccounts(instruction.name, [...told]));
     return result;
+  }
+
+  #forget(key: Key): void {
+    this.#accounts.delete(key);
+    this.absent.delete(key);
   }
 
   #put(key: Key, { idl, program }: Called, assumed: Assumed, around: AroundAssumed): void {
