@@ -56,6 +56,8 @@ describe('what is wrong', () => {
     ['lsh64 r1, 64', 'shift-with-overflow', 'lsh64 r1, 64'],
     ['mov64 r10, 1', 'cannot-write-frame-pointer', 'mov64 r10, 1'],
     ['add64 r10, 8', 'unaligned-immediate', 'add64 r10, 8', 'add64 r10, 64', 'v1'],
+    ['add64 r10, 2147483640', 'unaligned-immediate', 'add64 r10, 2147483640', undefined, 'v1'],
+    ['add64 r10, -2147483640', 'unaligned-immediate', 'add64 r10, -2147483640', 'add64 r10, -2147483648', 'v1'],
     ['add64 r10, -72', 'unaligned-immediate', 'add64 r10, -72', 'add64 r10, -128', 'v2'],
     ['exit\nx: .ascii "12345678"', 'unknown-op-code', '.ascii "12345678"', 'exit\n.rodata\nx: .ascii "12345678"'],
     ['.quad 0\nexit', 'unknown-op-code', '.quad 0'],

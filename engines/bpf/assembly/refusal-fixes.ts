@@ -47,10 +47,10 @@ const widerFix = ({ module, there: { item } }: Refused): Problem['fix'] => {
 const alignedFix = ({ module, there: { item } }: Refused): Problem['fix'] => {
   const operand = item.origin?.statement.operands[1];
   const number = numberIn(module, item);
-  if (!operand || number > 2n ** 31n) return undefined;
   const size = number < 0n ? -number : number;
-  const aligned = String(((size + 63n) / 64n) * 64n * (number < 0n ? -1n : 1n));
-  return replace(operand, aligned, replaceBy(aligned));
+  const aligned = ((size + 63n) / 64n) * 64n * (number < 0n ? -1n : 1n);
+  if (!operand || BigInt.asIntN(32, aligned) !== aligned) return undefined;
+  return replace(operand, String(aligned), replaceBy(String(aligned)));
 };
 
 /** The number that is written as the second operand; a large one if it is more than that. */
