@@ -24,8 +24,18 @@ export const wrong = (path: string, expected: string, found: unknown): never => 
 };
 
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+};
+
+/** What is nested too deep to be written is not worth showing either. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    if (error instanceof RangeError) return '…';
+    throw error;
+  }
 };
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -44,15 +44,15 @@ const account = group('', { ...parts, ...printed });
 
 /** What a file holds of an account: alone, as the one of a list, or as a node answers. @throws LoadError if it says that there is none */
 export const accountWithin = (value: unknown, path: string): unknown => {
-  if (Array.isArray(value) && value.length === 1) return accountWithin(value[0], path);
-  const result = isObject(value) && isObject(value.result) ? value.result : value;
-  if (!isObject(result) || result.value === undefined || !isObject(result.context)) return value;
+  const alone: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const result = isObject(alone) && isObject(alone.result) ? alone.result : alone;
+  if (!isObject(result) || result.value === undefined || !isObject(result.context)) return alone;
   return result.value ?? wrong(path, messages.accountAbsent(), null);
 };
 
 /** An account, also as `solana account --output json` prints it: `{ "pubkey": …, "account": { … } }`. @throws LoadError */
 export const readGivenAccount = (value: unknown, path: string): GivenAccount => {
-  if (Array.isArray(value) && value.length > 0) return wrong(path, messages.oneAccountWanted(value.length), value);
+  if (Array.isArray(value) && value.length > 1) return wrong(path, messages.oneAccountWanted(value.length), value);
   if (!isObject(value)) return wrong(path, messages.accountWanted(), value);
   const { account: inner, ...around } = value;
   const whole = isObject(inner) ? { ...around, ...inner } : value;
