@@ -2,6 +2,7 @@ import type { Frame, FrameId } from '../../machine.ts';
 import type { CallFrame } from '../isa/vm.ts';
 import type { Invocation } from './invocation.ts';
 import type { SolanaMachine } from './machine.ts';
+import * as messages from './messages.ts';
 import { nativePrograms } from './programs/list.ts';
 
 /** Programs and the functions that they are in, innermost first. */
@@ -22,9 +23,11 @@ const framesIn = (machine: SolanaMachine, invocation: Invocation): readonly Fram
   let pc = invocation === machine.shown && !machine.outcome ? run.vm.cpu.pc : run.site;
   for (let frame: CallFrame | undefined = run.vm.frame; frame; frame = frame.caller) {
     const known = machine.setup.functionName(run.loaded, frame.entry);
+    const isCode = run.vm.program.at(frame.entry) !== undefined;
+    const unnamed = isCode ? `function_${frame.entry}` : messages.outsideOfCode();
     frames.push({
-      ...{ id: frame.id, name: known ?? `function_${frame.entry}`, kind: 'function', place: placeAt(pc) },
-      ...(known === undefined && { guessed: true }),
+      ...{ id: frame.id, name: known ?? unnamed, kind: 'function', place: placeAt(pc) },
+      ...(known === undefined && isCode && { guessed: true }),
     });
     pc = frame.site;
   }

@@ -19,6 +19,8 @@ export const refused = (why: string): string => t('The chain refuses the transac
 export const notWritable = (space: string): string => t('{0} is not there any more, so it cannot be written.', space);
 export const wrongSize = (found: number, expected: number): string =>
   t('{0} bytes were given, and it has {1}.', String(found), String(expected));
+/** Names a function that was called where no instruction is. */
+export const outsideOfCode = (): string => t('outside of the code');
 export const outsideCode = (): string => t('The program counter must be the address of an instruction.');
 export const readOnly = (key: Key): string => t('{0} is passed as read-only, so the program cannot write it.', key);
 
