@@ -35,7 +35,9 @@ async function noticeOf(folder: string): Promise<Notice> {
 
 /** Programs of a chain among the samples. No package says their licence; its text is taken from one that has the same. */
 async function programNotices(): Promise<readonly Notice[]> {
-  const licence = await readFile(join(root, 'node_modules/@biomejs/biome/LICENSE-APACHE'), 'utf8');
+  const file = await readFile(join(root, 'node_modules/@biomejs/biome/LICENSE-APACHE'), 'utf8');
+  // Behind its terms the file says whose package it came with.
+  const [licence] = file.split(/(?<=END OF TERMS AND CONDITIONS)/);
   return Object.values(solanaPrograms).map(({ name, source }) => ({
     ...{ name, version: 'as deployed on mainnet', licence: 'Apache-2.0' },
     text: `Its source: ${source}\n\n${licence}`,

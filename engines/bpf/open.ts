@@ -72,10 +72,26 @@ export const openProgram = (file: InputFile, version: string): Opened => {
   if (!claim.claimed) throw new LoadError(claim.reason ?? messages.noProgram(file.name), 'program');
   if (isAssembly(file)) return assembled(file, version);
   if (isObject(readElf(file.bytes))) return linked(file, version);
+  return { name: stem(file.name), bytes: file.bytes, version: fileVersion(file), source: undefined };
+};
+
+/** The version that a program says itself, whatever else is wrong with it; undefined if it leaves it open. @throws LoadError */
+export const saidVersion = (file: InputFile): string | undefined => {
+  if (!claimFile(file).claimed) return undefined;
+  if (!isAssembly(file)) return isObject(readElf(file.bytes)) ? undefined : fileVersion(file);
+  const text = new TextDecoder().decode(file.bytes);
+  // Reading a long text takes a while.
+  return /\.version\b/i.test(text) ? parseSbpf(text, newest, syscallNames).ownVersion : undefined;
+};
+
+const newest = 'v3';
+
+/** @throws LoadError */
+const fileVersion = ({ name, bytes }: InputFile): string => {
   try {
-    return { name: stem(file.name), bytes: file.bytes, version: versionOf(file.bytes), source: undefined };
+    return versionOf(bytes);
   } catch (error) {
-    if (error instanceof LoaderError) throw refusalOf(file.name, error);
+    if (error instanceof LoaderError) throw refusalOf(name, error);
     throw error;
   }
 };

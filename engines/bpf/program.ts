@@ -8,7 +8,7 @@ import { anchorErrors } from './idl/anchor-errors.ts';
 import { decodeData } from './idl/layout.ts';
 import { programOf } from './isa/program.ts';
 import * as messages from './messages.ts';
-import { type Opened, openProgram, refusalOf } from './open.ts';
+import { type Opened, openProgram, refusalOf, saidVersion } from './open.ts';
 import { readBesides } from './scenario/besides.ts';
 import { knownProgram } from './scenario/known-files.ts';
 import { readSettings } from './scenario/launch.ts';
@@ -155,9 +155,8 @@ export const listing = (code: Code, version: string): string => {
 /** The version that a file says it is of. */
 export const versionFor = (file: InputFile, { launch }: Pick<LoadOptions, 'launch'>): OwnVersion | undefined => {
   readSettings({ launch });
-  const { version, source, withDebugInfo } = openProgram(file, newest);
-  const isSaid = source ? source.document.ownVersion !== undefined : !withDebugInfo;
-  return isSaid ? { version, reason: messages.versionOfFile(version, file.name), isFixed: true } : undefined;
+  const version = saidVersion(file);
+  return version === undefined
+    ? undefined
+    : { version, reason: messages.versionOfFile(version, file.name), isFixed: true };
 };
-
-const newest = 'v3';

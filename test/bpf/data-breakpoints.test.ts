@@ -68,6 +68,19 @@ test('a field of an account is watched, both ways', async () => {
   await bothWays(debugging, [/^accounts\[0\]\.value\.count written by stxdw .*: 41 → 42 \| .*counter\.sbpf:51$/]);
 });
 
+test('what a program has changed so far is told while it runs, and taken back on the way back', async () => {
+  const debugging = await started('counter.gaslamp.json', 'counter.sbpf', 'counter.idl.json');
+  const changes = async () =>
+    (await debugging.variables(await debugging.scopeReference('Changes'))).map(({ name, value }) => `${name} ${value}`);
+  const fee = 'payer lamports 10,000,000,000 → 9,999,995,000';
+  assert.deepEqual(await changes(), [fee]);
+  await watch(debugging, ['0', 'value', 'count']);
+  await debugging.go('continue');
+  assert.deepEqual((await changes()).toSorted(), ['counter data.count 41 → 42', fee]);
+  await debugging.go('stepBack');
+  assert.deepEqual(await changes(), [fee]);
+});
+
 test('a field of an account of a program of mainnet is watched', { skip: skipped }, async () => {
   const debugging = await started('token-transfer.gaslamp.json', 'token.so');
   await watch(debugging, ['0', 'value', 'amount']);

@@ -1,17 +1,21 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { firstDifference } from '../../bytes.ts';
+import { firstDifference, isSame } from '../../bytes.ts';
 import { grouped, hex } from '../../digits.ts';
 import type { StateChange, Value } from '../../machine.ts';
 import type { PersistentMap } from '../../persistent-map.ts';
 import type { Account } from './account.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyOf } from './keys.ts';
+import { readField } from './locations.ts';
 import type { SolanaMachine } from './machine.ts';
 import * as messages from './messages.ts';
 
 /** What is different of accounts, by field. */
 export const changesOf = (machine: SolanaMachine, before: PersistentMap<Key, Account>): readonly StateChange[] => {
   const changes: StateChange[] = [];
-  for (const [key, old, now] of machine.runtime.chain.accounts.all.difference(before)) {
+  for (const key of touchedKeys(machine, before)) {
+    const old = before.get(key);
+    const now = accountNow(machine, key, old);
     const name = machine.setup.nameOf(key);
     const change = (field: string, from: string, to: string): void => {
       if (from !== to) changes.push({ name: `${name} ${field}`, before: from, after: to });
@@ -24,6 +28,27 @@ export const changesOf = (machine: SolanaMachine, before: PersistentMap<Key, Acc
     );
   }
   return changes;
+};
+
+/** Accounts that are not what they were, and those that the program which runs may have changed. */
+const touchedKeys = ({ runtime, outcome }: SolanaMachine, before: PersistentMap<Key, Account>): ReadonlySet<Key> => {
+  const changed = [...runtime.chain.accounts.all.difference(before)].map(([key]) => key);
+  const { accounts = [] } = (outcome ? undefined : runtime.invocation?.instruction) ?? {};
+  return new Set([...changed, ...accounts.flatMap(({ key, isWritable }) => (isWritable ? [key] : []))]);
+};
+
+/** An account as it is in the memory of the program that runs, if it is there. What is as before keeps its data. */
+const accountNow = (machine: SolanaMachine, key: Key, before: Account | undefined): Account | undefined => {
+  const account = machine.runtime.chain.accounts.all.get(key);
+  const lamports = bytesToNumberLE(readField(machine, 'lamports', key));
+  const data = readField(machine, 'data', key);
+  if (!account && lamports === 0n && data.length === 0) return undefined;
+  return {
+    lamports,
+    executable: account?.executable ?? false,
+    owner: keyOf(readField(machine, 'owner', key)),
+    data: before && isSame(before.data, data) ? before.data : data,
+  };
 };
 
 /** Fields that are compared of one account; what has more is compared by its bytes. */

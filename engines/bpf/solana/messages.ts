@@ -27,6 +27,7 @@ export const readOnly = (key: Key): string => t('{0} is passed as read-only, so 
 export const scopeName = {
   registers: () => t('Registers'),
   accounts: () => t('Accounts'),
+  changes: () => t('Changes'),
   instruction: () => t('Instruction'),
   stack: () => t('Stack'),
   heap: () => t('Heap'),
@@ -68,3 +69,4 @@ export const rights = (isSigner: boolean, isWritable: boolean): string => {
 };
 export const sameAs = (index: number): string => t('the same as account {0}', String(index));
 export const bytesText = (size: number): string => (size === 1 ? t('1 byte') : t('{0} bytes', grouped(size)));
+export const changed = (before: string, after: string): string => t('{0} → {1}', before, after);

@@ -20,6 +20,7 @@ export const scopesOf = (machine: SolanaMachine, invocation: Invocation): readon
   return [
     registerScope(invocation, run),
     ...shared,
+    changeScope(machine),
     stackScope(invocation, run),
     heapScope(invocation, run),
     inputScope(machine, invocation, run),
@@ -91,6 +92,12 @@ export const accountFields = (machine: SolanaMachine, key: Key): readonly Value[
     { name: fieldName.executable(), text: String(machine.runtime.chain.accounts.get(key).executable) },
   ];
 };
+
+/** What of accounts is not as it was before the transaction, also if the program that runs has not returned yet. */
+const changeScope = (machine: SolanaMachine): Scope =>
+  new LazyScope('changes', messages.scopeName.changes(), () =>
+    list(machine.changes().map(({ name, before, after }) => ({ name, text: messages.changed(before, after) }))),
+  );
 
 const instructionScope = (machine: SolanaMachine, { instruction, height }: Invocation): Scope => ({
   id: 'instruction',
