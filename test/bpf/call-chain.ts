@@ -30,10 +30,15 @@ ${programs
   exit
 `;
 
-/** Programs that call each other in a ring; the last calls `last`. */
+/** Texts of programs of which each calls the next one; the last calls `last`. */
+export const callingTexts = (programs: readonly Key[], last: Key): readonly string[] =>
+  programs.map((_, i) => calling(programs[i + 1] ?? last, programs));
+
+/** The same as files, with a scenario. */
 export const callChain = (programs: readonly Key[], last: Key) => {
   const names = programs.map((_, i) => (i === 0 ? 'x.sbpf' : `p${i}.sbpf`));
-  const files = Object.fromEntries(names.map((name, i) => [name, calling(programs[i + 1] ?? last, programs)]));
+  const texts = callingTexts(programs, last);
+  const files = Object.fromEntries(names.map((name, i) => [name, texts[i]]));
   const scenario = {
     programId: programs[0],
     programs: Object.fromEntries(programs.slice(1).map((each, i) => [each, names[i + 1]])),

@@ -59,23 +59,23 @@ export const machineFor = (world: World, transaction: Transaction): SolanaMachin
 /** Registers before each step of one program, `r0` to `r10` and the program counter. */
 type Trace = { readonly program: Key; readonly values: bigint[] };
 
-/** How our run of a transaction went, and what it differs in from the oracle's. */
-export type Comparison = { readonly differences: readonly string[]; readonly instructions: number };
-
-export const compare = (machine: SolanaMachine, oracle: OracleResult): Comparison => {
-  const traces = new Map<number, Trace>();
-  const order: Trace[] = [];
+/** Runs to the end. @returns what was logged, and a trace of each program that ran */
+export const record = (
+  machine: SolanaMachine,
+): { readonly logs: readonly string[]; readonly traces: readonly Trace[] } => {
+  const byInvocation = new Map<number, Trace>();
+  const traces: Trace[] = [];
   const logs: string[] = [];
   machine.observer = { output: ({ text }) => logs.push(text) };
   const note = (invocation: Invocation | undefined): void => {
     const run = invocation?.run;
     // Running past the end of the code is a step, but no instruction.
     if (!invocation || !run || machine.outcome || run.vm.cpu.pc >= run.vm.program.slots) return;
-    let trace = traces.get(invocation.id);
+    let trace = byInvocation.get(invocation.id);
     if (!trace) {
       trace = { program: invocation.instruction.program, values: [] };
-      traces.set(invocation.id, trace);
-      order.push(trace);
+      byInvocation.set(invocation.id, trace);
+      traces.push(trace);
     }
     trace.values.push(...run.vm.cpu.u, BigInt(run.vm.cpu.pc));
   };
@@ -83,12 +83,20 @@ export const compare = (machine: SolanaMachine, oracle: OracleResult): Compariso
     note(machine.runtime.invocation);
     machine.run({}, 1);
   }
+  return { logs, traces };
+};
+
+/** How our run of a transaction went, and what it differs in from the oracle's. */
+export type Comparison = { readonly differences: readonly string[]; readonly instructions: number };
+
+export const compare = (machine: SolanaMachine, oracle: OracleResult): Comparison => {
+  const { logs, traces } = record(machine);
   const differences: string[] = [];
   const differ = (what: string, ours: unknown, theirs: unknown): void => {
     if (String(ours) !== String(theirs)) differences.push(`${what}: ${ours}, and not ${theirs}`);
   };
   differ('log', logs.join('\n'), oracle.logs.join('\n'));
-  differ('success', machine.outcome.ok, oracle.error === undefined);
+  differ('success', machine.outcome?.ok, oracle.error === undefined);
   differ('compute units', machine.meters()[0]?.spent, oracle.units);
   for (const [key, account] of oracle.accounts) {
     const ours = machine.runtime.chain.accounts.get(key);
@@ -96,15 +104,15 @@ export const compare = (machine: SolanaMachine, oracle: OracleResult): Compariso
     differ(`owner of ${key}`, ours.owner, account.owner);
     differ(`data of ${key}`, Buffer.from(ours.data).toString('hex'), Buffer.from(account.data).toString('hex'));
   }
-  const isCut = oracle.logs.some((line) => line.endsWith('exceeded CUs meter at BPF instruction'));
-  if (oracle.traces.length > 0) differences.push(...traceDifferences(order, oracle.traces, isCut));
-  return { differences, instructions: order.reduce((sum, { values }) => sum + values.length / 12, 0) };
+  if (oracle.traces.length > 0) differences.push(...traceDifferences(traces, oracle.traces, ranOut(oracle.logs)));
+  return { differences, instructions: traces.reduce((sum, { values }) => sum + values.length / 12, 0) };
 };
 
-/**
- * Programs run one within the other; the oracle tells of each when it ends.
- * @param isCut if compute units have run out: Agave looks at its meter where code jumps, and may have gone further than that
- */
+/** Whether compute units ran out: Agave looks at its meter where code jumps, and its trace may go further than the program. */
+export const ranOut = (logs: readonly string[]): boolean =>
+  logs.some((line) => line.endsWith('exceeded CUs meter at BPF instruction'));
+
+/** Programs run one within the other; the oracle tells of each when it ends. */
 const traceDifferences = (all: readonly Trace[], theirs: OracleResult['traces'], isCut: boolean): readonly string[] => {
   // Agave names what it traces by its content, so that two runs that are the same are one.
   const ours = [...new Map(all.map((each) => [`${each.program} ${each.values.join()}`, each])).values()];

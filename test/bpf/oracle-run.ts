@@ -95,7 +95,7 @@ export const runOnOracle = async (svm: Svm, transaction: Transaction, keys: read
 let traceFolder: string | undefined;
 
 /** What the process has traced since the last time. */
-const readTraces = (): readonly OracleTrace[] => {
+export const readTraces = (): readonly OracleTrace[] => {
   const folder = traceFolder;
   if (!folder) return [];
   const names = readdirSync(folder);

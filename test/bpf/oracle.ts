@@ -17,7 +17,11 @@ const obtain = (): typeof import('litesvm') | undefined => {
 
 export const litesvm = obtain();
 
-/** For `skip` of a test: false where the oracle is there, else why the test is not run. */
+/**
+ * For `skip` of a test: false where the oracle is there, else why the test is not run. What Agave makes of programs of our own is kept,
+ * and compared on every machine (`kept.test.ts`). Programs of mainnet are not among them: they come out of litesvm, and are not
+ * committed.
+ */
 export const skipped = litesvm ? false : 'litesvm has no native part for this machine';
 
 /** Programs that litesvm brings with it, as they are deployed on mainnet. */

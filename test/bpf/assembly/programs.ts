@@ -118,3 +118,58 @@ table:
     .quad greeting, shared
 `;
 };
+
+/** Adds the bytes of its instruction data to what its account holds, calls itself as deep as the last byte says, and logs. */
+export const counting = (version: string) => `
+.globl entrypoint
+entrypoint:
+    mov64 r6, r1
+    ldxdw r7, [r2-8]        # how many bytes
+    add64 r7, r2
+    mov64 r8, 0
+sum:
+    jge r2, r7, 1f
+    ldxb r3, [r2+0]
+    add64 r8, r3
+    mov64 r9, r3
+    add64 r2, 1
+    ja sum
+1:  ldxdw r4, [r6+96]       # the account's first word
+    add64 r4, r8
+    stxdw [r6+96], r4
+    mov64 r1, r9
+    call down
+    mov64 r1, r4
+    mov64 r2, r0
+    mov64 r3, r8
+    call sol_log_64_
+    lddw r1, greeting
+    ldxb r2, [r1+0]
+    add64 r1, 1
+    call sol_log_
+    lddw r3, table
+    ldxdw r3, [r3+0]
+    callx r3
+    mov64 r0, 0
+    exit
+down:
+    stxdw [r10-8], r1
+    ${version === 'v3' ? 'jeq32' : 'jeq'} r1, 0, 1f
+    add64 r1, -1
+    call down
+    ldxdw r1, [r10-8]
+    add64 r0, r1
+    exit
+1:  mov64 r0, 0
+    exit
+last:
+    mov64 r1, r10
+    add64 r1, -4096
+    ldxb r2, [r1-1]         # still the frame below
+    exit
+.rodata
+greeting: .byte 7
+    .ascii "counted"
+    .align 8
+table: .quad last
+`;

@@ -1,4 +1,4 @@
-import type { Instruction } from '../../../engines/bpf/solana/account.ts';
+import type { Account, Instruction } from '../../../engines/bpf/solana/account.ts';
 import { Accounts } from '../../../engines/bpf/solana/account-rules.ts';
 import type { FeatureSet } from '../../../engines/bpf/solana/features.ts';
 import { bytesOfKey, type Key, keyOf, wellKnown } from '../../../engines/bpf/solana/keys.ts';
@@ -146,6 +146,18 @@ const messageOf = (each: Case): Uint8Array => {
     ...[instructions.length, ...instructions.flat()],
   ]);
 };
+
+/** A case as a transaction, and the accounts that it needs beside those of every chain. */
+export const transactionOf = ({ loader, fileOf }: World, each: Case) => ({
+  accounts: new Map<Key, Account>([
+    [payer, { lamports: riches, data: new Uint8Array(), owner: wellKnown.systemProgram, executable: false }],
+    ...[namesOf(each), []].map((names): [Key, Account] => [
+      keyFor(names),
+      { lamports: riches, data: fileOf(names), owner: loader, executable: true },
+    ]),
+  ]),
+  transaction: { payer, instructions: instructionsOf(each) },
+});
 
 const instructionsOf = (each: Case): readonly Instruction[] => [
   ...(each.before ?? []).map(({ heap, accounts }) => ({
