@@ -1,3 +1,4 @@
+import type { Region } from '../isa/memory.ts';
 import type { Program } from '../isa/program.ts';
 
 /** Fewer characters are most likely no text. */
@@ -17,6 +18,9 @@ const lengthBeside = (program: Program, pc: number, register: number): number | 
   return undefined;
 };
 
+/** Where constants lie from 0 on, any small number could be the address of one: a text has to begin there. */
+const isConvincing = ({ start, bytes }: Region, at: number): boolean => start > 0 || at === 0 || bytes[at - 1] === 0;
+
 /**
  * The text that an instruction loads the address of, in quotes; undefined where a person would read none. Where the length goes
  * into the next register right behind it, as for most texts in Rust and in the log, the text ends there.
@@ -30,6 +34,7 @@ export const textLoadedAt = (program: Program, pc: number): string | undefined =
   const start = address - constants.start;
   if (isCode || !(start >= 0 && start < constants.bytes.length)) return undefined;
   const length = lengthBeside(program, pc + decoded.slots, decoded.dst);
+  if (length === undefined && !isConvincing(constants, start)) return undefined;
   const most = constants.bytes.subarray(start, start + (length ?? longest + 1));
   const end = most.findIndex((byte) => !isReadable(byte));
   if (length !== undefined && end >= 0) return undefined;

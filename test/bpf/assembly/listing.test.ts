@@ -110,7 +110,7 @@ const remarksIn = (text: string, version = 'v3'): readonly string[] => {
 describe('behind what is loaded stands', () => {
   for (const version of ['v0', 'v3']) {
     const loading = (data: string, behind = '') =>
-      remarksIn(`entrypoint: lddw r1, text\n${behind}\nexit\n.rodata\n.byte 1\ntext: ${data}`, version);
+      remarksIn(`entrypoint: lddw r1, text\n${behind}\nexit\n.rodata\n.byte 0\ntext: ${data}`, version);
 
     test(`${version}: a text, up to the length that is given with it or to what nobody reads`, () => {
       assert.deepEqual(loading('.asciz "one\\n# two"'), ['"one\\n# two"']);
@@ -131,6 +131,13 @@ describe('behind what is loaded stands', () => {
       assert.deepEqual(remarksIn(text, version), ['→ function_5']);
     });
   }
+});
+
+test('a number that happens to be the address of a constant is no text', () => {
+  const loading = (number: number, behind = '') =>
+    remarksIn(`entrypoint: lddw r1, ${number}\n${behind}\nexit\n.rodata\n.asciz "hello world"\n.asciz "goodbye"`);
+  assert.deepEqual([loading(5), loading(0), loading(12)], [[''], ['"hello world"'], ['"goodbye"']]);
+  assert.deepEqual(loading(6, 'mov64 r2, 5'), ['"world"']);
 });
 
 /** What an upgradeable program points to, behind its header. */
