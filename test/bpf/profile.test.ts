@@ -9,7 +9,7 @@ import { subjectOf } from '../../engines/profile/test/profiled.ts';
 import { type ProfileNode, totalOf } from '../../engines/profile.ts';
 import { buildSamples } from '../../tools/samples.ts';
 import { skipped } from './oracle.ts';
-import { programOf } from './scenarios.ts';
+import { programOf, runOf } from './scenarios.ts';
 
 const folder = new URL('../../samples/solana/', import.meta.url);
 before(buildSamples);
@@ -142,4 +142,13 @@ test('causes are kinds of work and what syscalls take', async () => {
 test('a fault has a cause of its own, and no instruction', async () => {
   const { meter } = await profiled('fault.sbpf');
   assert.deepEqual(meter.apart, [{ reason: 'fault', cost: '199998' }]);
+});
+
+test('a step that fails has only its own events, whatever was logged before it', async () => {
+  const text =
+    'entrypoint:\n  lddw r1, hi\n  mov64 r2, 2\n  call sol_log_\n  mov64 r1, -1\n  ldxb r1, [r1]\n  exit\n.rodata\nhi: .ascii "hi"\n';
+  const uri = 'file:///w/x.sbpf';
+  const { machine } = await runOf({ program: uri }, new Map([[uri, new TextEncoder().encode(text)]]));
+  assert.ok(machine.events.some(({ id }) => id === 'fault'));
+  assert.doesNotMatch(machine.events.map((event) => event.text).join('\n'), /Program log: hi/);
 });

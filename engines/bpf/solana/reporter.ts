@@ -44,9 +44,10 @@ export class Reporter implements Listener {
     this.#isReady = true;
   }
 
-  /** Says where the step is made that is told of next, where it was not begun. */
+  /** Says where the step is made that is told of next, where it was not begun; nothing has happened in it yet. */
   stand(frame: FrameId, place: Place): void {
     this.#site = { frame, place };
+    this.events = noEvents;
   }
 
   /** A step begins. */
@@ -134,9 +135,12 @@ export class Reporter implements Listener {
     const site = this.#site;
     machine.shown = entered;
     this.#site = { frame: entered.id, place: undefined };
-    tell();
-    machine.shown = shown;
-    this.#site = site;
+    try {
+      tell();
+    } finally {
+      machine.shown = shown;
+      this.#site = site;
+    }
   }
 
   #charge(amount: number, reason: string): void {
