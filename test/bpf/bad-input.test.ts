@@ -283,7 +283,13 @@ describe('a program that does what it may not ends in a sentence, and one can st
       'x x.sbpf:2',
     ],
     ['no units', 'mov64 r0, 0\n exit', /It had 0 compute units/, 'x x.sbpf:2', { computeUnits: 0 }],
-    ['units for half of it', 'mov64 r0, 0\n exit', /It had 1 compute units/, 'x x.sbpf:3', { computeUnits: 1 }],
+    [
+      'units for half of it',
+      'mov64 r0, 0\n exit',
+      /It had 1 compute unit; .* it took 1 compute unit\./,
+      'x x.sbpf:3',
+      { computeUnits: 1 },
+    ],
     ['a read of nothing', 'ldxdw r0, [r9+0]\n exit', /unallocated region\)\. Nothing lies there/, 'x x.sbpf:2'],
     [
       'a write behind its stack',
@@ -320,7 +326,7 @@ describe('a program that does what it may not ends in a sentence, and one can st
     [
       'a call of nothing',
       'mov64 r1, 0\n callx r1\n exit',
-      /callx.* The register of callx holds no address of code/,
+      /callx.* The register of callx holds no address of code; put that of a function into it/,
       'outside of the code x.sbpf:3',
     ],
     [
@@ -349,6 +355,18 @@ describe('a program that does what it may not ends in a sentence, and one can st
       assert.match(said, sentence);
       assert.equal(there, where);
     });
+
+  test('a write behind a stack whose frames it moves itself', async () => {
+    const bytes = elf('v1', 'entrypoint:\n lddw r1, 0x200100000\n stxdw [r1], r1\n exit\n');
+    const sentence = /There is the stack, which has 262,144 bytes; the program makes room in it when it moves r10/;
+    await endsIn({ program: 'a.so' }, sentence, undefined, { 'a.so': bytes });
+  });
+
+  test('an account that is left with too little', async () => {
+    const transfer = { program: 'System Program', accounts: ['payer', 'poor'], data: '02000000' + '0100000000000000' };
+    const sentence = /"poor" would be left .*; leave it 890,880, and 6,960 more for each byte, or nothing/;
+    await endsIn({ accounts: { poor: { lamports: 0 } }, signers: ['payer'], instructions: [transfer] }, sentence);
+  });
 
   test('a program that calls itself for ever', async () => {
     const { scenario, files } = callChain([key(1)], key(1));
@@ -448,7 +466,7 @@ test('units that end anywhere end there, in calls of other programs too, and the
     const { said, where } = await ending({ ...scenario, computeUnits }, files);
     assert.match(
       said,
-      /(exceeded CUs meter|Computational budget exceeded).* It had [\d,]+ compute units/,
+      /(exceeded CUs meter|Computational budget exceeded).* It had [\d,]+ compute units?[;]/,
       String(computeUnits),
     );
     assert.match(where, /\.sbpf:\d+$/);

@@ -1,15 +1,19 @@
 import { grouped } from '../../digits.ts';
 import { t } from '../../translate.ts';
+import { computeUnits, mebibytes } from './messages.ts';
 
-export const outOfUnits = (units: number): string =>
+/** @param most that the chain gives */
+export const outOfUnits = (units: number, most: number): string =>
   t(
-    'It had {0} compute units; "computeUnits" can give it others, the chain at most 1,400,000 where setComputeUnitLimit asks for them.',
-    grouped(units),
+    'It had {0}; "computeUnits" can give it others, the chain at most {1} where setComputeUnitLimit asks for them.',
+    computeUnits(units),
+    grouped(most),
   );
 export const functionsTooDeep = (most: number): string =>
   t('Functions can call each other {0} deep; look for a call that comes back to itself.', String(most));
 export const codeEnds = (): string => t('The code ends without a way back; end it with "exit".');
-export const callsNowhere = (): string => t('The register of callx holds no address of code.');
+export const callsNowhere = (): string =>
+  t('The register of callx holds no address of code; put that of a function into it before.');
 export const callsNothing = (): string =>
   t('What is called is neither a function nor a syscall of this chain; see "features".');
 
@@ -18,8 +22,11 @@ export const violation = {
     t('Nothing lies there; an address was expected in one of the regions from 0x100000000 to 0x4ffffffff.'),
   constants: () => t('There the program has its constants, which it can only read, up to their end.'),
   program: () => t('There the program has its own file, which it can only read, up to its end.'),
-  stack: () => t('There is the stack; a frame has 4,096 bytes, which lie below r10.'),
-  heap: () => t('There is the heap, which has 32,768 bytes unless requestHeapFrame asks for more.'),
+  fixedStack: (frame: number) => t('There is the stack; a frame has {0} bytes, which lie below r10.', grouped(frame)),
+  movedStack: (size: number) =>
+    t('There is the stack, which has {0} bytes; the program makes room in it when it moves r10.', grouped(size)),
+  heap: (size: number) =>
+    t('There is the heap, which has {0} bytes unless requestHeapFrame asks for more.', grouped(size)),
   input: () => t('There the program has its accounts and instruction data, and this lies outside of them.'),
 };
 export const nearAccount = (offset: number, name: string, size: number): string =>
@@ -54,14 +61,20 @@ export const passWritable = (): string =>
   t('The account was passed as read-only; set "writable" where the instruction names it.');
 export const ownerOnly = (): string =>
   t('Only the owner of an account can take lamports from it or change its data; see "owner" of the account.');
-export const balanced = (): string => t('All accounts together have more lamports than before, or fewer.');
-export const passMore = (): string => t('The program wants more accounts than its instruction names.');
+export const balanced = (): string =>
+  t('All accounts together have more lamports than before, or fewer; add to one what is taken from another.');
+export const passMore = (): string =>
+  t('The program wants more accounts than its instruction names; add them to its "accounts".');
 export const oddResult = (): string => t('What a program leaves in r0 is 0 for success, or a number of an error.');
 
 export const payerWithout = (payer: string): string =>
   t('"{0}" pays the fee, and has nothing; give it lamports.', payer);
-export const payerPoor = (payer: string): string =>
-  t('"{0}" pays 5,000 lamports for each signature, and what was asked for besides; give it more.', payer);
+export const payerPoor = (payer: string, perSignature: bigint): string =>
+  t(
+    '"{0}" pays {1} lamports for each signature, and what was asked for besides; give it more.',
+    payer,
+    grouped(perSignature),
+  );
 export const payerOther = (payer: string): string =>
   t('"{0}" pays, which only an account of the System Program without data can; choose another "payer".', payer);
 export const programsAbsent = (names: readonly string[]): string =>
@@ -70,10 +83,17 @@ export const noPrograms = (names: readonly string[]): string =>
   t('"{0}" is called and is an account of another kind; name the file of a program in "programs".', names.join('", "'));
 export const tooManyAccounts = (most: number): string =>
   t('Payer, programs and all other accounts may be {0} together.', String(most));
-export const tooMuchData = (): string =>
-  t('All accounts of a transaction may have 64 MiB of data together, or what setLoadedAccountsDataSizeLimit says.');
-export const tooPoorToStay = (name: string): string =>
+/** @param most in bytes */
+export const tooMuchData = (most: number): string =>
   t(
-    '"{0}" would be left with too few lamports for its data; leave it 6,960 for each byte and 128 more, or nothing.',
+    'All accounts of a transaction may have {0} of data together, or what setLoadedAccountsDataSizeLimit says.',
+    mebibytes(most),
+  );
+/** @param least lamports of an account without data */
+export const tooPoorToStay = (name: string, least: bigint, perByte: bigint): string =>
+  t(
+    '"{0}" would be left with too few lamports for its data; leave it {1}, and {2} more for each byte, or nothing.',
     name,
+    grouped(least),
+    grouped(perByte),
   );

@@ -1,13 +1,16 @@
 import { Fault, type FaultKind, type FaultyAccess } from '../isa/fault.ts';
-import { maxDepth } from '../isa/memory.ts';
-import { rulesOf } from '../isa/versions.ts';
+import { frameSize, maxDepth } from '../isa/memory.ts';
+import { type Rules, rulesOf } from '../isa/versions.ts';
 import * as messages from './advice-messages.ts';
 import type { Failure } from './chain.ts';
-import { heapSize, maxInvokeDepth, maxTraceLength } from './costs.ts';
+import { heapSize, maxComputeUnits, maxInvokeDepth, maxLoadedData, maxTraceLength } from './costs.ts';
 import { InstructionError, type InstructionErrorKind } from './errors.ts';
+import { lamportsPerSignature } from './fees.ts';
 import type { Invocation } from './invocation.ts';
 import { type Key, wellKnown } from './keys.ts';
 import type { SolanaMachine } from './machine.ts';
+import { maxAccounts } from './message.ts';
+import { decodeRent, minimumBalance } from './rent.ts';
 import type { TransactionError, TransactionErrorKind } from './transaction-errors.ts';
 
 /** What a failure means and what can be done, in a sentence; undefined where the chain's words say it. */
@@ -21,7 +24,7 @@ export const adviceOn = (machine: SolanaMachine, { error, source }: Failure): st
 
 type Advice = (machine: SolanaMachine) => string | undefined;
 
-const outOfUnits: Advice = ({ runtime }) => messages.outOfUnits(runtime.computeUnits);
+const outOfUnits: Advice = ({ runtime }) => messages.outOfUnits(runtime.computeUnits, maxComputeUnits);
 
 const onFault = (machine: SolanaMachine, { kind, access }: Fault): string | undefined => {
   const { shown } = machine;
@@ -41,10 +44,10 @@ const faults: Readonly<Partial<Record<FaultKind, Advice>>> = {
 const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation, access: FaultyAccess): string => {
   const at = Number(access.address);
   const found = regions[Number(access.address >> 32n)] ?? 'nowhere';
-  const isApart = run && rulesOf(run.vm.program.version).hasStrictElf;
-  const hasConstants = isApart && run.loaded.executable.constants.bytes.length > 0;
+  const rules = run && rulesOf(run.vm.program.version);
+  const hasConstants = run && rules?.hasStrictElf && run.loaded.executable.constants.bytes.length > 0;
   const region = found === 'constants' && !hasConstants ? 'nowhere' : found;
-  if (region !== 'input' || !run) return messages.violation[region]();
+  if (region !== 'input' || !run) return inRegion(region, rules);
   // An account that is named twice lies where it is named first.
   const before = run.input.accounts
     .filter(({ data }) => data <= at)
@@ -53,6 +56,13 @@ const aroundAccess = ({ setup }: SolanaMachine, { run, instruction }: Invocation
   const key = before && instruction.accounts[before.index]?.key;
   if (!before || key === undefined) return messages.violation.input();
   return messages.nearAccount(at - before.data, setup.nameOf(key), before.originalSize);
+};
+
+const inRegion = (region: (typeof regions)[number] | 'nowhere', rules: Rules | undefined): string => {
+  const { violation } = messages;
+  if (region === 'heap') return violation.heap(heapSize.default);
+  if (region !== 'stack') return violation[region]();
+  return rules?.hasFixedFrames ? violation.fixedStack(frameSize) : violation.movedStack(frameSize * maxDepth);
 };
 
 /** What lies in memory, by the upper half of its addresses. */
@@ -92,7 +102,7 @@ const programsThat = (
 
 const onTransaction: Readonly<Partial<Record<TransactionErrorKind, Refusal>>> = {
   AccountNotFound: (machine) => messages.payerWithout(payerOf(machine)),
-  InsufficientFundsForFee: (machine) => messages.payerPoor(payerOf(machine)),
+  InsufficientFundsForFee: (machine) => messages.payerPoor(payerOf(machine), lamportsPerSignature),
   InvalidAccountForFee: (machine) => messages.payerOther(payerOf(machine)),
   ProgramAccountNotFound: (machine) =>
     messages.programsAbsent(programsThat(machine, (key) => machine.runtime.chain.accounts.get(key).lamports === 0n)),
@@ -103,10 +113,13 @@ const onTransaction: Readonly<Partial<Record<TransactionErrorKind, Refusal>>> = 
       ? messages.payerOther(payerOf(machine))
       : undefined,
   TooManyAccountLocks: ({ runtime: { chain } }) =>
-    messages.tooManyAccounts(chain.features.has('increase_tx_account_lock_limit') ? 128 : 64),
-  MaxLoadedAccountsDataSizeExceeded: messages.tooMuchData,
+    messages.tooManyAccounts(maxAccounts[chain.features.has('increase_tx_account_lock_limit') ? 'raised' : 'default']),
+  MaxLoadedAccountsDataSizeExceeded: () => messages.tooMuchData(maxLoadedData),
   InsufficientFundsForRent: ({ runtime, setup }, { index }) => {
     const key = runtime.accountKey(index ?? 0);
-    return key === undefined ? undefined : messages.tooPoorToStay(setup.nameOf(key));
+    if (key === undefined) return undefined;
+    const rent = decodeRent(runtime.chain.accounts.get(wellKnown.rent).data);
+    const least = minimumBalance(rent, 0);
+    return messages.tooPoorToStay(setup.nameOf(key), least, minimumBalance(rent, 1) - least);
   },
 };

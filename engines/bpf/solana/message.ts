@@ -20,7 +20,7 @@ export type Message = {
 };
 
 /** Accounts that a transaction can have. */
-const maxAccounts = { default: 64, raised: 128 } as const;
+export const maxAccounts = { default: 64, raised: 128 } as const;
 
 /**
  * What is signed of a transaction (`solana-message`, `compiled_keys.rs` and `legacy.rs`).

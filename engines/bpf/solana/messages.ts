@@ -4,12 +4,13 @@ import type { Key } from './keys.ts';
 import type { InputPartName } from './serialization.ts';
 
 export const unitName = (): string => t('Transaction');
-export const succeeded = (units: number): string =>
-  t('The transaction succeeded; it took {0} compute units.', grouped(units));
+export const computeUnits = (count: number): string =>
+  count === 1 ? t('1 compute unit') : t('{0} compute units', grouped(count));
+export const succeeded = (units: number): string => t('The transaction succeeded; it took {0}.', computeUnits(units));
 export const failedOf = (index: number, why: string): string =>
   t('Instruction {0} failed: {1}.', String(index + 1), why.replace(/\.$/, ''));
 export const failed = (what: string, units: number): string =>
-  t('{0} The transaction is undone, only its fee is paid; it took {1} compute units.', what, grouped(units));
+  t('{0} The transaction is undone, only its fee is paid; it took {1}.', what, computeUnits(units));
 export const advised = (what: string, advice: string): string => (advice === '' ? what : t('{0} {1}', what, advice));
 
 export const meaning = (error: string, meaning: string): string => t('{0} ({1})', error, meaning.replace(/\.$/, ''));
