@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root, samples } from './paths.ts';
-import { solanaProgram, solanaPrograms } from './solana-programs.ts';
+import { knownProgram, solanaPrograms } from './solana-programs.ts';
 import { compile } from './solc.ts';
 
 /** The file that says what is in the folder of samples. */
@@ -33,8 +33,8 @@ type Made = {
   /** If one of these is newer than the file, it is made again. */
   readonly sources: readonly string[];
   readonly make: () => Promise<string | Uint8Array>;
-  /** What not every machine has. Without it the file is left out. */
-  readonly needs?: string;
+  /** Where not every machine can make it: what it is made of does not come from the repository. It is left out then. */
+  readonly isOptional?: boolean;
 };
 
 const tokenSource = join(samples, 'erc20', 'Token.sol');
@@ -45,11 +45,11 @@ const made: readonly Made[] = [
     sources: [tokenSource],
     make: async () => `${JSON.stringify(compile(await readFile(tokenSource, 'utf8'), 'Token'), undefined, 2)}\n`,
   },
-  ...Object.entries(solanaPrograms).map(([file, { id }]) => ({
+  ...Object.entries(solanaPrograms).map(([file, program]) => ({
     file: `solana/${file}`,
     sources: [join(root, 'node_modules', 'litesvm', 'package.json')],
-    make: async () => solanaProgram(id),
-    needs: 'the native part of litesvm',
+    make: async () => knownProgram(program),
+    isOptional: true,
   })),
 ];
 
@@ -60,15 +60,15 @@ const changed = async (path: string) => (await stat(path).catch(() => undefined)
 
 /** Makes the samples that are missing or older than what they are made of. */
 export async function buildSamples(): Promise<void> {
-  for (const { file, sources, make, needs } of made) {
+  for (const { file, sources, make, isOptional } of made) {
     const path = join(samples, file);
     const newest = Math.max(...(await Promise.all(sources.map(changed))));
     if ((await changed(path)) > newest) continue;
     try {
       await writeFile(path, await make());
     } catch (error) {
-      if (!needs) throw error;
-      console.warn(`samples/${file} is not made, and samples that need it do not start: this machine lacks ${needs}.`);
+      if (!isOptional || !(error instanceof Error)) throw error;
+      console.warn(`samples/${file} is not made, and samples that need it do not start: ${error.message}.`);
     }
   }
 }
