@@ -37,14 +37,16 @@ const line = (number: number, wanted: RegExp) =>
     (text) => wanted.test(text),
   );
 
+const lens = (title: string) => window.page.locator('.codelens-decoration a', { hasText: title });
+
 test('what a line costs and leaves on the stack stands in front of it, in columns', async () => {
+  // It moves the lines below it when it comes.
+  await lens('Debug').waitFor();
   await line(2, /^ +3 +1 ?push 3 +; \[count\]$/);
   await line(8, /^ +13 +1 ?jumpi @loop$/);
   const column = async (number: number, word: string) => (await window.editor.line(number)).indexOf(word);
   assert.equal(await column(2, 'push'), await column(8, 'jumpi'));
 });
-
-const lens = (title: string) => window.page.locator('.codelens-decoration a', { hasText: title });
 
 test('Debug above the start debugs, and Run runs to the end', async () => {
   await lens('Debug').click();
