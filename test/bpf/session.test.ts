@@ -114,7 +114,10 @@ test('what is broken is refused in a sentence, and the same processes go on', as
   const debugging = new Debugging(client);
   await debugging.start({ program: sample('hello.sbpf'), stopOnEntry: true });
   assert.match((await debugging.go('continue')).description ?? '', /succeeded/);
-  await server.open(pathToFileURL(sample('hello.sbpf')).href, 'sbpf-asm', 'entrypoint:\n  exit\n');
+  const uri = pathToFileURL(sample('hello.sbpf')).href;
+  await server.open(uri, 'sbpf-asm', 'entrypoint:\n  exit\n');
+  const hover = { textDocument: { uri }, position: { line: 1, character: 3 } };
+  assert.match(JSON.stringify(await server.request('textDocument/hover', hover)), /exit/);
   await client.ask('disconnect');
 });
 

@@ -2,7 +2,7 @@ import { type Decoded, decoderOf, readSlot, type Slot, slotSize } from './decode
 import { type Rules, rulesOf } from './versions.ts';
 
 /** The errors of the verifier (`sbpf` 0.23, `verifier.rs`), in the order of their numbers there. */
-const kinds = [
+export const verifierErrorKinds = [
   'ProgramLengthNotMultiple',
   'ProgramTooLarge',
   'NoProgram',
@@ -24,7 +24,7 @@ const kinds = [
   'UnalignedImmediate',
 ] as const;
 
-export type VerifierErrorKind = (typeof kinds)[number];
+export type VerifierErrorKind = (typeof verifierErrorKinds)[number];
 
 /** Why a program is refused before it runs. */
 export type VerifierError = {
@@ -35,7 +35,7 @@ export type VerifierError = {
   readonly pc: number | undefined;
 };
 
-export const numberOf = ({ kind }: VerifierError): number => kinds.indexOf(kind);
+export const numberOf = ({ kind }: VerifierError): number => verifierErrorKinds.indexOf(kind);
 
 /** Everything that the verifier of a version has against a program. The chain says the first, and refuses. */
 export const verify = (program: Uint8Array, version: string): readonly VerifierError[] => {
