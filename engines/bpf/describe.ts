@@ -1,3 +1,4 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { tableText } from '../translate.ts';
 import { address } from './isa/memory.ts';
 import { syscallWord } from './language.ts';
@@ -6,7 +7,7 @@ import { syscallsByHash } from './solana/syscalls/index.ts';
 
 /** Says of a number that it is the hash of a syscall, or that it lies in a region of memory, as lines of Markdown. */
 export const describeNumber = (bytes: Uint8Array): readonly string[] => {
-  const number = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  const number = Number(bytesToNumberLE(bytes));
   const syscall = bytes.length <= 4 ? syscallsByHash.get(number) : undefined;
   if (syscall) {
     const { form, doc } = syscallWord(syscall);

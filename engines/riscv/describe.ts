@@ -1,3 +1,4 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import type { Instruction } from '../instruction.ts';
 import { tableText } from '../translate.ts';
 import { CkbCode } from './ckb/code.ts';
@@ -9,7 +10,7 @@ import { syscallCost } from './messages.ts';
 
 /** Says of a number that it is that of a syscall, as lines of Markdown. */
 export const describeNumber = (bytes: Uint8Array): readonly string[] => {
-  const number = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
+  const number = Number(bytesToNumberLE(bytes));
   const named = syscalls.filter((syscall) => syscall.number === number);
   return named
     .slice(-1)

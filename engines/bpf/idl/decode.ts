@@ -1,3 +1,4 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped } from '../../digits.ts';
 import type { Children, Value } from '../../machine.ts';
@@ -51,7 +52,7 @@ export const decode = (context: DecodeContext, type: IdlType, name: string, at: 
     }
     case 'integer': {
       const size = shape.bits / 8;
-      const number = unsignedOf(take(size));
+      const number = bytesToNumberLE(take(size));
       return leaf(size, grouped(shape.isSigned ? BigInt.asIntN(shape.bits, number) : number), number);
     }
     case 'float': {
@@ -65,15 +66,15 @@ export const decode = (context: DecodeContext, type: IdlType, name: string, at: 
       return leaf(keySize, key.startsWith(known.slice(0, 4)) ? key : `${known} (${key})`);
     }
     case 'string': {
-      const size = Number(unsignedOf(take(4)));
+      const size = Number(bytesToNumberLE(take(4)));
       return leaf(4 + size, JSON.stringify(textOf(take(size, at + 4))));
     }
     case 'bytes': {
-      const size = Number(unsignedOf(take(4)));
+      const size = Number(bytesToNumberLE(take(4)));
       return leaf(4 + size, shown(take(size, at + 4)));
     }
     case 'option': {
-      const tag = unsignedOf(take(shape.tagSize));
+      const tag = bytesToNumberLE(take(shape.tagSize));
       if (tag > 1n) throw new RangeError();
       const from = at + shape.tagSize;
       if (tag === 0n) {
@@ -85,7 +86,7 @@ export const decode = (context: DecodeContext, type: IdlType, name: string, at: 
       return { value: { ...value, ...described(name, type) }, end };
     }
     case 'vec': {
-      const count = Number(unsignedOf(take(4)));
+      const count = Number(bytesToNumberLE(take(4)));
       return elements(context, { name, type, of: shape.of, count, at, from: at + 4 }, depth);
     }
     case 'array':
@@ -177,9 +178,6 @@ const elementAt = (context: DecodeContext, type: IdlType, index: number, at: num
 };
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-
-const unsignedOf = (bytes: Uint8Array): bigint =>
-  bytes.reduceRight((number, byte) => (number << 8n) | BigInt(byte), 0n);
 
 /** Bytes that are shown of one value. */
 const mostBytes = 64;

@@ -8,8 +8,8 @@ const [letterGroups, byteGroups] = [58 ** lettersAtOnce, 256 ** bytesAtOnce];
 /** Bytes as the digits of a number to the base 58, as Solana writes keys; each zero in front is a `1`. */
 export const encodeBase58 = (bytes: Uint8Array): string => {
   const zeros = leading(bytes, 0);
-  const groups = converted(grouped(bytes.subarray(zeros), 256, bytesAtOnce), byteGroups, letterGroups);
-  const letters = ungrouped(groups, 58, lettersAtOnce).map((digit) => alphabet[digit]);
+  const groups = converted(joinDigits(bytes.subarray(zeros), 256, bytesAtOnce), byteGroups, letterGroups);
+  const letters = splitDigits(groups, 58, lettersAtOnce).map((digit) => alphabet[digit]);
   return '1'.repeat(zeros) + letters.join('');
 };
 
@@ -19,8 +19,8 @@ export const decodeBase58 = (text: string): Uint8Array | undefined => {
   if (letters.includes(undefined)) return undefined;
   const values = letters as number[];
   const zeros = leading(values, 0);
-  const groups = converted(grouped(values.slice(zeros), 58, lettersAtOnce), letterGroups, byteGroups);
-  const bytes = ungrouped(groups, 256, bytesAtOnce);
+  const groups = converted(joinDigits(values.slice(zeros), 58, lettersAtOnce), letterGroups, byteGroups);
+  const bytes = splitDigits(groups, 256, bytesAtOnce);
   const whole = new Uint8Array(zeros + bytes.length);
   whole.set(bytes, zeros);
   return whole;
@@ -33,7 +33,7 @@ const leading = (values: ArrayLike<number>, wanted: number): number => {
 };
 
 /** Digits to a base, greatest first, as groups of so many; the first may be of fewer. */
-const grouped = (values: ArrayLike<number>, base: number, size: number): readonly number[] => {
+const joinDigits = (values: ArrayLike<number>, base: number, size: number): readonly number[] => {
   const groups: number[] = [];
   let group = 0;
   for (let at = 0; at < values.length; at++) {
@@ -61,7 +61,7 @@ const converted = (groups: readonly number[], from: number, to: number): readonl
 };
 
 /** The digits of groups of which the least is first; the greatest digit comes first, and is not 0. */
-const ungrouped = (groups: readonly number[], base: number, size: number): readonly number[] => {
+const splitDigits = (groups: readonly number[], base: number, size: number): readonly number[] => {
   const values: number[] = [];
   for (let group of groups) for (let n = 0; n < size; n++, group = Math.floor(group / base)) values.push(group % base);
   while (values.at(-1) === 0) values.pop();

@@ -1,3 +1,4 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { grouped, hex } from '../../digits.ts';
 import type { Scope, Value } from '../../machine.ts';
@@ -19,7 +20,7 @@ export const inputScope = (machine: SolanaMachine, invocation: Invocation, run: 
 
   const partValue = ({ name, start, size }: InputPart): Value => {
     const bytes = read(start, Math.min(size, shown));
-    const number = size <= 8 ? numberOf(bytes) : undefined;
+    const number = size <= 8 ? bytesToNumberLE(bytes) : undefined;
     return {
       ...{ name: partName[name](), type: hex(start), text: textOf(name, bytes, size, number) },
       ...(number !== undefined && { number }),
@@ -73,6 +74,3 @@ const groupsOf = (parts: readonly InputPart[]): readonly Parts[] => {
   }
   return groups;
 };
-
-/** Bytes as a number, the lowest first. */
-const numberOf = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

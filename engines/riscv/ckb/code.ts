@@ -1,3 +1,4 @@
+import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Code, CodeId, Decoded as DecodedView } from '../../code.ts';
@@ -157,9 +158,10 @@ export class CkbCode implements Code {
 export const isOdd = (address: number): boolean => (address & 1) !== 0;
 
 const dataText = (bytes: Uint8Array): string => {
-  const number = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
   const directive = bytes.length === 4 ? '.4byte' : bytes.length === 2 ? '.2byte' : '.byte';
-  return `${directive} 0x${number.toString(16).padStart(2 * bytes.length, '0')}`;
+  return `${directive} 0x${bytesToNumberLE(bytes)
+    .toString(16)
+    .padStart(2 * bytes.length, '0')}`;
 };
 
 const stepOf = (head: Decoded, fusion: Fusion | undefined): Step => {
