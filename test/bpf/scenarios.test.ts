@@ -493,6 +493,10 @@ test('every property says what it is for', () => {
       if (!each.description) silent.push(`${path}.${name}`);
       look(each, `${path}.${name}`);
     }
+    for (const part of [schema.items, schema.additionalProperties]) {
+      const own = typeof part === 'object' ? part.description : undefined;
+      if (own !== undefined && (own === schema.description || !/^[A-Z].*\.$/.test(own))) silent.push(`${path}[]`);
+    }
     look(schema.items, `${path}[]`);
     look(schema.additionalProperties, `${path}.*`);
   };

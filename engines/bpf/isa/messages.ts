@@ -14,7 +14,7 @@ const advices: Readonly<Partial<Record<VerifierErrorKind, () => string>>> = {
       'r10 points to the end of the stack frame. Only calls change it, and in v1 and v2 add64 with a number; copy it to another register.',
     ),
   UnknownOpCode: () => t('This is no instruction of this version.'),
-  ShiftWithOverflow: () => t('A number is shifted by less bits than it has.'),
+  ShiftWithOverflow: () => t('A shift must be by fewer bits than the number has.'),
   InvalidRegister: () => t('callx takes r0 to r9.'),
   UnalignedImmediate: () => t('Stack frames are moved by multiples of 64 bytes.'),
   ProgramLengthNotMultiple: () => t('Instructions take 8 bytes each, and the code ends in the middle of one.'),

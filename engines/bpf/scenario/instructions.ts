@@ -34,7 +34,7 @@ const metaParts = group('', {
 });
 
 const meta: Property<GivenMeta> = {
-  schema: { ...metaParts.schema, type: ['string', 'object', 'null'], description: messages.metaWanted() },
+  schema: { ...metaParts.schema, type: ['string', 'object', 'null'], description: doc.meta() },
   read: (value, path) => {
     if (value === null) return null;
     if (typeof value === 'string') return { account: value, signer: undefined, writable: undefined };
@@ -59,7 +59,7 @@ const args: Property<unknown> = {
   read: (value, path) => (isObject(value) ? value : wrong(path, messages.argsWanted(), value)),
 };
 
-const parts = group(doc.instructions(), {
+const parts = group(doc.oneInstruction(), {
   program: text(doc.program()),
   accounts: metas,
   data: givenBytes(doc.ixData()),
