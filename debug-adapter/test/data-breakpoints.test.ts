@@ -13,24 +13,14 @@ const watch = async (debugging: Debugging, ...breakpoints: object[]) =>
   (await debugging.client.ask<{ breakpoints: DebugProtocol.Breakpoint[] }>('setDataBreakpoints', { breakpoints }))
     .breakpoints;
 
-/** What is told at each stop on the way, without the last, which is the start or the end. */
-const stops = async (debugging: Debugging, command: string) => {
-  const told: string[] = [];
-  for (;;) {
-    const { reason, description } = await debugging.go(command);
-    if (reason !== 'data breakpoint') return told;
-    told.push(`${description} | ${await debugging.where()}`);
-  }
-};
-
 const bothWays = async (debugging: Debugging, expected: readonly string[]) => {
-  assert.deepEqual(await stops(debugging, 'continue'), expected);
+  assert.deepEqual(await debugging.dataStops('continue'), expected);
   assert.deepEqual(
-    await stops(debugging, 'reverseContinue'),
+    await debugging.dataStops('reverseContinue'),
     expected.toReversed(),
     'the same moments on the way back',
   );
-  assert.deepEqual(await stops(debugging, 'continue'), expected, 'and again');
+  assert.deepEqual(await debugging.dataStops('continue'), expected, 'and again');
 };
 
 describe('data breakpoints of the toy', () => {
@@ -204,7 +194,7 @@ describe('data breakpoints of the EVM', () => {
     const { dataId, canPersist, description } = await infoOf(debugging, { name: '32', asAddress: true, bytes: 2 });
     assert.deepEqual([canPersist, description], [false, 'memory[0x20..0x22] in memory#0']);
     await watch(debugging, { dataId, accessType: 'write' });
-    const [only, ...more] = await stops(debugging, 'continue');
+    const [only, ...more] = await debugging.dataStops('continue');
     assert.match(only ?? '', /^memory\[0x20\] written by MSTORE8 in .*: nothing → 0xff \| .*:13$/);
     assert.deepEqual(more, []);
   });

@@ -50,6 +50,16 @@ export class Debugging {
     return this.stopped();
   }
 
+  /** What is told at each data breakpoint on the way to the start or the end, and where. */
+  async dataStops(command: string): Promise<readonly string[]> {
+    const told: string[] = [];
+    for (;;) {
+      const { reason, description } = await this.go(command);
+      if (reason !== 'data breakpoint') return told;
+      told.push(`${description} | ${await this.where()}`);
+    }
+  }
+
   async frames(args: object = {}): Promise<DebugProtocol.StackFrame[]> {
     const body = await this.client.ask<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
       threadId: this.thread,

@@ -3,7 +3,7 @@ import { address } from '../../engines/bpf/isa/memory.ts';
 import type { AccountMeta, Instruction } from '../../engines/bpf/solana/account.ts';
 import { u64 } from '../../engines/bpf/solana/encoding.ts';
 import { bytesOfKey, type Key } from '../../engines/bpf/solana/keys.ts';
-import { assemble } from './assembly/programs.ts';
+import { assemble, copiesInput } from './assembly/programs.ts';
 import { instruction } from './real-programs.ts';
 import { keyNumber } from './token.ts';
 
@@ -14,19 +14,7 @@ import { keyNumber } from './token.ts';
 const asker = `
 .globl entrypoint
 entrypoint:
-    ldxdw r8, [r2-8]
-    add64 r8, r2
-    lddw r6, 0x300000000
-copy:
-    jge r2, r8, copied
-    ldxdw r3, [r2+0]
-    stxdw [r6+0], r3
-    add64 r2, 8
-    add64 r6, 8
-    ja copy
-copied:
-    lddw r6, 0x300000000
-    call ask
+${copiesInput}    call ask
     mov64 r7, 0
 next:
     ldxdw r3, [r6+8]

@@ -45,21 +45,15 @@ const watch = async (debugging: Debugging, names: readonly string[]): Promise<vo
   assert.equal(answer.breakpoints[0]?.verified, true);
 };
 
-/** What is told at each stop on the way to the start or the end. */
-const stops = async (debugging: Debugging, command: string): Promise<readonly string[]> => {
-  const told: string[] = [];
-  for (;;) {
-    const { reason, description } = await debugging.go(command);
-    if (reason !== 'data breakpoint') return told;
-    told.push(`${description} | ${await debugging.where()}`);
-  }
-};
-
 const bothWays = async (debugging: Debugging, expected: readonly RegExp[]): Promise<void> => {
-  const there = await stops(debugging, 'continue');
+  const there = await debugging.dataStops('continue');
   assert.equal(there.length, expected.length, there.join('\n'));
   for (const [i, pattern] of expected.entries()) assert.match(there[i] ?? '', pattern);
-  assert.deepEqual(await stops(debugging, 'reverseContinue'), there.toReversed(), 'the same moments on the way back');
+  assert.deepEqual(
+    await debugging.dataStops('reverseContinue'),
+    there.toReversed(),
+    'the same moments on the way back',
+  );
 };
 
 test('a field of an account is watched, both ways', async () => {

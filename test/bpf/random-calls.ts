@@ -11,24 +11,13 @@ import { builtinAccounts } from '../../engines/bpf/solana/reserved.ts';
 import type { SerializedAccount } from '../../engines/bpf/solana/serialization.ts';
 import { sysvarAccounts } from '../../engines/bpf/solana/sysvars.ts';
 import { type Random, randomFrom } from '../harness/random.ts';
+import { copiesInput } from './assembly/programs.ts';
 import type { Case, Family } from './both-run.ts';
 import { keys, randomCase } from './native-cases.ts';
 
 /** Copies its data to the heap, writes numbers of 64 bits to addresses, and makes a call with the five numbers at its beginning. */
 const relay = (syscall: string): string => `
-  ldxdw r8, [r2-8]
-  add64 r8, r2
-  lddw r6, 0x300000000
-copy:
-  jge r2, r8, copied
-  ldxdw r3, [r2+0]
-  stxdw [r6+0], r3
-  add64 r2, 8
-  add64 r6, 8
-  ja copy
-copied:
-  lddw r6, 0x300000000
-  ldxdw r8, [r6+40]
+${copiesInput}  ldxdw r8, [r6+40]
   mov64 r7, r6
 write:
   jeq r8, 0, call

@@ -9,7 +9,7 @@ import { oddValues } from '../harness/mutate.ts';
 import { newSeed, type Random, randomFrom } from '../harness/random.ts';
 import { type Disk, programOf } from './scenarios.ts';
 
-const uri = (path: string): string => `file:///work/${path}`;
+const uri = (path: string): string => `file:///w/${path}`;
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const counter = 'entrypoint:\n ldxb r0, [r2+0]\n exit\n';
 

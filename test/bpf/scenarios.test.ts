@@ -8,7 +8,7 @@ import { type JsonSchema, type LaunchProperties, LoadError } from '../../engines
 import type { Scope, Value } from '../../engines/machine.ts';
 import { type Disk, programOf, runOf, targetOf } from './scenarios.ts';
 
-const uri = (path: string): string => `file:///work/${path}`;
+const uri = (path: string): string => `file:///w/${path}`;
 const bytes = (content: unknown): Uint8Array =>
   new TextEncoder().encode(typeof content === 'string' ? content : JSON.stringify(content));
 const diskOf = (files: Readonly<Record<string, unknown>>): Disk =>

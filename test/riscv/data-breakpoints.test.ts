@@ -29,20 +29,10 @@ const watch = async (debugging: Debugging, asked: object, accessType: string): P
   assert.equal(breakpoints[0]?.verified, true);
 };
 
-/** What is told at each stop on the way to the start or the end. */
-const stops = async (debugging: Debugging, command: string): Promise<readonly string[]> => {
-  const told: string[] = [];
-  for (;;) {
-    const { reason, description } = await debugging.go(command);
-    if (reason !== 'data breakpoint') return told;
-    told.push(`${description} | ${await debugging.where()}`);
-  }
-};
-
 const bothWays = async (debugging: Debugging, expected: readonly string[]): Promise<void> => {
-  assert.deepEqual(await stops(debugging, 'continue'), expected);
+  assert.deepEqual(await debugging.dataStops('continue'), expected);
   assert.deepEqual(
-    await stops(debugging, 'reverseContinue'),
+    await debugging.dataStops('reverseContinue'),
     expected.toReversed(),
     'the same moments on the way back',
   );
@@ -74,7 +64,7 @@ test('bytes at an address are watched, as a person writes the address', async ()
 test('an address may be a calculation, whose value is watched', async () => {
   const debugging = await started();
   await watch(debugging, { name: 'sp - 8', asAddress: true, bytes: 8 }, 'write');
-  assert.deepEqual(await stops(debugging, 'continue'), [
+  assert.deepEqual(await debugging.dataStops('continue'), [
     'memory[0x3fffe8..0x3ffff0] written by c.sdsp ra, 8(sp) in sum: 0x0 → 0x1000a (_start+10) | sum sum.rv.s:25',
   ]);
 });

@@ -132,7 +132,7 @@ const points: Readonly<Record<string, readonly string[]>> = {
 
 for (const [dialect, text] of Object.entries({ named, infix })) {
   describe(`a program in the ${dialect} dialect`, () => {
-    const uri = `file:///work/${dialect}.sbpf`;
+    const uri = `file:///w/${dialect}.sbpf`;
     let client: Client;
     before(async () => {
       client = await connect([solana], { settings: everyHint });
@@ -202,7 +202,7 @@ describe('what may be written next', () => {
     client = await connect([solana]);
   });
   after(() => client.close());
-  const uri = 'file:///work/typing.sbpf';
+  const uri = 'file:///w/typing.sbpf';
   const ask = async <Result>(method: string, text: string) => {
     await client.open(uri, 'sbpf-asm', text);
     return client.request<Result>(`textDocument/${method}`, { textDocument: { uri }, position: at(`${text}§`, '§') });
@@ -255,7 +255,7 @@ const writtenForm = ({ mnemonic, syntax }: Row): string => {
 };
 
 const hoverCard = async (client: Client, text: string, point: string): Promise<string> => {
-  const uri = 'file:///work/card.sbpf';
+  const uri = 'file:///w/card.sbpf';
   await client.open(uri, 'sbpf-asm', text);
   const params = { textDocument: { uri }, position: at(text, point, 1, 1) };
   const hover = await client.request<Hover | null>('textDocument/hover', params);
@@ -370,7 +370,7 @@ describe('what the verifier is against is told where it stands, with its name an
     for (const version of versions.split(' '))
       test(`${version}: ${text.replaceAll('\n', ' / ')}`, async () => {
         const client = await connect([solana], { settings: { 'gaslamp.solana.sbpfVersion': version } });
-        const uri = 'file:///work/refused.sbpf';
+        const uri = 'file:///w/refused.sbpf';
         const source = `${text}\n`;
         await client.open(uri, 'sbpf-asm', source);
         const textDocument = { uri };

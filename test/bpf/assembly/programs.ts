@@ -173,3 +173,19 @@ greeting: .byte 7
     .align 8
 table: .quad last
 `;
+
+/** Copies the instruction data to the heap, whose address is in r6 then. */
+export const copiesInput = `
+  ldxdw r8, [r2-8]
+  add64 r8, r2
+  lddw r6, 0x300000000
+copy:
+  jge r2, r8, copied
+  ldxdw r3, [r2+0]
+  stxdw [r6+0], r3
+  add64 r2, 8
+  add64 r6, 8
+  ja copy
+copied:
+  lddw r6, 0x300000000
+`;

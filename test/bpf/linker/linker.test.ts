@@ -67,13 +67,13 @@ describe('what clang compiled', () => {
 });
 
 test('an object file is a program like another, at its source lines', () => {
-  const file = { uri: 'file:///work/greeting.o', name: 'greeting.o', bytes: greeting, languageId: undefined };
+  const file = { uri: 'file:///w/greeting.o', name: 'greeting.o', bytes: greeting, languageId: undefined };
   assert.equal(solana.claim(file).claimed, true);
   const options = { version: 'v3', launch: {}, limits: {} } as unknown as LoadOptions;
   assert.equal(solana.versionFor?.(file, options), undefined);
   const program = solana.load(file, options);
   const [source] = program.sources;
-  assert.deepEqual(source?.uris, ['file:///work/greeting.c']);
+  assert.deepEqual(source?.uris, ['file:///w/greeting.c']);
   const listing = solana.listing(program.codes[0] as Code, 'v3');
   assert.match(listing, /^product:$/m);
   assert.match(listing, /^entrypoint:\n .*# 15: 0x100000078 {2}greeting\.c:25$/m);
